@@ -1,0 +1,184 @@
+//! Every code, with the page that `masthead explain` prints.
+
+use super::Severity::{self, Error, Note, Warning};
+use serde::{Deserialize, Serialize};
+
+/// What is known about a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CodeInfo {
+    /// The code as printed, such as `numbering-gap`.
+    pub name: &'static str,
+    /// Its severity unless a case differs.
+    pub severity: Severity,
+    /// One sentence.
+    pub summary: &'static str,
+    /// A few sentences: why it matters and what to do.
+    pub explain: &'static str,
+    /// A draft that has the fault.
+    pub bad: &'static str,
+    /// The same draft without it.
+    pub good: &'static str,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $id:ident = $name:literal, $sev:ident, $summary:literal,
+        explain: $explain:literal, bad: $bad:literal, good: $good:literal;)*) => {
+        /// The kinds of finding.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[non_exhaustive]
+        pub enum Code { $(#[doc = $summary] #[serde(rename = $name)] $id,)* }
+
+        impl Code {
+            /// Every code, in the order of the catalogue.
+            pub const ALL: &'static [Self] = &[$(Self::$id,)*];
+
+            /// What is known about it.
+            #[must_use]
+            pub const fn info(self) -> &'static CodeInfo {
+                match self {
+                    $(Self::$id => &CodeInfo {
+                        name: $name, severity: $sev, summary: $summary,
+                        explain: $explain, bad: $bad, good: $good,
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    UnaccountedSource = "unaccounted-source", Error,
+    "Part of the source is neither in the tree nor set aside with a reason.",
+    explain: "masthead accounts for every byte it reads. This range was lost or counted twice, \
+which is a fault of masthead, not of the draft. The output must not be trusted: please report the \
+document.",
+    bad: "(cannot be caused by a draft)", good: "(cannot be caused by a draft)";
+
+    TextNotConserved = "text-not-conserved", Error,
+    "An output does not hold all the text of the tree.",
+    explain: "After writing, the text of the output is compared with the text of the tree. They \
+differ, which is a fault of masthead, not of the draft. Please report the document.",
+    bad: "(cannot be caused by a draft)", good: "(cannot be caused by a draft)";
+
+    EncodingGuessed = "encoding-guessed", Warning,
+    "The encoding was guessed from the bytes.",
+    explain: "The file has no byte-order mark and is not valid UTF-8. The encoding was chosen by \
+statistics, which may be wrong for short files. If letters look wrong, name it with --encoding, or \
+save the draft as UTF-8.",
+    bad: "(a Russian draft saved as windows-1251)", good: "(the same draft saved as UTF-8)";
+
+    ReplacedCharacters = "replaced-characters", Warning,
+    "Some bytes have no meaning in the encoding and became U+FFFD.",
+    explain: "Where the encoding gives a byte no meaning, masthead writes the replacement \
+character so that the place can be found. The original bytes are gone from the output: mend the \
+draft or name the right encoding with --encoding.",
+    bad: "R\u{fffd}solution", good: "Résolution";
+
+    LanguageUncertain = "language-uncertain", Warning,
+    "The language of the draft could not be told with certainty.",
+    explain: "Labels, dates and phrases are read by the tables of one language. The draft is too \
+short or too mixed to tell which. Name it with --lang.",
+    bad: "A/80/50", good: "(the same with --lang en)";
+
+    NumberingGap = "numbering-gap", Warning,
+    "A number is missing in a sequence.",
+    explain: "Paragraphs, items and headings are numbered without gaps. A number that is skipped \
+often means that a paragraph was lost, or that two were run together when the text was extracted.",
+    bad: "1. The Committee met.\n3. It adopted its agenda.",
+    good: "1. The Committee met.\n2. It adopted its agenda.";
+
+    NumberingRepeat = "numbering-repeat", Warning,
+    "A number occurs twice in a sequence.",
+    explain: "Two blocks carry the same number. References to it are ambiguous.",
+    bad: "1. The Committee met.\n1. It adopted its agenda.",
+    good: "1. The Committee met.\n2. It adopted its agenda.";
+
+    NumberingStepBack = "numbering-step-back", Warning,
+    "A number is lower than the one before it.",
+    explain: "A sequence steps back without starting again at 1. Blocks may have been put in the \
+wrong order, or a number mistyped.",
+    bad: "4. The Committee met.\n2. It adopted its agenda.",
+    good: "4. The Committee met.\n5. It adopted its agenda.";
+
+    UncertainReading = "uncertain-reading", Note,
+    "A label can be read in more than one way.",
+    explain: "Some labels have two meanings: (i) is a letter or a roman numeral, 1. a heading or a \
+paragraph. The sequence did not settle which, so the likeliest was taken; the message names the \
+other.",
+    bad: "(h) one;\n(i) two;", good: "(h) one;\n(i) two;\n(j) three.";
+
+    NoteWithoutCall = "note-without-call", Warning,
+    "A footnote is called nowhere.",
+    explain: "The note is kept, at the place where it stands in the draft, but no mark in the text \
+calls it. The call may have been lost with a masthead or a superscript.",
+    bad: "The Committee met.\n\n¹ A/80/50.", good: "The Committee met.¹\n\n¹ A/80/50.";
+
+    CallWithoutNote = "call-without-note", Warning,
+    "A footnote call has no footnote.",
+    explain: "A mark in the text looks like a footnote call, but no footnote of that mark stands \
+in the draft. The mark is kept as text.",
+    bad: "The Committee met.¹", good: "The Committee met.¹\n\n¹ A/80/50.";
+
+    ForeignResidue = "foreign-residue", Warning,
+    "A lone word of another language stands in running text.",
+    explain: "Extraction and machine translation leave words of another language in a sentence, \
+such as \"and\" between two Chinese words. The text is kept as it is: mend the draft.",
+    bad: "在国家 and 区域两级", good: "在国家和区域两级";
+
+    DoubledAtCut = "doubled-at-cut", Warning,
+    "A character or word is doubled where a page cuts a paragraph.",
+    explain: "The last characters before a page end stand again after it, which extraction does \
+when it reads an edge twice. The text is kept as it is: mend the draft if the doubling is wrong.",
+    bad: "在毛里求\n\n求斯举行", good: "在毛里求\n\n斯举行";
+
+    LinkWithoutTarget = "link-without-target", Warning,
+    "A link leads nowhere.",
+    explain: "The draft marks a text as a link but gives it an empty target. When the text is a \
+document symbol, the link is made from it; otherwise the text is kept without a link.",
+    bad: "[A/80/50](#)", good: "[A/80/50](https://docs.un.org/en/A/80/50)";
+
+    JoinedOverPage = "joined-over-page", Note,
+    "A block that a page end had cut was joined.",
+    explain: "The text after the page end carries on the block before it. Look at the place if the \
+block reads wrongly.",
+    bad: "The Commit\n\ntee met.", good: "The Committee met.";
+
+    MastheadFieldMissing = "masthead-field-missing", Note,
+    "A masthead field of this kind of document is missing.",
+    explain: "The draft does not hold the field; extraction often loses the first row of a page. \
+Supply what is known: --symbol, --date, --title, --kind, --lang.",
+    bad: "General Assembly\n\nReport of the Secretary-General",
+    good: "United Nations\nA/80/50\nGeneral Assembly\n\nReport of the Secretary-General";
+
+    DateUnknown = "date-unknown", Note,
+    "The document has no date, so 1900-01-01 stands for it.",
+    explain: "Akoma Ntoso needs a full date. AKN4UN uses 1900-01-01 where none is known. Supply it \
+with --date.",
+    bad: "(a draft without a masthead)", good: "(the same with --date 2025-07-01)";
+
+    FormatDetail = "format-detail", Note,
+    "Something in the source format could not be carried over as it is.",
+    explain: "The message says what was found and what became of it.",
+    bad: "(depends on the format)", good: "(depends on the format)";
+}
+
+impl Code {
+    /// The code as printed.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.info().name
+    }
+
+    /// The code of a printed name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|c| c.as_str() == name)
+    }
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,129 @@
+//! What is known about languages, as tables. Code here only interprets rows; a rule about a
+//! language is a row in `tables/*.toml`.
+
+use crate::lang::Lang;
+use crate::model::{AnnexKind, Date, DocKind, Distribution, MastheadRole, NumStyle};
+use std::ops::Range;
+
+/// A language table, ready to match.
+#[derive(Debug)]
+pub struct Locale {
+    /// The language.
+    pub lang: Lang,
+    /// Whether the text runs right to left.
+    pub rtl: bool,
+    /// What a line end inside a paragraph becomes: nothing, or a space. In languages that join
+    /// with nothing (Han text), Latin words on both sides of a line end still take a space.
+    pub join_space: bool,
+    /// Whether space between Han characters and Latin letters or digits is typographic only.
+    pub han_spacing: bool,
+    /// Characters that end a sentence: a heading does not end with one.
+    pub sentence_end: Box<[char]>,
+    /// Characters after which items may follow.
+    pub list_intro: Box<[char]>,
+    /// Characters that end an item or preambular clause, such as `;` and `,`.
+    pub clause_end: Box<[char]>,
+    /// Pairs of quotation marks and brackets, opening and closing.
+    pub pairs: Box<[(char, char)]>,
+    /// Where a footnote call stands when punctuation is near.
+    pub call_before_punctuation: bool,
+}
+
+/// What a label can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LabelRole {
+    /// "Part One": a heading above level 1.
+    Part,
+    /// A heading of this level, 1 for `I.`
+    Heading(u8),
+    /// A numbered paragraph.
+    Paragraph,
+    /// An item; the number is the tier it has where tiers follow the UN's order (`(a)` 1, `(i)` 2,
+    /// `a.` 3), 0 for dashes and bullets, which have none.
+    Item(u8),
+}
+
+/// One reading of a label.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// What it can be.
+    pub role: LabelRole,
+    /// What the value is counted in.
+    pub style: NumStyle,
+    /// Its value; 0 for bullets.
+    pub value: u32,
+    /// What follows the value: `bis`, `B`.
+    pub suffix: Box<str>,
+    /// Bytes of the label, with its punctuation, without the space after it.
+    pub len: usize,
+    /// Bytes of white space after the label. 0 when the text is glued to it.
+    pub space: usize,
+    /// Which row of the table, to tell schemes apart whose role and style agree.
+    pub scheme: u8,
+}
+
+/// A value found in a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Capture {
+    /// A number: session, year.
+    Number(u32),
+    /// A year, where the session is a year's.
+    Year(u32),
+    /// An agenda item's number as it would be printed in English: `68 (c)`.
+    Item(Box<str>),
+    /// A date.
+    Date(Date),
+    /// First and last day.
+    Dates(Date, Date),
+    /// A place.
+    Place,
+    /// A language named.
+    Language(Lang),
+    /// A distribution.
+    Distribution(Distribution),
+    /// A document symbol.
+    Symbol,
+    /// The number of a resolution or decision: `77/230`, `2744 (2024)`.
+    Resolution,
+    /// A footnote mark.
+    Call,
+}
+
+/// A masthead line recognised by a phrase of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineMatch {
+    /// What the line says.
+    pub role: MastheadRole,
+    /// The table row matched is for a provisional agenda.
+    pub provisional: bool,
+    /// The kind of document that the row tells, if it does.
+    pub kind: Option<DocKind>,
+    /// The identifier of a body the row names: `unga`, `unsc`, `unecosoc`, `unga-hrc`.
+    pub body: Option<Box<str>>,
+    /// What was found, with byte ranges of the line.
+    pub captures: Vec<(Range<usize>, Capture)>,
+}
+
+/// A heading that opens an annex.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AnnexMatch {
+    /// Annex, appendix, enclosure.
+    pub kind: AnnexKind,
+    /// Its number.
+    pub number: Option<u32>,
+    /// Bytes of the label.
+    pub len: usize,
+}
+
+/// Fixed words that head a part of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Keyword {
+    /// "Summary".
+    Summary,
+    /// "Contents".
+    Contents,
+    /// "Page", above the page column of a contents list.
+    Page,
+    /// "Documentation".
+    Documentation,
+}

@@ -1,0 +1,366 @@
+//! What is known about a document, as values; and the masthead as printed.
+
+use super::{Inline, Origin, detached};
+use crate::lang::Lang;
+use crate::span::Span;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A calendar date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Date {
+    /// Year, 1 to 9999.
+    pub year: u16,
+    /// Month, 1 to 12.
+    pub month: u8,
+    /// Day of the month, from 1.
+    pub day: u8,
+}
+
+impl Date {
+    /// The date, if there is such a day.
+    #[must_use]
+    pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let days = match month {
+            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+            4 | 6 | 9 | 11 => 30,
+            2 if leap => 29,
+            2 => 28,
+            _ => return None,
+        };
+        ((1..=9999).contains(&year) && (1..=days).contains(&day)).then_some(Self {
+            year,
+            month,
+            day,
+        })
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+impl std::str::FromStr for Date {
+    type Err = String;
+    fn from_str(s: &str) -> Result<Self, String> {
+        let parse = || {
+            let mut it = s.split('-');
+            let (y, m, d) = (it.next()?, it.next()?, it.next()?);
+            let digits = |s: &str, n| s.len() == n && s.bytes().all(|b| b.is_ascii_digit());
+            if it.next().is_some() || !digits(y, 4) || !digits(m, 2) || !digits(d, 2) {
+                return None;
+            }
+            Self::new(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?)
+        };
+        parse().ok_or_else(|| format!("not a date: {s:?} (write it as 2025-07-31)"))
+    }
+}
+
+impl TryFrom<String> for Date {
+    type Error = String;
+    fn try_from(s: String) -> Result<Self, String> {
+        s.parse()
+    }
+}
+
+impl From<Date> for String {
+    fn from(d: Date) -> Self {
+        d.to_string()
+    }
+}
+
+/// A document symbol, such as `CTOC/COP/WG.7/2019/2`: the same in all languages.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Symbol(Box<str>);
+
+impl Symbol {
+    /// A symbol as printed, white space folded. No grammar is checked here.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        Self(text.split_whitespace().collect::<Vec<_>>().join(" ").into())
+    }
+
+    /// As printed.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Symbol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What kind of document it is. Formats map it to their own classes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum DocKind {
+    /// Not known.
+    #[default]
+    Unknown,
+    /// A report or paper by the Secretariat, the Secretary-General or a mandate holder.
+    Report,
+    /// A report of a meeting, session or committee.
+    MeetingReport,
+    /// A note, such as a note by the Secretariat.
+    Note,
+    /// A letter.
+    Letter,
+    /// A resolution.
+    Resolution,
+    /// A draft resolution.
+    DraftResolution,
+    /// A decision.
+    Decision,
+    /// A draft decision.
+    DraftDecision,
+    /// A statement by the President of the Security Council.
+    PresidentialStatement,
+    /// An agenda.
+    Agenda,
+    /// An annotated agenda.
+    AnnotatedAgenda,
+    /// A verbatim record.
+    VerbatimRecord,
+    /// A summary record.
+    SummaryRecord,
+    /// An administrative instruction, circular or bulletin.
+    Instruction,
+    /// A convention, protocol or rules.
+    Treaty,
+}
+
+impl DocKind {
+    /// Every kind, in the order they are documented.
+    pub const ALL: [Self; 16] = [
+        Self::Unknown,
+        Self::Report,
+        Self::MeetingReport,
+        Self::Note,
+        Self::Letter,
+        Self::Resolution,
+        Self::DraftResolution,
+        Self::Decision,
+        Self::DraftDecision,
+        Self::PresidentialStatement,
+        Self::Agenda,
+        Self::AnnotatedAgenda,
+        Self::VerbatimRecord,
+        Self::SummaryRecord,
+        Self::Instruction,
+        Self::Treaty,
+    ];
+
+    /// The name used on the command line and in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Report => "report",
+            Self::MeetingReport => "meeting-report",
+            Self::Note => "note",
+            Self::Letter => "letter",
+            Self::Resolution => "resolution",
+            Self::DraftResolution => "draft-resolution",
+            Self::Decision => "decision",
+            Self::DraftDecision => "draft-decision",
+            Self::PresidentialStatement => "presidential-statement",
+            Self::Agenda => "agenda",
+            Self::AnnotatedAgenda => "annotated-agenda",
+            Self::VerbatimRecord => "verbatim-record",
+            Self::SummaryRecord => "summary-record",
+            Self::Instruction => "instruction",
+            Self::Treaty => "treaty",
+        }
+    }
+
+    /// Whether the text is a preamble and operative paragraphs.
+    #[must_use]
+    pub const fn is_deliberation(self) -> bool {
+        matches!(
+            self,
+            Self::Resolution | Self::DraftResolution | Self::Decision | Self::DraftDecision
+        )
+    }
+}
+
+impl std::str::FromStr for DocKind {
+    type Err = String;
+    fn from_str(s: &str) -> Result<Self, String> {
+        Self::ALL.into_iter().find(|k| k.as_str() == s).ok_or_else(|| {
+            let all: Vec<_> = Self::ALL.iter().map(|k| k.as_str()).collect();
+            format!("not a kind of document: {s:?} (one of {})", all.join(", "))
+        })
+    }
+}
+
+/// What is known about a document, as values.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Metadata {
+    /// The symbol.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub symbol: Option<Symbol>,
+    /// The date of issuance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
+    /// The date of adoption, of a resolution or decision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adopted: Option<Date>,
+    /// The title as plain text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<Box<str>>,
+    /// The number of a resolution or decision, such as `77/230` or `2744 (2024)`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<Box<str>>,
+    /// The language the document was written in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original: Option<Lang>,
+    /// Who may have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub distribution: Option<Distribution>,
+    /// The issuing body's name as printed, line breaks as spaces.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organ: Option<Box<str>>,
+    /// The subsidiary body's name as printed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub committee: Option<Box<str>>,
+    /// The session.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session: Option<Session>,
+    /// Dates and place of the meeting.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meeting: Option<Meeting>,
+    /// Agenda items.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub agenda: Vec<AgendaItem>,
+    /// The job number, such as `V.19-06543 (C)`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub job_number: Option<Box<str>>,
+}
+
+/// Who may have a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Distribution {
+    /// General.
+    General,
+    /// Limited.
+    Limited,
+    /// Restricted.
+    Restricted,
+}
+
+/// A session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// Its number, or the year of a body that counts by years ("2024 session").
+    pub value: u32,
+    /// Whether the value is a year.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub year: bool,
+}
+
+/// Dates and place of a meeting.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Meeting {
+    /// First day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Date>,
+    /// Last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Date>,
+    /// Place as printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Box<str>>,
+}
+
+/// An agenda item.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct AgendaItem {
+    /// Its number with sub-items as printed in Latin letters: `68 (c)`, `2(c)`.
+    pub number: Box<str>,
+    /// Whether the agenda is provisional.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub provisional: bool,
+    /// Its title as plain text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<Box<str>>,
+}
+
+/// A line of the masthead or title block, as printed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MastheadLine {
+    /// What it says.
+    pub role: MastheadRole,
+    /// Its text. Lines that were broken in print hold [`Break`](super::InlineKind::Break)s only
+    /// where the break means something.
+    pub text: Vec<Inline>,
+    /// Where it was read.
+    #[serde(default, skip_serializing_if = "detached")]
+    pub span: Span,
+    /// Its language where that differs from the document's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<Lang>,
+    /// Which rule made it.
+    #[serde(default, skip_serializing_if = "Origin::is_empty")]
+    pub origin: Origin,
+}
+
+/// What a masthead line says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum MastheadRole {
+    /// "United Nations".
+    Publisher,
+    /// The symbol.
+    Symbol,
+    /// The issuing body.
+    Organ,
+    /// "Distr.: General".
+    Distribution,
+    /// The date of issuance.
+    Date,
+    /// The language of this version.
+    Language,
+    /// "Original: English".
+    Original,
+    /// "Decision", "Resolution": the word that names the kind of document.
+    Class,
+    /// A subsidiary body.
+    Committee,
+    /// The session.
+    Session,
+    /// Dates and place of the meeting.
+    DatesVenue,
+    /// "Item 2 of the provisional agenda*".
+    AgendaItem,
+    /// The title of the agenda item.
+    AgendaTitle,
+    /// "Resolution adopted by the General Assembly on …".
+    Adoption,
+    /// The bracketed line on the report or recommendation.
+    Basis,
+    /// The title, with the number of a resolution before it ("77/230. …").
+    Title,
+    /// A line below the title.
+    Subtitle,
+    /// "Report of the Secretary-General".
+    Submitter,
+    /// The sponsors of a draft.
+    Sponsors,
+    /// "* Reissued for technical reasons …".
+    Reissue,
+    /// A line whose meaning is not known.
+    Other,
+}

@@ -1,0 +1,1 @@
+//! Readers: bytes to a source and a flow, or bytes to a tree.

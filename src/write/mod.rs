@@ -1,0 +1,1 @@
+//! Writers: a tree to bytes. They see the tree and nothing else.
