@@ -6,7 +6,7 @@
 use super::lines::Line;
 use super::pages::{Class, Pages};
 use super::shape::{self, Shape};
-use super::notes;
+use crate::flow::mark as notes;
 use crate::flow::{Area, Hints, Join, Start};
 use crate::source::Source;
 
