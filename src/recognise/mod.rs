@@ -11,6 +11,7 @@ mod masthead;
 mod notes;
 mod number;
 mod refs;
+mod residue;
 mod structure;
 mod table;
 mod text;
@@ -153,6 +154,7 @@ pub fn recognise(
     let from = head.used;
     nodes = join::join(&mut cx, nodes, from, layout, &mut defs);
     notes::call(&mut nodes, &mut defs, first, head.title(), cx.diags);
+    residue::find(locale, &nodes, cx.diags);
     masthead::build(&mut cx, &nodes, head, &mut doc);
     structure::build(&mut cx, nodes, from, layout, &mut doc);
 
