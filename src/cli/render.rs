@@ -3,7 +3,7 @@
 use annotate_snippets::{
     AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle,
 };
-use masthead::source::Source;
+use masthead::source::{LineCol, Source};
 use masthead::span::Span;
 use masthead::{Diagnostic, Error, Severity};
 use serde::Serialize;
@@ -68,21 +68,40 @@ pub(crate) fn human(d: &Diagnostic, place: Place<'_>) -> String {
         Severity::Warning => Level::WARNING,
         _ => Level::NOTE,
     };
-    let mut group = level.primary_title(&*d.message).id(d.code.as_str()).elements(shown(d, place));
+    let (elements, places) = shown(d, place);
+    let mut group = level.primary_title(&*d.message).id(d.code.as_str()).elements(elements);
     if let Some(help) = &d.help {
         group = group.element(Level::HELP.message(&**help));
     }
-    paint(&[group])
+    let mut text = paint(&[group]);
+    for (i, at) in places.iter().enumerate() {
+        // the renderer counts columns in the window; put the real ones in their place
+        let stand_in = format!("{}:{}:", stand_in(i), at.line);
+        if let Some(from) = text.find(&stand_in) {
+            let rest = text.get(from + stand_in.len()..).unwrap_or("");
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let real = format!("{}:{}:{}", printable(place.name), at.line, at.col);
+            text.replace_range(from..from + stand_in.len() + digits, &real);
+        }
+    }
+    text
 }
 
-/// The parts of the source that a diagnostic points to.
-fn shown<'a>(d: &'a Diagnostic, place: Place<'a>) -> Vec<Element<'a>> {
+/// What stands for the name of the file until the columns are put right.
+fn stand_in(i: usize) -> String {
+    format!("\u{f8ff}{i}\u{f8ff}")
+}
+
+/// A name that does nothing to a terminal.
+fn printable(name: &str) -> String {
+    name.replace(char::is_control, "\u{fffd}")
+}
+
+/// The parts of the source that a diagnostic points to, and where each is.
+fn shown<'a>(d: &'a Diagnostic, place: Place<'a>) -> (Vec<Element<'a>>, Vec<LineCol>) {
     let Some(source) = place.source.filter(|_| !d.span.is_detached()) else {
-        return vec![Origin::path(place.name).into()];
+        return (vec![Origin::path(place.name).into()], Vec::new());
     };
-    let at = source.line_col(d.span.start);
-    let origin = Origin::path(place.name).line(at.line as usize).char_column(at.col as usize);
-    let mut elements = vec![Element::from(origin)];
     // a line is shown once, with all that points into it; the primary one first
     let mut lines: Vec<(u32, Vec<(Span, AnnotationKind, &str)>)> = Vec::new();
     let all = std::iter::once((d.span, AnnotationKind::Primary, ""))
@@ -94,25 +113,28 @@ fn shown<'a>(d: &'a Diagnostic, place: Place<'a>) -> Vec<Element<'a>> {
             None => lines.push((line, vec![(span, kind, words)])),
         }
     }
+    let (mut elements, mut places) = (Vec::new(), Vec::new());
     for (line, marks) in lines {
         // what stands in one line may be too far apart for one window
         let mut rest = marks.as_slice();
-        while let Some(((span, ..), _)) = rest.split_first() {
-            let window = Window::around(source, line, *span);
+        while let Some(((first, ..), _)) = rest.split_first() {
+            let window = Window::around(source, line, *first);
             let fits = rest.iter().take_while(|(s, ..)| window.place(*s).is_some()).count().max(1);
-            let mut snippet =
-                Snippet::source(window.text.clone()).line_start(line as usize).fold(false);
+            let mut snippet = Snippet::source(window.text.clone())
+                .line_start(line as usize)
+                .path(stand_in(places.len()))
+                .fold(false);
             for (span, kind, words) in rest.iter().take(fits) {
-                let range = window.place(*span).unwrap_or(0..0);
-                let mark = kind.span(range);
+                let mark = kind.span(window.place(*span).unwrap_or(0..0));
                 snippet =
                     snippet.annotation(if words.is_empty() { mark } else { mark.label(*words) });
             }
             elements.push(snippet.into());
+            places.push(source.line_col(first.start));
             rest = rest.get(fits..).unwrap_or_default();
         }
     }
-    elements
+    (elements, places)
 }
 
 /// A line of the source, cut to what is near a place.
@@ -336,30 +358,88 @@ mod tests {
 
     #[test]
     fn a_pointer_stands_under_its_text() {
-        insta::assert_snapshot!(shown_as("one\ntwo and three\n", "and", None), @"");
+        insta::assert_snapshot!(shown_as("one\ntwo and three\n", "and", None), @"
+        warning[foreign-residue]: found here
+         --> draft.txt:2:5
+          |
+        2 | two and three
+          |     ^^^
+          |
+          = help: mend the draft
+        ");
     }
 
     #[test]
     fn wide_characters_count_twice() {
-        insta::assert_snapshot!(shown_as("在国家 and 区域两级", "and", Some("两级")), @"");
+        insta::assert_snapshot!(shown_as("在国家 and 区域两级", "and", Some("两级")), @"
+        warning[foreign-residue]: found here
+         --> draft.txt:1:5
+          |
+        1 | 在国家 and 区域两级
+          |        ^^^     ---- the other place
+          |
+          = help: mend the draft
+        ");
     }
 
     #[test]
     fn arabic_marks_take_no_column() {
-        insta::assert_snapshot!(shown_as("قَرَّرَتِ and الجمعية", "and", None), @"");
+        insta::assert_snapshot!(shown_as("قَرَّرَتِ and الجمعية", "and", None), @"
+        warning[foreign-residue]: found here
+         --> draft.txt:1:11
+          |
+        1 | قَرَّرَتِ and الجمعية
+          |      ^^^
+          |
+          = help: mend the draft
+        ");
     }
 
     #[test]
     fn a_long_line_is_cut_around_the_pointer() {
         let text = format!("{}and{}", "国家".repeat(700), "区域".repeat(700));
-        insta::assert_snapshot!(shown_as(&text, "and", None), @"");
+        insta::assert_snapshot!(shown_as(&text, "and", None), @"
+        warning[foreign-residue]: found here
+         --> draft.txt:1:1401
+          |
+        1 | …国家国家国家国家国家国家国家国家and区域区域区域区域区域区域区域区域区域区域区域区域区域区域区域…
+          |                                  ^^^
+          |
+          = help: mend the draft
+        ");
         let text = format!("{}and {} far", "lorem ipsum ".repeat(90), "dolor ".repeat(90));
-        insta::assert_snapshot!(shown_as(&text, "and", Some("far")), @"");
+        insta::assert_snapshot!(shown_as(&text, "and", Some("far")), @"
+        warning[foreign-residue]: found here
+         --> draft.txt:1:1081
+          |
+        1 | …m ipsum lorem ipsum lorem ipsum and dolor dolor dolor dolor dolor dolor dolor dolor dolor dolor …
+          |                                  ^^^
+          |
+         ::: draft.txt:1:1626
+          |
+        1 | … dolor dolor dolor dolor dolor  far
+          |                                  --- the other place
+          |
+          = help: mend the draft
+        ");
     }
 
     #[test]
     fn labels_on_other_lines_are_shown_with_theirs() {
-        insta::assert_snapshot!(shown_as("1. one\n2. two\n1. three", "1. three", Some("1. one")), @"");
+        insta::assert_snapshot!(shown_as("1. one\n2. two\n1. three", "1. three", Some("1. one")), @"
+        warning[foreign-residue]: found here
+         --> draft.txt:3:1
+          |
+        3 | 1. three
+          | ^^^^^^^^
+          |
+         ::: draft.txt:1:1
+          |
+        1 | 1. one
+          | ------ the other place
+          |
+          = help: mend the draft
+        ");
     }
 
     #[test]
@@ -384,6 +464,8 @@ mod tests {
         let source = Source::new("t", "一\n二 and 三");
         let d = Diagnostic::new(Code::ForeignResidue, Span::new(8, 11), "m");
         let line = json(&d, Place { name: "t", source: Some(&source) });
-        insta::assert_snapshot!(line.trim(), @"");
+        insta::assert_snapshot!(line.trim(), @r#"
+        {"type":"diagnostic","file":"t","code":"foreign-residue","severity":"warning","message":"m","line":2,"column":3,"end_line":2,"end_column":6,"start":8,"end":11,"text":"and"}
+        "#);
     }
 }
