@@ -20,7 +20,7 @@ pub(crate) fn explain(args: &Explain, term: &mut Term) -> Exit {
     let name = args.code.as_deref().unwrap_or("").trim();
     // what is copied from a message may come with its severity: warning[numbering-gap]
     let bare = name.rsplit('[').next().unwrap_or(name).trim_end_matches([']', ':']);
-    match Code::from_name(&bare.to_ascii_lowercase()) {
+    match Code::from_name(&bare.to_ascii_lowercase().replace('_', "-")) {
         Some(code) => {
             term.out(&page(code));
             Exit::Done
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn slips_of_the_pen_are_understood() {
-        assert_eq!(nearest("numbering_gaps"), Some(Code::NumberingGap));
+        assert_eq!(nearest("numbering-gaps"), Some(Code::NumberingGap));
         assert_eq!(nearest("note-without-a-call"), Some(Code::NoteWithoutCall));
         assert_eq!(nearest("xyz"), None);
     }

@@ -143,7 +143,7 @@ fn one(job: &Job, plan: &Plan, term: &mut Term, told: &mut Told<'_>) {
         };
         reading.diagnostics.extend(masthead::verify(&reading.document, output.format, &bytes));
         wrote.push(Wrote {
-            file: output.path.display().to_string(),
+            file: if is_dash(&output.path) { "<stdout>".to_owned() } else { name_of(&output.path) },
             format: output.format.to_string(),
             bytes: bytes.len(),
         });
@@ -317,6 +317,7 @@ fn plain(e: &std::io::Error) -> String {
     }
 }
 
+/// What messages call an input or output.
 fn name_of(path: &Path) -> String {
-    path.display().to_string()
+    if is_dash(path) { "<stdin>".to_owned() } else { path.display().to_string() }
 }

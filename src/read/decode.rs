@@ -8,7 +8,11 @@ use crate::error::Error;
 use crate::limits::Limits;
 use crate::source::{DecodeReport, DecodedBy, Source};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{
+    BIG5, Encoding, GB18030, GBK, IBM866, ISO_8859_2, ISO_8859_4, ISO_8859_5, ISO_8859_6,
+    ISO_8859_10, ISO_8859_13, KOI8_R, KOI8_U, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250,
+    WINDOWS_1251, WINDOWS_1252, WINDOWS_1254, WINDOWS_1256, WINDOWS_1257, WINDOWS_1258,
+};
 
 /// Bytes that statistics look at, from the first one that is not ASCII. More changes no verdict.
 const SAMPLE: usize = 1 << 20;
@@ -188,7 +192,7 @@ fn is_binary(bytes: &[u8]) -> bool {
     odd * 20 > head.len()
 }
 
-/// The likeliest encoding by statistics.
+/// The likeliest encoding by statistics, among those of the six languages if they are possible.
 fn detect(bytes: &[u8]) -> &'static Encoding {
     let from = bytes.iter().position(|b| !b.is_ascii()).unwrap_or(0);
     // some context before the first byte that counts, for "n.º" and its like
@@ -199,11 +203,65 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
         let end = s.iter().rposition(|b| *b == b'\n').map_or(s.len(), |i| i + 1);
         s.get(..end).unwrap_or(s)
     });
+    if is_mostly_utf8(sample) {
+        return UTF_8;
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, true);
-    let guess = detector.guess(None, Utf8Detection::Deny);
+    let mut guess = detector.guess(None, Utf8Detection::Deny);
+    if LATIN.contains(&guess) {
+        // French and Spanish are taken for Polish or Czech now and then
+        return WINDOWS_1252;
+    }
+    if !is_ours(guess) {
+        // the detector takes a country as a hint, and a short Russian text for Hebrew without
+        let hints: [&[u8]; 4] = [b"ru", b"cn", b"tw", b"eg"];
+        let hinted = hints.iter().map(|h| detector.guess(Some(h), Utf8Detection::Deny));
+        guess = hinted.into_iter().find(|e| is_ours(e)).unwrap_or(guess);
+    }
     // GB18030 reads all of GBK, and more
     if guess == GBK { GB18030 } else { guess }
+}
+
+/// Encodings of Latin script that none of the six languages uses.
+const LATIN: [&Encoding; 8] = [
+    WINDOWS_1250,
+    WINDOWS_1254,
+    WINDOWS_1257,
+    WINDOWS_1258,
+    ISO_8859_2,
+    ISO_8859_4,
+    ISO_8859_10,
+    ISO_8859_13,
+];
+
+/// Whether one of the six languages is written in an encoding.
+fn is_ours(encoding: &'static Encoding) -> bool {
+    [
+        GBK,
+        GB18030,
+        BIG5,
+        WINDOWS_1251,
+        WINDOWS_1252,
+        WINDOWS_1256,
+        KOI8_R,
+        KOI8_U,
+        IBM866,
+        ISO_8859_5,
+        ISO_8859_6,
+    ]
+    .contains(&encoding)
+}
+
+/// Whether bytes are UTF-8 but for a few: a file that was cut or patched. No other encoding makes
+/// that many well-formed sequences by chance.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().bytes().filter(|b| *b >= 0xc0).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    good > 0 && good >= bad * 8
 }
 
 #[cfg(test)]
@@ -271,6 +329,31 @@ mod tests {
             let s = read(&bytes, None);
             assert_eq!(s.text(), text, "{label} was taken for {}", s.decoded().encoding);
             assert_eq!((s.decoded().by, s.decoded().replaced), (DecodedBy::Detected, 0));
+        }
+    }
+
+    #[test]
+    fn a_few_bad_bytes_do_not_make_utf8_something_else() {
+        let mut bytes = ZH.as_bytes().to_vec();
+        bytes.extend(b"\xe5\x9b\n");
+        bytes.extend(ZH.as_bytes());
+        let s = read(&bytes, None);
+        assert_eq!((s.decoded().encoding, s.decoded().replaced), ("UTF-8", 1));
+        assert_eq!(s.text(), format!("{ZH}\u{fffd}\n{ZH}"));
+    }
+
+    #[test]
+    fn short_texts_are_taken_for_one_of_the_six_languages() {
+        for (label, text) in [
+            ("windows-1251", "Комитет рассмотрел доклад"),
+            ("koi8-r", "Повестка дня"),
+            ("gb18030", "主席"),
+            ("windows-1252", "Le présent rapport"),
+            ("windows-1252", "Año internacional"),
+        ] {
+            let (bytes, _, _) = encoding_of(label).unwrap().encode(text);
+            let s = read(&bytes, None);
+            assert_eq!(s.text(), text, "{label} was taken for {}", s.decoded().encoding);
         }
     }
 
