@@ -12,6 +12,7 @@ use crate::limits::Limits;
 use crate::model::{Date, DocKind, Document, Symbol};
 use crate::read::decode::{self, decode};
 use crate::read::sniff::{Sniffed, sniff};
+use crate::read::text;
 use crate::source::{DecodedBy, Source};
 use crate::span::Span;
 // PLACEHOLDER: each line becomes the module of the same name when that is merged
@@ -19,7 +20,6 @@ use crate::stand_in::check::check; // PLACEHOLDER: crate::check::check
 use crate::stand_in::conserve; // PLACEHOLDER: crate::conserve
 use crate::stand_in::read_json; // PLACEHOLDER: crate::read::json as read_json
 use crate::stand_in::recognise; // PLACEHOLDER: crate::recognise
-use crate::stand_in::text; // PLACEHOLDER: crate::read::text
 use crate::stand_in::write_akn; // PLACEHOLDER: crate::write::akn as write_akn
 use crate::stand_in::write_json; // PLACEHOLDER: crate::write::json as write_json
 
@@ -472,7 +472,7 @@ fn read_text(
     seen: &mut Reported,
 ) -> Result<(Source, Flow), Error> {
     let source = decode(&input.name, input.bytes, options.encoding.as_deref(), &options.limits)?;
-    let flow = text::read(&source, &options.limits, &mut seen.ledger);
+    let flow = text::read(&source, &mut seen.ledger);
     Ok((source, flow))
 }
 

@@ -1,40 +1,17 @@
 //! PLACEHOLDER: what other parts will bring, just enough to run the rest. Each module has the
 //! signatures of the real one and goes when that is merged.
 
-/// Stands for `read::text`: a line is a paragraph.
-pub(crate) mod text {
-    use crate::flow::{Flow, FlowBlock, Para, Piece};
-    use crate::ledger::{Fate, Ledger};
-    use crate::limits::Limits;
-    use crate::source::Source;
-    use crate::span::Span;
-
-    pub(crate) fn read(source: &Source, _: &Limits, ledger: &mut Ledger) -> Flow {
-        let mut flow = Flow::default();
-        let mut at = 0;
-        for line in source.text().split_inclusive('\n') {
-            let start = at + (line.len() - line.trim_start().len());
-            let end = start + line.trim().len();
-            ledger.claim(Span::of(at, start), Fate::Blank);
-            if end > start {
-                let piece = Piece::text(Span::of(start, end));
-                flow.blocks.push(FlowBlock::Para(Para { pieces: vec![piece], ..Para::default() }));
-                ledger.claim(Span::of(end, at + line.len()), Fate::Blank);
-            }
-            at += line.len();
-        }
-        flow
-    }
-}
-
 /// Stands for `recognise`: every paragraph is plain.
 pub(crate) mod recognise {
     use crate::diag::Diagnostic;
-    use crate::flow::{Flow, FlowBlock};
+    use crate::flow::{Flow, FlowBlock, Para, Piece};
     use crate::lang::Lang;
     use crate::ledger::{Fate, Ledger};
-    use crate::model::{Block, Date, DocKind, Document, Inline, InlineKind, Paragraph, Symbol};
+    use crate::model::{
+        Block, Date, DocKind, Document, Furniture, Inline, InlineKind, Paragraph, Symbol,
+    };
     use crate::source::Source;
+    use crate::span::Span;
 
     #[derive(Debug, Default)]
     pub(crate) struct Options {
@@ -57,18 +34,31 @@ pub(crate) mod recognise {
         doc.meta.symbol.clone_from(&options.symbol);
         doc.meta.date = options.date;
         doc.meta.title.clone_from(&options.title);
-        for block in &flow.blocks {
-            let FlowBlock::Para(para) = block else { continue };
+        let mut add = |para: &Para| {
+            let mut p = Paragraph::default();
             for piece in &para.pieces {
                 ledger.claim(piece.span, Fate::Content);
                 let text = source.slice(piece.span).into();
-                let inline = Inline { span: piece.span, kind: InlineKind::Text { text } };
-                let mut p = Paragraph::default();
-                p.text.push(inline);
-                let mut block = Block::new(p);
-                block.span = piece.span;
-                doc.body.push(block);
+                p.text.push(Inline { span: piece.span, kind: InlineKind::Text { text } });
             }
+            let mut block = Block::new(p);
+            block.span = para.pieces.first().map_or(Span::DETACHED, |p| p.span);
+            doc.body.push(block);
+        };
+        for block in &flow.blocks {
+            match block {
+                FlowBlock::Para(para) => add(para),
+                FlowBlock::Table(t) => {
+                    t.rows.iter().flat_map(|r| &r.cells).flat_map(|c| &c.paras).for_each(&mut add);
+                }
+            }
+        }
+        for note in &flow.notes {
+            add(&Para { pieces: vec![Piece::text(note.mark)], ..Para::default() });
+            note.paras.iter().for_each(&mut add);
+        }
+        for f in &flow.furniture {
+            doc.furniture.push(Furniture::new(f.span, source.slice(f.span), f.kind, f.page));
         }
         doc
     }
