@@ -12,7 +12,8 @@ pub(crate) fn mark(s: &str) -> Option<(usize, Option<u32>)> {
                 .sum();
             let stars = s[..bytes].chars().filter(|c| *c != '\\').count();
             let follows = s[bytes..].chars().next();
-            let ok = (1..=4).contains(&stars) && follows.is_some_and(|c| c != '*' && !c.is_ascii_punctuation());
+            let ok = (1..=4).contains(&stars)
+                && follows.is_some_and(|c| c != '*' && !c.is_ascii_punctuation());
             ok.then_some((bytes, None))
         }
         c if superscript(c).is_some() => {

@@ -10,9 +10,7 @@ mod pages;
 mod pieces;
 mod shape;
 
-use crate::flow::{
-    Flow, FlowBlock, FlowFurniture, FlowNote, Join, Layout, PageLink, Para, Piece,
-};
+use crate::flow::{Flow, FlowBlock, FlowFurniture, FlowNote, Join, Layout, PageLink, Para, Piece};
 use crate::ledger::{Fate, Ledger};
 use crate::model::FurnitureKind;
 use crate::source::Source;

@@ -35,7 +35,11 @@ impl Marks<'_> {
             let rest = s[hashes..].trim_start();
             // closing marks, as in `## Title ##`
             let body = rest.trim_end_matches('#').trim_end();
-            let body = if body.len() < rest.len() && rest[body.len()..].starts_with(' ') { body } else { rest };
+            let body = if body.len() < rest.len() && rest[body.len()..].starts_with(' ') {
+                body
+            } else {
+                rest
+            };
             let start = text.end - rest.len() as u32;
             let end = start + body.len() as u32;
             ledger.claim(Span::new(text.start, start), Fate::Markup);
@@ -52,7 +56,13 @@ impl Marks<'_> {
     }
 
     /// The pieces of a stretch of text on one line.
-    pub(super) fn pieces(&mut self, text: Span, join: Join, out: &mut Vec<Piece>, ledger: &mut Ledger) {
+    pub(super) fn pieces(
+        &mut self,
+        text: Span,
+        join: Join,
+        out: &mut Vec<Piece>,
+        ledger: &mut Ledger,
+    ) {
         let source = self.source;
         let s = source.slice(text);
         let first = out.len();
@@ -74,10 +84,17 @@ impl Marks<'_> {
                         cut.markup(i + end - 1, i + end, ledger);
                         at = i + end;
                     } else if self.markdown
-                        && let Some(tag) = ["<br>", "<br/>", "<br />"].iter().find(|t| s[i..].starts_with(**t))
+                        && let Some(tag) =
+                            ["<br>", "<br/>", "<br />"].iter().find(|t| s[i..].starts_with(**t))
                     {
                         cut.markup(i, i + tag.len(), ledger);
-                        cut.out.push(Piece { kind: PieceKind::Break, ..Piece::text(Span::new(cut.base + cut.done as u32, cut.base + cut.done as u32)) });
+                        cut.out.push(Piece {
+                            kind: PieceKind::Break,
+                            ..Piece::text(Span::new(
+                                cut.base + cut.done as u32,
+                                cut.base + cut.done as u32,
+                            ))
+                        });
                         at = i + tag.len();
                     }
                 }
@@ -91,7 +108,10 @@ impl Marks<'_> {
                         at = i + len;
                     } else if let Some((inner, whole)) = inline_link(&s[i..]) {
                         let target = &s[i + inner + 2..i + whole - 1];
-                        let span = Span::of(text.start as usize + i + inner + 2, text.start as usize + i + whole - 1);
+                        let span = Span::of(
+                            text.start as usize + i + inner + 2,
+                            text.start as usize + i + whole - 1,
+                        );
                         let link = self.link(target, span);
                         cut.markup(i, i + 1, ledger);
                         cut.push(i + inner, PieceKind::Link(link));
@@ -103,7 +123,11 @@ impl Marks<'_> {
                     if let Some(e) = emphasis(s, i) {
                         cut.markup(i, i + e.mark, ledger);
                         let before = cut.style;
-                        if e.mark == 1 { cut.style.italic = true } else { cut.style.bold = true }
+                        if e.mark == 1 {
+                            cut.style.italic = true
+                        } else {
+                            cut.style.bold = true
+                        }
                         cut.push_text(e.close);
                         cut.style = before;
                         cut.markup(e.close, e.close + e.mark, ledger);
@@ -183,7 +207,9 @@ impl Cutter<'_> {
 fn autolink(s: &str) -> Option<usize> {
     let close = s.find('>').filter(|i| *i <= 2000)?;
     let inner = &s[1..close];
-    let url = inner.starts_with("http://") || inner.starts_with("https://") || inner.starts_with("mailto:");
+    let url = inner.starts_with("http://")
+        || inner.starts_with("https://")
+        || inner.starts_with("mailto:");
     let mail = inner.split_once('@').is_some_and(|(a, b)| !a.is_empty() && b.contains('.'));
     ((url || mail) && inner.is_ascii() && !inner.contains(char::is_whitespace)).then_some(close + 1)
 }

@@ -137,17 +137,37 @@ pub(super) fn fits(source: &Source, line: &Line, next: &Line, width: u16) -> boo
 
 /// Punctuation that may not start a line in Han text, and so drags the character before it along.
 fn no_start(c: char) -> bool {
-    matches!(c, '，' | '。' | '、' | '；' | '：' | '）' | '》' | '〉' | '”' | '’' | '？' | '！' | '」' | '』' | '】')
+    matches!(
+        c,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '）'
+            | '》'
+            | '〉'
+            | '”'
+            | '’'
+            | '？'
+            | '！'
+            | '」'
+            | '』'
+            | '】'
+    )
 }
 
 /// Whether the draft was written by something that writes Markdown.
 fn markdown(text: &str) -> bool {
     let bytes = text.as_bytes();
     // marks that plain text does not hold
-    if memchr::memmem::find(bytes, b"](").is_some() || memchr::memmem::find(bytes, b"[^").is_some() {
+    if memchr::memmem::find(bytes, b"](").is_some() || memchr::memmem::find(bytes, b"[^").is_some()
+    {
         return true;
     }
-    if ["\\*", "\\_", "\\#", "\\[", "**"].iter().any(|m| memchr::memmem::find(bytes, m.as_bytes()).is_some()) {
+    if ["\\*", "\\_", "\\#", "\\[", "**"]
+        .iter()
+        .any(|m| memchr::memmem::find(bytes, m.as_bytes()).is_some())
+    {
         return true;
     }
     let mut line_start = true;
