@@ -2,7 +2,7 @@
 //! language is a row in `tables/*.toml`.
 
 use crate::lang::Lang;
-use crate::model::{AnnexKind, Date, DocKind, Distribution, MastheadRole, NumStyle};
+use crate::model::{AnnexKind, Date, Distribution, DocKind, MastheadRole, NumStyle};
 use std::ops::Range;
 
 /// A language table, ready to match.
