@@ -44,7 +44,11 @@ impl Check<'_> {
                         if b.origin.rule == "heading.article" {
                             self.paragraph = None;
                         }
-                        let role = if level == 0 { LabelRole::Part } else { LabelRole::Heading(level as u8) };
+                        let role = if level == 0 {
+                            LabelRole::Part
+                        } else {
+                            LabelRole::Heading(level as u8)
+                        };
                         let last = self.headings[level].take();
                         self.follow(last.as_ref(), n, role, "heading", false);
                         self.headings[level] = Some(n.clone());
@@ -115,8 +119,12 @@ impl Check<'_> {
             (Code::NumberingRepeat, format!("{what} {} stands twice; expected {expected}", n.text))
         } else if n.value > last.value {
             let lost = n.value - last.value - 1;
-            let lost = if lost == 1 { "one number is".to_owned() } else { format!("{lost} numbers are") };
-            (Code::NumberingGap, format!("{lost} missing before {what} {}; expected {expected}", n.text))
+            let lost =
+                if lost == 1 { "one number is".to_owned() } else { format!("{lost} numbers are") };
+            (
+                Code::NumberingGap,
+                format!("{lost} missing before {what} {}; expected {expected}", n.text),
+            )
         } else {
             (
                 Code::NumberingStepBack,

@@ -42,10 +42,15 @@ pub(super) fn shape(
         let short = rest.chars().nth(if han { 24 } else { 60 }).is_none();
         let over = next.is_some_and(|n| {
             n.kind == Kind::Para
-                && cx.locale.labels(n.str()).iter().any(|r| r.role == LabelRole::Paragraph && r.value > 0)
+                && cx
+                    .locale
+                    .labels(n.str())
+                    .iter()
+                    .any(|r| r.role == LabelRole::Paragraph && r.value > 0)
         });
         let bare = rest.trim_end_matches([':', '：']);
-        return (colon && short && over && !closed(cx.locale, bare)) || (node.hints.heading > 0 && short);
+        return (colon && short && over && !closed(cx.locale, bare))
+            || (node.hints.heading > 0 && short);
     }
     true
 }

@@ -3,9 +3,7 @@
 use super::text::{Seg, Text};
 use crate::flow::{Link, PieceKind, Style};
 use crate::ledger::{Fate, Ledger};
-use crate::model::{
-    Date, Emphasis, Inline, InlineKind, NoteCall, NoteId, Ref, Symbol, Target,
-};
+use crate::model::{Date, Emphasis, Inline, InlineKind, NoteCall, NoteId, Ref, Symbol, Target};
 use std::ops::Range;
 
 /// Something found in a text.
@@ -83,11 +81,9 @@ impl Build<'_, '_, '_> {
                 let printed = self.text.as_str()[m.range.clone()].into();
                 InlineKind::NoteCall(NoteCall { note: *note, printed, implied: false })
             }
-            MarkKind::Implied(note) => InlineKind::NoteCall(NoteCall {
-                note: *note,
-                printed: "".into(),
-                implied: true,
-            }),
+            MarkKind::Implied(note) => {
+                InlineKind::NoteCall(NoteCall { note: *note, printed: "".into(), implied: true })
+            }
             MarkKind::Ref(target) => {
                 InlineKind::Ref(Ref { target: target.clone(), content: inner(self) })
             }
@@ -143,7 +139,10 @@ impl Build<'_, '_, '_> {
                 break;
             };
             let mut j = i;
-            while segs.get(j).is_some_and(|s| s.len > 0 && same(s, head) && (s.at as usize) < range.end) {
+            while segs
+                .get(j)
+                .is_some_and(|s| s.len > 0 && same(s, head) && (s.at as usize) < range.end)
+            {
                 j += 1;
             }
             let to = segs.get(j).map_or(range.end, |s| (s.at as usize).min(range.end)).max(at);

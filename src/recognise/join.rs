@@ -71,7 +71,9 @@ impl Seen {
 /// Whether a text ends a sentence or clause; marks, quotes and brackets behind it do not matter.
 pub(super) fn closed(locale: &Locale, s: &str) -> bool {
     ends_with(locale, s, |c| {
-        locale.sentence_end.contains(&c) || locale.clause_end.contains(&c) || locale.list_intro.contains(&c)
+        locale.sentence_end.contains(&c)
+            || locale.clause_end.contains(&c)
+            || locale.list_intro.contains(&c)
     })
 }
 
@@ -116,7 +118,11 @@ fn parted(
     if a.is_empty() || b.is_empty() || super::table::is_row(a) || super::table::is_row(b) {
         return None;
     }
-    if locale.formula(a).is_some() || locale.formula(b).is_some() || locale.annex(b).is_some() || locale.annex(a).is_some() {
+    if locale.formula(a).is_some()
+        || locale.formula(b).is_some()
+        || locale.annex(b).is_some()
+        || locale.annex(a).is_some()
+    {
         return None;
     }
     let labels = locale.labels(b);
@@ -127,10 +133,9 @@ fn parted(
     let open = !closed(locale, a);
     let comma = last.is_some_and(|c| matches!(c, ',' | '，' | '、' | '،'));
     let lower = b.chars().next().is_some_and(char::is_lowercase);
-    let body_label = locale
-        .labels(a)
-        .iter()
-        .any(|r| matches!(r.role, LabelRole::Paragraph | LabelRole::Item(_)) && r.len + r.space < a.len());
+    let body_label = locale.labels(a).iter().any(|r| {
+        matches!(r.role, LabelRole::Paragraph | LabelRole::Item(_)) && r.len + r.space < a.len()
+    });
     match (node.hints.start, layout) {
         (Start::Sure, Layout::Wrapped | Layout::Marked) => None,
         (Start::Likely, _) => (!labelled && (open || comma)).then_some(Join::Line),
@@ -147,18 +152,28 @@ fn parted(
             }
             let clause = locale.opener(b, false).is_some() || locale.opener(b, true).is_some();
             // a full line that happens to end a sentence: a number would tell a new paragraph
-            (body_label && !clause && last.is_some_and(|c| locale.sentence_end.contains(&c) && !matches!(c, ';' | '；' | '؛')))
-                .then_some(Join::Line)
+            (body_label
+                && !clause
+                && last.is_some_and(|c| {
+                    locale.sentence_end.contains(&c) && !matches!(c, ';' | '；' | '؛')
+                }))
+            .then_some(Join::Line)
         }
         _ => {
             // one block a line
             if labelled || !labels.is_empty() && !open {
                 return None;
             }
-            let long = a.chars().nth(120).is_some() || (a.chars().any(super::text::han) && a.chars().nth(60).is_some());
-            let cut = open && (body_label && a.chars().nth(14).is_some() || long || !prev.cuts.is_empty());
-            let mid_clause = comma && body_label && locale.opener(b, false).is_none() && (lower || !locale.join_space);
-            let heading = heading_shape(locale, b) && !closed(locale, b) && !lower && body_label && short(a);
+            let long = a.chars().nth(120).is_some()
+                || (a.chars().any(super::text::han) && a.chars().nth(60).is_some());
+            let cut = open
+                && (body_label && a.chars().nth(14).is_some() || long || !prev.cuts.is_empty());
+            let mid_clause = comma
+                && body_label
+                && locale.opener(b, false).is_none()
+                && (lower || !locale.join_space);
+            let heading =
+                heading_shape(locale, b) && !closed(locale, b) && !lower && body_label && short(a);
             ((cut || mid_clause || (open && lower && long)) && !heading).then_some(Join::Line)
         }
     }

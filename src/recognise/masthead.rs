@@ -87,7 +87,13 @@ fn gather(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> (Vec<Line>, usize) {
             l.parts.push((i, 0..s.len()));
         } else {
             let origin = Origin::likely("masthead.place");
-            lines.push(Line { parts: vec![(i, 0..s.len())], role: None, lang: None, found: None, origin });
+            lines.push(Line {
+                parts: vec![(i, 0..s.len())],
+                role: None,
+                lang: None,
+                found: None,
+                origin,
+            });
         }
         i += 1;
     }
@@ -183,7 +189,9 @@ fn starts_text(cx: &Ctx<'_, '_>, s: &str, lines: &[Line]) -> bool {
     if s.contains('|') || s.contains('\t') {
         return true;
     }
-    let told = lines.iter().any(|l| matches!(l.role, Some(Role::Adoption | Role::Title)) && l.found.is_some());
+    let told = lines
+        .iter()
+        .any(|l| matches!(l.role, Some(Role::Adoption | Role::Title)) && l.found.is_some());
     let opens = l.opener(s, false).is_some() && s.ends_with(|c| l.clause_end.contains(&c));
     told && opens
 }
@@ -223,7 +231,12 @@ fn place(lines: &mut Vec<Line>) -> usize {
         let left = open.len() - k;
         let trailing = last_known.is_none_or(|l| i > l);
         let role = if head.is_some_and(|h| i < h) {
-            if organ { Role::Committee } else { organ = true; Role::Organ }
+            if organ {
+                Role::Committee
+            } else {
+                organ = true;
+                Role::Organ
+            }
         } else if agenda.is_some_and(|a| i > a) {
             // the title of the item, then that of the document; one alone is the document's,
             // unless that is known by its number
@@ -241,7 +254,12 @@ fn place(lines: &mut Vec<Line>) -> usize {
                 Role::Subtitle
             }
         } else if first_after.is_some_and(|f| i < f) {
-            if head.is_none() && !organ && i == 0 { organ = true; Role::Organ } else { Role::Committee }
+            if head.is_none() && !organ && i == 0 {
+                organ = true;
+                Role::Organ
+            } else {
+                Role::Committee
+            }
         } else if !title && !class {
             title = true;
             Role::Title
@@ -276,8 +294,12 @@ fn build_line(cx: &mut Ctx<'_, '_>, nodes: &[Node<'_>], doc: &mut Document, line
     for (n, (i, range)) in line.parts.iter().enumerate() {
         let node = &nodes[*i];
         let s = &node.str()[range.clone()];
-        let mut marks: Vec<Mark> =
-            node.marks.iter().filter(|m| m.range.start >= range.start && m.range.end <= range.end).cloned().collect();
+        let mut marks: Vec<Mark> = node
+            .marks
+            .iter()
+            .filter(|m| m.range.start >= range.start && m.range.end <= range.end)
+            .cloned()
+            .collect();
         if let Some(found) = &line.found {
             for (r, c) in &found.captures {
                 let kind = match c {
@@ -331,7 +353,10 @@ fn without_calls(s: &str, base: usize, marks: &[Mark]) -> String {
     let mut out = String::with_capacity(s.len());
     let mut at = 0;
     for m in marks.iter().filter(|m| matches!(m.kind, MarkKind::Call(_))) {
-        let Some(from) = m.range.start.checked_sub(base).filter(|f| *f >= at && *f <= s.len()) else { continue };
+        let Some(from) = m.range.start.checked_sub(base).filter(|f| *f >= at && *f <= s.len())
+        else {
+            continue;
+        };
         out.push_str(&s[at..from]);
         at = (m.range.end - base).min(s.len());
     }
@@ -403,9 +428,9 @@ fn fact(doc: &mut Document, role: Role, s: &str) {
         }
         Role::Title => {
             let number = meta.number.as_deref().unwrap_or("");
-            let rest = s.strip_prefix(number).map_or(s, |r| {
-                r.trim_start_matches(['.', ' ', '\u{a0}', '-', '–', ':'])
-            });
+            let rest = s
+                .strip_prefix(number)
+                .map_or(s, |r| r.trim_start_matches(['.', ' ', '\u{a0}', '-', '–', ':']));
             let title = if rest.is_empty() { s } else { rest };
             meta.title.get_or_insert_with(|| title.into());
         }
@@ -424,7 +449,8 @@ fn finish(doc: &mut Document) {
         return;
     }
     let symbol = doc.meta.symbol.as_ref().map_or("", Symbol::as_str);
-    let has = |part: &str| symbol.split('/').any(|p| p == part || p.starts_with(&format!("{part}.")));
+    let has =
+        |part: &str| symbol.split('/').any(|p| p == part || p.starts_with(&format!("{part}.")));
     doc.kind = if has("PRST") {
         DocKind::PresidentialStatement
     } else if has("RES") {
@@ -437,7 +463,10 @@ fn finish(doc: &mut Document) {
         DocKind::SummaryRecord
     } else if has("L") {
         DocKind::DraftResolution
-    } else if symbol.starts_with("ST/SGB") || symbol.starts_with("ST/AI") || symbol.starts_with("ST/IC") {
+    } else if symbol.starts_with("ST/SGB")
+        || symbol.starts_with("ST/AI")
+        || symbol.starts_with("ST/IC")
+    {
         DocKind::Instruction
     } else {
         DocKind::Unknown

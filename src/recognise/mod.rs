@@ -139,11 +139,8 @@ pub fn recognise(
     let mut doc = Document::new(locale.lang);
     doc.kind = options.kind.unwrap_or_default();
 
-    let (mut nodes, mut defs) = if layout == Layout::Marked {
-        (nodes, Vec::new())
-    } else {
-        notes::lift(nodes)
-    };
+    let (mut nodes, mut defs) =
+        if layout == Layout::Marked { (nodes, Vec::new()) } else { notes::lift(nodes) };
     // the format's own notes come first: their ids are their places there
     let first = linked.len() as u32;
     let ids: Vec<NoteId> = (0..first).map(NoteId).collect();
@@ -224,7 +221,10 @@ fn choose_locale<'l>(
             Diagnostic::new(
                 Code::LanguageUncertain,
                 Span::DETACHED,
-                format!("the language looks like {}, but the text is too short or mixed to tell", found.lang),
+                format!(
+                    "the language looks like {}, but the text is too short or mixed to tell",
+                    found.lang
+                ),
             )
             .help("name it with --lang"),
         );

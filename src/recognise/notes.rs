@@ -101,7 +101,9 @@ pub(super) fn lift<'s>(nodes: Vec<Node<'s>>) -> (Vec<Node<'s>>, Vec<Def<'s>>) {
 
 /// A mark without brackets or raising.
 pub(super) fn normal(printed: &str) -> String {
-    let inner = printed.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '^' | ':') || c.is_whitespace());
+    let inner = printed.trim_matches(|c: char| {
+        matches!(c, '(' | ')' | '[' | ']' | '^' | ':') || c.is_whitespace()
+    });
     inner
         .chars()
         .filter(|c| *c != '\\')
@@ -165,16 +167,37 @@ fn glued(s: &str, n: u32, bracket: bool) -> Option<Range<usize>> {
         let mut back = s[..at].chars().rev();
         let (b, bb) = (back.next(), back.next());
         let after = s[end..].chars().next();
-        let closes = |c: char| matches!(c, ',' | '.' | ';' | ':' | '”' | '’' | '»' | ')' | '"' | '，' | '。' | '；' | '：' | '》' | '）' | '」');
+        let closes = |c: char| {
+            matches!(
+                c,
+                ',' | '.'
+                    | ';'
+                    | ':'
+                    | '”'
+                    | '’'
+                    | '»'
+                    | ')'
+                    | '"'
+                    | '，'
+                    | '。'
+                    | '；'
+                    | '：'
+                    | '》'
+                    | '）'
+                    | '」'
+            )
+        };
         let word = |c: char| c.is_alphabetic() && !super::text::han(c) && !c.is_ascii_uppercase();
         let before = b.is_some_and(|c| {
-            word(c) || (closes(c) && bb.is_some_and(|c| !c.is_ascii_digit() && !c.is_ascii_uppercase()))
+            word(c)
+                || (closes(c) && bb.is_some_and(|c| !c.is_ascii_digit() && !c.is_ascii_uppercase()))
         });
         let clear = bracket
             || after.is_none_or(|c| {
                 !(c.is_ascii_alphanumeric() || matches!(c, '%' | '/' | '-' | '‑' | '°'))
             });
-        let decimal = matches!(after, Some('.' | ',')) && s[end + 1..].starts_with(|c: char| c.is_ascii_digit());
+        let decimal = matches!(after, Some('.' | ','))
+            && s[end + 1..].starts_with(|c: char| c.is_ascii_digit());
         if before && clear && !decimal {
             return Some(at..end);
         }
@@ -245,7 +268,9 @@ pub(super) fn call(
                 def.paras[0].text.span(0..def.mark),
                 format!("footnote {} is called nowhere", def.marker),
             )
-            .help("put its mark where the text calls it; until then the note stays where it stands"),
+            .help(
+                "put its mark where the text calls it; until then the note stays where it stands",
+            ),
         );
         // a star on the first page belongs to a masthead line that was lost
         let lost = title.filter(|_| def.page <= 1 && def.marker.starts_with('*'));
@@ -265,8 +290,15 @@ fn found_in(node: &Node<'_>, brackets: bool) -> Vec<(Range<usize>, String)> {
     for seg in node.text.segs() {
         let range = seg.at as usize..(seg.at + seg.len) as usize;
         let t = &s[range.clone()];
-        let short = !t.is_empty() && t.len() <= 4 && t.chars().all(|c| c.is_ascii_digit() || c.is_ascii_lowercase());
-        if seg.style.superscript && short && seg.kind == PieceKind::Text && seg.at > 0 && !ordinal(s, &range) {
+        let short = !t.is_empty()
+            && t.len() <= 4
+            && t.chars().all(|c| c.is_ascii_digit() || c.is_ascii_lowercase());
+        if seg.style.superscript
+            && short
+            && seg.kind == PieceKind::Text
+            && seg.at > 0
+            && !ordinal(s, &range)
+        {
             out.push((range, t.to_owned()));
         }
     }
@@ -285,7 +317,9 @@ fn ordinal(s: &str, range: &Range<usize>) -> bool {
 fn power(s: &str, range: &Range<usize>) -> bool {
     matches!(&s[range.clone()], "²" | "³")
         && s[..range.start].ends_with('m')
-        && s[..range.start].trim_end_matches(|c: char| c.is_ascii_lowercase()).ends_with([' ', '\u{a0}'])
+        && s[..range.start]
+            .trim_end_matches(|c: char| c.is_ascii_lowercase())
+            .ends_with([' ', '\u{a0}'])
 }
 
 /// Calls whose raising was lost in extraction: a bare number that hangs on a word, looked for only

@@ -89,7 +89,11 @@ impl Counters {
         }
         let (weight, mut choice) = best.filter(|(w, _)| *w > 0)?;
         choice.other = second
-            .filter(|(w, o)| weight - w < 14 && *w > 0 && (o.value, o.role) != (choice.reading.value, choice.reading.role))
+            .filter(|(w, o)| {
+                weight - w < 14
+                    && *w > 0
+                    && (o.value, o.role) != (choice.reading.value, choice.reading.role)
+            })
             .map(|(_, o)| o.clone());
         Some(choice)
     }
@@ -220,7 +224,15 @@ mod tests {
     use super::*;
 
     fn reading(role: LabelRole, style: NumStyle, value: u32) -> Reading {
-        Reading { role, style, value, suffix: "".into(), len: 3, space: 1, scheme: role_scheme(role) }
+        Reading {
+            role,
+            style,
+            value,
+            suffix: "".into(),
+            len: 3,
+            space: 1,
+            scheme: role_scheme(role),
+        }
     }
 
     fn role_scheme(role: LabelRole) -> u8 {
@@ -270,10 +282,14 @@ mod tests {
             reading(LabelRole::Paragraph, NumStyle::Decimal, 1),
             reading(LabelRole::Heading(3), NumStyle::Decimal, 1),
         ];
-        let mut c = Counters { paragraph: Some(5), heading: 2, any_heading: true, ..Counters::default() };
+        let mut c =
+            Counters { paragraph: Some(5), heading: 2, any_heading: true, ..Counters::default() };
         c.headings[2] = 1;
         let heading = Around { heading: true, ..Around::default() };
         assert_eq!(c.choose(&readings, heading).unwrap().reading.role, LabelRole::Heading(3));
-        assert_eq!(c.choose(&readings, Around::default()).unwrap().reading.role, LabelRole::Paragraph);
+        assert_eq!(
+            c.choose(&readings, Around::default()).unwrap().reading.role,
+            LabelRole::Paragraph
+        );
     }
 }

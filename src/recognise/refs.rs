@@ -3,7 +3,7 @@
 use super::inline::{Mark, MarkKind};
 use crate::model::{Symbol, Target};
 use nom::branch::alt;
-use nom::bytes::complete::{tag, take_while1, take_while_m_n};
+use nom::bytes::complete::{tag, take_while_m_n, take_while1};
 use nom::combinator::{opt, recognize};
 use nom::multi::many1_count;
 use nom::sequence::{delimited, pair, preceded};
@@ -110,7 +110,8 @@ pub(super) fn find(s: &str) -> Vec<Mark> {
         if start == at || start < done {
             continue;
         }
-        let glued = s[..start].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric() || c == '/');
+        let glued =
+            s[..start].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric() || c == '/');
         if glued {
             continue;
         }
@@ -151,13 +152,18 @@ fn address(s: &str, dot: usize) -> Option<Mark> {
         .min();
     if let Some(lead) = lead {
         let from = start + lead;
-        let len: usize =
-            s[from..].chars().take_while(|c| address_char(*c) || matches!(c, '(' | ')')).map(char::len_utf8).sum();
+        let len: usize = s[from..]
+            .chars()
+            .take_while(|c| address_char(*c) || matches!(c, '(' | ')'))
+            .map(char::len_utf8)
+            .sum();
         let mut url = &s[from..from + len];
         // punctuation after an address belongs to the sentence
         loop {
             let t = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*']);
-            let more = |t: &str, open, close| t.ends_with(close) && t.matches(close).count() > t.matches(open).count();
+            let more = |t: &str, open, close| {
+                t.ends_with(close) && t.matches(close).count() > t.matches(open).count()
+            };
             let t = if more(t, '(', ')') || more(t, '[', ']') { &t[..t.len() - 1] } else { t };
             if t.len() == url.len() {
                 break;
@@ -210,8 +216,14 @@ mod tests {
 
     #[test]
     fn symbols_are_found_in_any_script() {
-        assert_eq!(found("（CTOC/COP/WG.7/2018/CRP.1）。另见A/72/643号文件"), ["CTOC/COP/WG.7/2018/CRP.1", "A/72/643"]);
-        assert_eq!(found("in S/RES/2744 (2024), A/80/6 (Sect. 3)/Add.1 and/or E/2024/31."), ["S/RES/2744 (2024)", "A/80/6 (Sect. 3)", "E/2024/31"]);
+        assert_eq!(
+            found("（CTOC/COP/WG.7/2018/CRP.1）。另见A/72/643号文件"),
+            ["CTOC/COP/WG.7/2018/CRP.1", "A/72/643"]
+        );
+        assert_eq!(
+            found("in S/RES/2744 (2024), A/80/6 (Sect. 3)/Add.1 and/or E/2024/31."),
+            ["S/RES/2744 (2024)", "A/80/6 (Sect. 3)", "E/2024/31"]
+        );
         assert_eq!(found("and/or, km/h, N/A, A/B"), [""; 0]);
     }
 

@@ -23,7 +23,10 @@ pub(super) fn find(locale: &Locale, nodes: &[Node<'_>], diags: &mut Vec<Diagnost
             }
             let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
             let word = &s[at..end];
-            if word.len() <= 12 && words.binary_search_by(|w| (**w).cmp(word)).is_ok() && lone(s, at, end) {
+            if word.len() <= 12
+                && words.binary_search_by(|w| (**w).cmp(word)).is_ok()
+                && lone(s, at, end)
+            {
                 diags.push(
                     Diagnostic::new(
                         Code::ForeignResidue,

@@ -38,8 +38,12 @@ fn inlines_with(
     opener: Option<Range<usize>>,
 ) -> Vec<Inline> {
     let s = node.str();
-    let mut marks: Vec<Mark> =
-        node.marks.iter().filter(|m| m.range.start >= range.start && m.range.end <= range.end).cloned().collect();
+    let mut marks: Vec<Mark> = node
+        .marks
+        .iter()
+        .filter(|m| m.range.start >= range.start && m.range.end <= range.end)
+        .cloned()
+        .collect();
     let calls = marks.len();
     for m in refs::find(&s[range.clone()]) {
         let r = m.range.start + range.start..m.range.end + range.start;
@@ -374,7 +378,10 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
 
     fn uncertain(&mut self, node: &Node<'_>, lead: usize, choice: &Choice) {
         let Some(other) = &choice.other else { return };
-        if choice.reading.style == other.style && choice.reading.value == other.value && choice.expected {
+        if choice.reading.style == other.style
+            && choice.reading.value == other.value
+            && choice.expected
+        {
             // heading or paragraph, settled by the counters
             return;
         }
@@ -450,7 +457,11 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         // "3. (a) …": the paragraph's own text is empty, its first item follows on the line
         let first_item = self.first_item(i, at);
         let mut p = Paragraph { num: Some(num), role, ..Paragraph::default() };
-        let origin = if choice.expected { Origin::certain("paragraph.numbered") } else { Origin::likely("paragraph.numbered") };
+        let origin = if choice.expected {
+            Origin::certain("paragraph.numbered")
+        } else {
+            Origin::likely("paragraph.numbered")
+        };
         if let Some(r) = first_item {
             self.open.push(Block { span, origin, ..Block::new(p) });
             let num = self.num(node, at, &r);
@@ -466,7 +477,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     }
 
     fn leads_in(&self, s: &str) -> bool {
-        let trimmed = s.trim_end_matches(|c: char| crate::flow::mark::superscript(c).is_some() || c.is_whitespace());
+        let trimmed = s.trim_end_matches(|c: char| {
+            crate::flow::mark::superscript(c).is_some() || c.is_whitespace()
+        });
         trimmed.chars().next_back().is_some_and(|c| self.cx.locale.list_intro.contains(&c))
     }
 
@@ -488,9 +501,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let s = node.str();
         if self.open.is_empty() {
             // items need a paragraph to belong to: the one just closed, or an empty one
-            let host = self
-                .list_mut()
-                .pop_if(|b| matches!(&b.kind, BlockKind::Paragraph(p) if p.role != ParagraphRole::Adoption));
+            let host = self.list_mut().pop_if(
+                |b| matches!(&b.kind, BlockKind::Paragraph(p) if p.role != ParagraphRole::Adoption),
+            );
             let host = host.unwrap_or_else(|| Block {
                 origin: Origin::guess("paragraph.for-items"),
                 ..Block::new(Paragraph::default())
@@ -624,10 +637,8 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let node = &nodes[i];
         let s = node.str();
         let Some((len, number)) = self.cx.locale.table_caption(s) else { return false };
-        let near_table = nodes[i + 1..]
-            .iter()
-            .take(3)
-            .any(|n| n.kind == Kind::Table || table::is_row(n.str()));
+        let near_table =
+            nodes[i + 1..].iter().take(3).any(|n| n.kind == Kind::Table || table::is_row(n.str()));
         if !near_table {
             return false;
         }
@@ -647,7 +658,8 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let mut span = node.text.span(0..s.len());
         let mut last = i;
         if at >= s.len()
-            && let Some(n) = nodes.get(i + 1).filter(|n| n.kind == Kind::Para && !table::is_row(n.str()))
+            && let Some(n) =
+                nodes.get(i + 1).filter(|n| n.kind == Kind::Para && !table::is_row(n.str()))
         {
             title = inlines(self.cx, n, 0..n.text.len());
             span = span.join(n.text.span(0..n.text.len()));
@@ -655,7 +667,11 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         }
         self.close(0);
         let h = Heading { level: self.counters.heading + 1, num: Some(num), title };
-        self.list_mut().push(Block { span, origin: Origin::certain("table.caption"), ..Block::new(h) });
+        self.list_mut().push(Block {
+            span,
+            origin: Origin::certain("table.caption"),
+            ..Block::new(h)
+        });
         self.counters.end_block();
         self.at = last + 1;
         true
@@ -806,12 +822,14 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             let s = n.str().trim_end();
             n.kind == Kind::Para
                 && s.ends_with(|c: char| c.is_numeric())
-                && s.chars().rev().take_while(|c| c.is_numeric() || *c == '-' || *c == '–').count() <= 7
+                && s.chars().rev().take_while(|c| c.is_numeric() || *c == '-' || *c == '–').count()
+                    <= 7
                 && s.contains([' ', '.', '…', '\t'])
         };
         let mut j = i + 1;
         while nodes.get(j).is_some_and(|n| {
-            matches!(self.cx.locale.keyword(n.str()), Some(Keyword::Page)) || n.str().chars().count() <= 12 && nodes.get(j + 1).is_some_and(paged)
+            matches!(self.cx.locale.keyword(n.str()), Some(Keyword::Page))
+                || n.str().chars().count() <= 12 && nodes.get(j + 1).is_some_and(paged)
         }) {
             j += 1;
         }
@@ -977,7 +995,11 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             && p.num.is_some()
         {
             // what a page end left of the paragraph before, where only numbers part paragraphs
-            if self.rests && self.open.len() == 1 && p.children.is_empty() && self.annexes.is_empty() {
+            if self.rests
+                && self.open.len() == 1
+                && p.children.is_empty()
+                && self.annexes.is_empty()
+            {
                 self.rest(i);
                 return;
             }

@@ -8,7 +8,8 @@ use std::ops::Range;
 
 /// Whether a line is drafted as a row of a table.
 pub(super) fn is_row(s: &str) -> bool {
-    s.contains('|') && (s.contains(" |") || s.contains("| ") || s.starts_with('|') || s.ends_with('|'))
+    s.contains('|')
+        && (s.contains(" |") || s.contains("| ") || s.starts_with('|') || s.ends_with('|'))
 }
 
 /// Whether a line has columns set with tabs. Needs company to be a row.
@@ -40,7 +41,8 @@ fn cells(s: &str, bar: char, edges: bool) -> (Vec<Range<usize>>, Vec<Range<usize
 /// A table from consecutive rows. Every bar is mark-up, every cell a paragraph.
 pub(super) fn build(cx: &mut Ctx<'_, '_>, rows: &[Node<'_>], bar: char) -> Block {
     // Markdown draws bars at both edges; a draft's leading bar is an empty first cell
-    let edges = bar == '|' && rows.iter().all(|n| n.str().starts_with('|') && n.str().ends_with('|'));
+    let edges =
+        bar == '|' && rows.iter().all(|n| n.str().starts_with('|') && n.str().ends_with('|'));
     let mut span = crate::span::Span::DETACHED;
     let mut table = Table::default();
     for node in rows {
@@ -57,8 +59,12 @@ pub(super) fn build(cx: &mut Ctx<'_, '_>, rows: &[Node<'_>], bar: char) -> Block
             let start = r.start + (t.len() - t.trim_start().len());
             let end = start + t.trim().len();
             covered.push(start..end.max(start));
-            let mut marks: Vec<Mark> =
-                node.marks.iter().filter(|m| m.range.start >= start && m.range.end <= end).cloned().collect();
+            let mut marks: Vec<Mark> = node
+                .marks
+                .iter()
+                .filter(|m| m.range.start >= start && m.range.end <= end)
+                .cloned()
+                .collect();
             for m in super::refs::find(&s[start..end]) {
                 let r = m.range.start + start..m.range.end + start;
                 if marks.iter().all(|m| m.range.end <= r.start || r.end <= m.range.start) {
@@ -67,7 +73,9 @@ pub(super) fn build(cx: &mut Ctx<'_, '_>, rows: &[Node<'_>], bar: char) -> Block
             }
             marks.sort_by_key(|m| m.range.start);
             if k == last {
-                marks.extend(node.implied.iter().map(|m| Mark { range: end..end, kind: m.kind.clone() }));
+                marks.extend(
+                    node.implied.iter().map(|m| Mark { range: end..end, kind: m.kind.clone() }),
+                );
             }
             let implied = marks.iter().any(|m| matches!(m.kind, MarkKind::Implied(_)));
             let mut cell = Cell::default();

@@ -116,8 +116,7 @@ impl<'s> Text<'s> {
                         self.segs.push(seg(text.len(), from, start));
                         text.push_str(&s[from..start]);
                     }
-                    let span =
-                        Span::new(p.span.start + start as u32, p.span.start + end as u32);
+                    let span = Span::new(p.span.start + start as u32, p.span.start + end as u32);
                     ledger.claim(span, Fate::Blank);
                     from = end;
                 }
@@ -206,7 +205,8 @@ pub(super) fn han(c: char) -> bool {
 /// or digit of another script (un-documents.md: 0.17 per cent of such junctions are spaced).
 fn typographic(before: Option<char>, after: Option<char>) -> bool {
     let (Some(b), Some(a)) = (before, after) else { return false };
-    (han(b) && (a.is_ascii_alphanumeric() || a == '(')) || (han(a) && (b.is_ascii_alphanumeric() || raised(b) || b == ')' || b == '%'))
+    (han(b) && (a.is_ascii_alphanumeric() || a == '('))
+        || (han(a) && (b.is_ascii_alphanumeric() || raised(b) || b == ')' || b == '%'))
 }
 
 fn raised(c: char) -> bool {

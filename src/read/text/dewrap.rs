@@ -132,8 +132,8 @@ impl Walk<'_> {
         let Some(r) = self.raws.last_mut() else { return };
         let Some((i, _)) = r.lines.last() else { return };
         let l = &self.lines[*i];
-        r.hints.full = self.shape.wrapped
-            && u32::from(l.width) * 100 >= u32::from(self.shape.width) * 93;
+        r.hints.full =
+            self.shape.wrapped && u32::from(l.width) * 100 >= u32::from(self.shape.width) * 93;
         r.hints.ended = self.shape.trailing && l.trail > 0;
     }
 
@@ -163,7 +163,10 @@ impl Walk<'_> {
             return false;
         }
         let joined = self.shape.wrapped;
-        if joined && let Some(r) = self.raws.last_mut() && r.hints.area == Area::Notes {
+        if joined
+            && let Some(r) = self.raws.last_mut()
+            && r.hints.area == Area::Notes
+        {
             let prev = r.lines.last().map_or(i, |l| l.0);
             let join = cut(self.source.slice(self.lines[prev].text), self.source.slice(l.text));
             r.lines.push((i, join.unwrap_or(Join::Line)));
@@ -176,13 +179,10 @@ impl Walk<'_> {
     /// In blocks: whether the notes go on after this line, so that it is more of the last note.
     fn note_goes_on(&self, i: usize, last: u32) -> bool {
         last > 0
-            && (i + 1..self.lines.len())
-                .filter(|j| !self.lines[*j].blank())
-                .take(2)
-                .any(|j| {
-                    self.pages.class[j] == Class::Text
-                        && notes::mark(self.str(j)).is_some_and(|(_, n)| n == Some(last + 1))
-                })
+            && (i + 1..self.lines.len()).filter(|j| !self.lines[*j].blank()).take(2).any(|j| {
+                self.pages.class[j] == Class::Text
+                    && notes::mark(self.str(j)).is_some_and(|(_, n)| n == Some(last + 1))
+            })
     }
 
     fn follows(&self, prev: usize, i: usize, gap: u16) -> Follow {
@@ -192,7 +192,9 @@ impl Walk<'_> {
         }
         let (p, l) = (&self.lines[prev], &self.lines[i]);
         let (ps, ls) = (self.str(prev), self.str(i));
-        if gap <= shape.unit && let Some(join) = cut(ps, ls) {
+        if gap <= shape.unit
+            && let Some(join) = cut(ps, ls)
+        {
             return Follow::Joined(join);
         }
         if gap > shape.unit {
@@ -242,7 +244,9 @@ fn label_like(s: &str) -> bool {
     let mut it = s.chars();
     let Some(first) = it.next() else { return false };
     match first {
-        '(' | '（' | '’' | '‘' => s.chars().skip(1).take(6).any(|c| matches!(c, ')' | '）' | '‘' | '’')),
+        '(' | '（' | '’' | '‘' => {
+            s.chars().skip(1).take(6).any(|c| matches!(c, ')' | '）' | '‘' | '’'))
+        }
         '•' | '–' | '—' | '-' => s.chars().nth(1).is_some_and(char::is_whitespace),
         '\u{3220}'..='\u{3229}' => true,
         c if c.is_alphanumeric() => {
@@ -280,19 +284,23 @@ fn last_token(s: &str) -> &str {
 pub(super) fn cut(prev: &str, next: &str) -> Option<Join> {
     let token = last_token(prev);
     let head = next.chars().next()?;
-    if !head.is_ascii_alphanumeric() && !matches!(head, '_' | '/' | '-' | '?' | '=' | '&' | '#' | '%' | '.') {
+    if !head.is_ascii_alphanumeric()
+        && !matches!(head, '_' | '/' | '-' | '?' | '=' | '&' | '#' | '%' | '.')
+    {
         return None;
     }
     let last = token.chars().next_back()?;
-    let next_token: &str = next
-        .find(|c: char| c.is_whitespace() || !c.is_ascii())
-        .map_or(next, |i| &next[..i]);
+    let next_token: &str =
+        next.find(|c: char| c.is_whitespace() || !c.is_ascii()).map_or(next, |i| &next[..i]);
     if token.contains("://") || token.contains("www.") {
         let open = matches!(last, '/' | '-' | '_' | '=' | '&' | '?' | '%' | '#');
         let more = !next_token.is_empty()
-            && next_token.trim_end_matches(['.', ',', ')']).contains(['/', '_', '=', '%', '&', '.', '-']);
+            && next_token
+                .trim_end_matches(['.', ',', ')'])
+                .contains(['/', '_', '=', '%', '&', '.', '-']);
         let resumes = matches!(head, '_' | '/' | '?' | '=' | '&' | '#' | '%');
-        return ((open && (more || last == '/' || last == '_' || last == '-')) || resumes).then_some(Join::Cut);
+        return ((open && (more || last == '/' || last == '_' || last == '-')) || resumes)
+            .then_some(Join::Cut);
     }
     let segment = token.split('/').next().unwrap_or("");
     if last == '/' && token.len() > 2 && segment.bytes().any(|b| b.is_ascii_uppercase()) {
@@ -337,7 +345,9 @@ mod tests {
 
     #[test]
     fn labels_of_many_scripts_look_like_labels() {
-        for s in ["(a) x", "a) x", "12. x", "(iv) x", "ii) x", "1 - x", "(أ) x", "– x", "㈠ x", "A. x"] {
+        for s in
+            ["(a) x", "a) x", "12. x", "(iv) x", "ii) x", "1 - x", "(أ) x", "– x", "㈠ x", "A. x"]
+        {
             assert!(label_like(s), "{s}");
         }
         for s in ["2018 was", "16.4 per", "a man", "and", "（见", "-5"] {

@@ -33,8 +33,7 @@ pub(super) struct Pages {
 }
 
 pub(super) fn find(source: &Source, lines: &[Line], shape: &Shape) -> Pages {
-    let mut p =
-        Pages { class: vec![Class::Text; lines.len()], starts: vec![false; lines.len()] };
+    let mut p = Pages { class: vec![Class::Text; lines.len()], starts: vec![false; lines.len()] };
     let text: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].blank()).collect();
     rules(source, lines, &text, &mut p);
     counted(source, lines, &text, &mut p);
@@ -58,10 +57,11 @@ fn rules(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
         if (len >= 5 && (drawn('_') || drawn('─') || drawn('━') || drawn('—') || drawn('―')))
             || (len >= 12 && drawn('-'))
         {
-            let note = text.get(n + 1).is_some_and(|j| {
-                crate::flow::mark::mark(source.slice(lines[*j].text)).is_some()
-            });
-            p.class[i] = if note { Class::NoteRule } else { Class::Furniture(FurnitureKind::EndRule) };
+            let note = text
+                .get(n + 1)
+                .is_some_and(|j| crate::flow::mark::mark(source.slice(lines[*j].text)).is_some());
+            p.class[i] =
+                if note { Class::NoteRule } else { Class::Furniture(FurnitureKind::EndRule) };
         } else if (len >= 3 && (drawn('-') || drawn('*') || drawn('=') || drawn('_')))
             || (len >= 5 && s.split_whitespace().all(|w| w == "*"))
         {
@@ -103,10 +103,13 @@ fn page_number(s: &str) -> Option<(u32, Option<u32>)> {
 
 /// `25-06262`, `V.19-06543`, `GE.20-02503(E)`, `K0360265`.
 fn job_number(s: &str) -> bool {
-    let s = s.strip_suffix(')').and_then(|s| {
-        let (rest, letter) = s.rsplit_once('(')?;
-        matches!(letter, "A" | "C" | "E" | "F" | "R" | "S" | "G").then_some(rest)
-    }).unwrap_or(s);
+    let s = s
+        .strip_suffix(')')
+        .and_then(|s| {
+            let (rest, letter) = s.rsplit_once('(')?;
+            matches!(letter, "A" | "C" | "E" | "F" | "R" | "S" | "G").then_some(rest)
+        })
+        .unwrap_or(s);
     let digits = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_digit());
     if let Some(rest) = s.strip_prefix(['K', 'N']) {
         return digits(rest, 7);
@@ -135,10 +138,11 @@ fn counted(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
     }
     for (total, list) in totals {
         let last = text.len() - 1;
-        let alone = list.len() == 1 && (list[0].0 == last || total == 1 || {
-            let after = text.get(list[0].0 + 1).map(|j| source.slice(lines[*j].text));
-            after.is_some_and(symbol_like)
-        });
+        let alone = list.len() == 1
+            && (list[0].0 == last || total == 1 || {
+                let after = text.get(list[0].0 + 1).map(|j| source.slice(lines[*j].text));
+                after.is_some_and(symbol_like)
+            });
         if alone || (list.len() > 1 && list.windows(2).all(|w| w[0].2 < w[1].2)) {
             for (_, i, _) in list {
                 mark_foot(lines, i, p);
@@ -155,7 +159,8 @@ fn counted(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
     };
     let mut run: Vec<(usize, usize, u32)> = Vec::new();
     for f in plain.iter().copied().chain([(usize::MAX, 0, 0)]) {
-        let goes_on = run.last().is_some_and(|l| f.0 != usize::MAX && f.2 == l.2 + 1 && f.0 >= l.0 + 8);
+        let goes_on =
+            run.last().is_some_and(|l| f.0 != usize::MAX && f.2 == l.2 + 1 && f.0 >= l.0 + 8);
         if !goes_on {
             let feeds = run.iter().filter(|r| by_feed(r.0)).count();
             if run.len() >= 3 || (run.len() >= 2 && feeds >= run.len() - 1 && feeds > 0) {
@@ -257,7 +262,10 @@ fn heads(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
             // the page's text starts after its head
             if let Some(j) = next {
                 p.starts[j] = true;
-                if p.class[j] == Class::Text && page_number(source.slice(lines[j].text)).is_some() && near_head(source, lines, j) {
+                if p.class[j] == Class::Text
+                    && page_number(source.slice(lines[j].text)).is_some()
+                    && near_head(source, lines, j)
+                {
                     p.class[j] = Class::Furniture(FurnitureKind::PageNumber);
                     if let Some(k) = text.get(n + 2) {
                         p.starts[*k] = true;
@@ -270,7 +278,9 @@ fn heads(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
 
 /// A bare number directly under a running head, without a label's full stop.
 fn near_head(source: &Source, lines: &[Line], i: usize) -> bool {
-    source.slice(lines[i].text).bytes().all(|b| b.is_ascii_digit()) && i > 0 && !lines[i - 1].blank()
+    source.slice(lines[i].text).bytes().all(|b| b.is_ascii_digit())
+        && i > 0
+        && !lines[i - 1].blank()
 }
 
 /// A text that starts like a numbered block is no running head though it may recur.
