@@ -189,7 +189,7 @@ impl<'d> Writer<'d, '_> {
             }
             Target::Url { url } => self.address("akn4un:address", iri::href(url), &r.content),
             Target::Mail { address } => {
-                let mail = format!("mailto:{}", iri::href(address));
+                let mail = format!("mailto:{}", iri::path(address));
                 self.address("akn4un:address", mail, &r.content);
             }
             Target::Sales { number } => {

@@ -206,41 +206,63 @@ pub(super) fn docs_url(lang: Lang, symbol: &Symbol) -> String {
         _ => "en",
     };
     let symbol: String = symbol.as_str().chars().filter(|c| !c.is_whitespace()).collect();
-    format!("https://docs.un.org/{lang}/{}", href(symbol.trim_end_matches('*')))
+    format!("https://docs.un.org/{lang}/{}", path(symbol.trim_end_matches('*')))
 }
 
-/// An address that is a valid `xsd:anyURI`: what no address may hold is escaped.
+/// An address as a URI: what no address may hold is escaped.
 pub(super) fn href(address: &str) -> String {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let address = address.trim();
-    let bytes = address.as_bytes();
-    let mut out = String::with_capacity(address.len());
-    let mut fragment = false;
     // brackets stand unescaped only around the address of a host
     let host_end = address
         .find("://")
         .map_or(0, |i| address[i + 3..].find(['/', '?', '#']).map_or(address.len(), |n| i + 3 + n));
+    let bytes = address.as_bytes();
+    let mut out = String::with_capacity(address.len());
+    let mut fragment = false;
     for (i, c) in address.char_indices() {
         let hex = |n: usize| bytes.get(i + n).is_some_and(u8::is_ascii_hexdigit);
         let keep = match c {
             '%' => hex(1) && hex(2),
             '#' => !std::mem::replace(&mut fragment, true),
             '[' | ']' => i < host_end,
-            '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | ' ' => false,
-            c => !c.is_control() && !c.is_whitespace() && !matches!(c, '\u{fffe}' | '\u{ffff}'),
+            '?' => true,
+            c => in_segment(c),
         };
-        if keep {
-            out.push(c);
-            continue;
-        }
-        let mut utf8 = [0; 4];
-        for b in c.encode_utf8(&mut utf8).bytes() {
-            out.push('%');
-            out.push(char::from(HEX[usize::from(b >> 4)]));
-            out.push(char::from(HEX[usize::from(b & 15)]));
-        }
+        push_escaped(c, keep, &mut out);
     }
     out
+}
+
+/// Text as the path of a URI: a symbol, a mail address, the name of a place.
+pub(super) fn path(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.trim().chars() {
+        push_escaped(c, c != '%' && in_segment(c), &mut out);
+    }
+    out
+}
+
+/// Whether a character may stand in the path of an address. Letters of all scripts may: an AKN
+/// `href` is an IRI.
+fn in_segment(c: char) -> bool {
+    match c {
+        '"' | '#' | '<' | '>' | '?' | '[' | '\\' | ']' | '^' | '`' | '{' | '|' | '}' => false,
+        '\u{fffe}' | '\u{ffff}' => false,
+        c => !c.is_control() && !c.is_whitespace(),
+    }
+}
+
+fn push_escaped(c: char, keep: bool, out: &mut String) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    if keep {
+        return out.push(c);
+    }
+    let mut utf8 = [0; 4];
+    for b in c.encode_utf8(&mut utf8).bytes() {
+        out.push('%');
+        out.push(char::from(HEX[usize::from(b >> 4)]));
+        out.push(char::from(HEX[usize::from(b & 15)]));
+    }
 }
 
 /// A part of an IRI, or an eId, made of a name: lower-case ASCII letters, digits and hyphens.

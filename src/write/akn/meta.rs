@@ -96,7 +96,7 @@ impl Writer<'_, '_> {
         let id = if slug.is_empty() { "venue".to_owned() } else { format!("place-{slug}") };
         let tail = if slug.is_empty() {
             let name: String = name.split_whitespace().collect();
-            iri::href(&name.replace(['/', '?', '#', ':'], "-"))
+            iri::path(&name.replace(['/', ':'], "-"))
         } else {
             slug
         };
