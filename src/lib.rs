@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod convert;
+pub mod conserve;
 pub mod diag;
 pub mod error;
 pub mod flow;
