@@ -9,17 +9,17 @@ use crate::flow::Flow;
 use crate::lang::Lang;
 use crate::ledger::{Closed, Fate, Ledger};
 use crate::limits::Limits;
+use crate::locale::Locale;
 use crate::model::{Date, DocKind, Document, Symbol};
 use crate::read::decode::{self, decode};
 use crate::read::sniff::{Sniffed, sniff};
 use crate::read::text;
+use crate::recognise;
 use crate::source::{DecodedBy, Source};
 use crate::span::Span;
 // PLACEHOLDER: each line becomes the module of the same name when that is merged
-use crate::stand_in::check::check; // PLACEHOLDER: crate::check::check
 use crate::stand_in::conserve; // PLACEHOLDER: crate::conserve
 use crate::stand_in::read_json; // PLACEHOLDER: crate::read::json as read_json
-use crate::stand_in::recognise; // PLACEHOLDER: crate::recognise
 use crate::stand_in::write_akn; // PLACEHOLDER: crate::write::akn as write_akn
 use crate::stand_in::write_json; // PLACEHOLDER: crate::write::json as write_json
 
@@ -282,7 +282,7 @@ impl WriteOptions {
 }
 
 impl ReadOptions {
-    fn recognise(&self) -> recognise::Options {
+    fn recognise(&self) -> recognise::Options<'_> {
         let mut options = recognise::Options::default();
         options.lang = self.lang;
         options.kind = self.kind;
@@ -478,7 +478,10 @@ fn read_text(
 
 /// Adds what `check` finds and puts everything in the order of the source.
 fn finish(mut reading: Reading) -> Reading {
-    reading.diagnostics.extend(check(&reading.document));
+    let locale = Locale::builtin(reading.document.lang).or_else(|| Locale::builtin(Lang::EN));
+    if let Some(locale) = locale {
+        crate::check::check(&reading.document, locale, &mut reading.diagnostics);
+    }
     // stable: findings at one place keep the order in which the stages made them
     reading.diagnostics.sort_by_key(|d| (d.span.start, d.span.end));
     reading

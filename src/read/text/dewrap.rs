@@ -4,9 +4,9 @@
 //! on with the first is for the recogniser, who can count.
 
 use super::lines::Line;
-use super::notes;
 use super::pages::{Class, Pages};
 use super::shape::{self, Shape};
+use crate::flow::mark as notes;
 use crate::flow::{Area, Hints, Join, Start};
 use crate::source::Source;
 

@@ -5,7 +5,7 @@
 
 mod dewrap;
 mod lines;
-mod notes;
+
 mod pages;
 mod pieces;
 mod shape;

@@ -59,7 +59,7 @@ fn rules(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
         {
             let note = text
                 .get(n + 1)
-                .is_some_and(|j| super::notes::mark(source.slice(lines[*j].text)).is_some());
+                .is_some_and(|j| crate::flow::mark::mark(source.slice(lines[*j].text)).is_some());
             p.class[i] =
                 if note { Class::NoteRule } else { Class::Furniture(FurnitureKind::EndRule) };
         } else if (len >= 3 && (drawn('-') || drawn('*') || drawn('=') || drawn('_')))

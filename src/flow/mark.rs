@@ -1,7 +1,7 @@
-//! Footnote marks at the start of a line, as far as layout knows them.
+//! Footnote marks as printed at the start of a note: what layout and recogniser both must know.
 
 /// A mark at the start of a line: its bytes, and its number if it has one.
-pub(super) fn mark(s: &str) -> Option<(usize, Option<u32>)> {
+pub(crate) fn mark(s: &str) -> Option<(usize, Option<u32>)> {
     let first = s.chars().next()?;
     match first {
         '*' | '†' | '‡' | '§' | '\\' => {
@@ -43,7 +43,7 @@ pub(super) fn mark(s: &str) -> Option<(usize, Option<u32>)> {
 }
 
 /// The digit of a raised digit.
-pub(super) fn superscript(c: char) -> Option<u32> {
+pub(crate) fn superscript(c: char) -> Option<u32> {
     Some(match c {
         '⁰' => 0,
         '¹' => 1,
@@ -55,7 +55,7 @@ pub(super) fn superscript(c: char) -> Option<u32> {
 }
 
 /// Whether a mark is one that nothing but a footnote has at the start of a line.
-pub(super) fn unmistakable(s: &str) -> bool {
+pub(crate) fn unmistakable(s: &str) -> bool {
     s.chars().next().is_some_and(|c| superscript(c).is_some() || matches!(c, '†' | '‡'))
         && mark(s).is_some()
 }
