@@ -4,7 +4,7 @@
 //! stands for itself. Text is matched folded; what slots find are byte ranges of the text itself.
 
 use super::Capture;
-use super::fold::Folder;
+use super::fold::{Folder, OPTIONAL_SPACE};
 use super::slot::{Got, Slot, Stretch};
 use super::table::Rules;
 use nom::branch::alt;
@@ -148,9 +148,10 @@ impl Pattern {
         let mut steps = Vec::new();
         compile(folder, &pieces, slot, &mut steps)?;
         steps.push(Step::End);
-        let first = first_of(&pieces).map(|texts| {
-            texts.iter().filter_map(|t| folder.literal_of(t).first().copied()).collect()
-        });
+        let spaceless = |t: &&str| {
+            folder.literal_of(t).into_iter().find(|c| !matches!(*c, ' ' | OPTIONAL_SPACE))
+        };
+        let first = first_of(&pieces).and_then(|texts| texts.iter().map(spaceless).collect());
         Ok(Self { steps, first })
     }
 
@@ -206,13 +207,13 @@ fn compile(
                 if numeric(pieces.get(i + 1))
                     && let Some(c @ ' ') = literal.last_mut()
                 {
-                    *c = super::fold::OPTIONAL_SPACE;
+                    *c = OPTIONAL_SPACE;
                 }
                 if i > 0
                     && numeric(pieces.get(i - 1))
                     && let Some(c @ ' ') = literal.first_mut()
                 {
-                    *c = super::fold::OPTIONAL_SPACE;
+                    *c = OPTIONAL_SPACE;
                 }
                 steps.push(Step::Literal(literal.into()));
             }

@@ -6,28 +6,50 @@ use super::slot::Got;
 use super::table::Rules;
 use super::{AnnexMatch, Capture, Keyword, Locale};
 
-/// Folded phrases, by their first character.
+/// Folded phrases, sorted.
 #[derive(Debug, Default)]
-pub(super) struct Phrases(Vec<(char, Box<[char]>)>);
+pub(super) struct Phrases(Vec<Box<[char]>>);
 
 impl Phrases {
     /// From folded phrases.
-    pub(super) fn new(all: impl IntoIterator<Item = Vec<char>>) -> Self {
-        let mut all: Vec<_> =
-            all.into_iter().filter_map(|p| Some((*p.first()?, p.into()))).collect();
+    pub(super) fn new(mut all: Vec<Box<[char]>>) -> Self {
+        all.retain(|p| !p.is_empty());
         all.sort();
         all.dedup();
         Self(all)
     }
 
-    /// The text after the longest phrase at the start.
+    /// The text after the longest phrase at the start that ends with a word.
     fn after<'a>(&self, folder: &Folder, text: &'a str) -> Option<&'a str> {
-        let first = folder.first_phrase(text)?.0;
-        let from = self.0.partition_point(|p| p.0 < first);
-        let same = self.0.get(from..)?.iter().take_while(|p| p.0 == first);
-        same.filter_map(|p| folder.literal(&p.1, text))
-            .filter(|rest| folder.word_ends(rest))
-            .min_by_key(|rest| rest.len())
+        // those that agree so far: a stretch of the sorted list
+        let (mut agree, mut depth, mut rest) = (&self.0[..], 0, text);
+        let mut best = None;
+        loop {
+            if let Some((first, others)) = agree.split_first()
+                && first.len() == depth
+            {
+                if folder.word_ends(rest) {
+                    best = Some(rest);
+                }
+                agree = others;
+            }
+            let Some((mut c, mut after)) = folder.first_phrase(rest) else { return best };
+            if c == ' ' {
+                after = folder.spaces(rest).0;
+                if folder.over_space {
+                    let Some(next) = folder.first_phrase(after) else { return best };
+                    (c, after) = next;
+                }
+            }
+            let at = |p: &[char]| p.get(depth).copied().unwrap_or_default();
+            let from = agree.partition_point(|p| at(p) < c);
+            let to = agree.partition_point(|p| at(p) <= c);
+            agree = agree.get(from..to).unwrap_or_default();
+            if agree.is_empty() {
+                return best;
+            }
+            (depth, rest) = (depth + 1, after);
+        }
     }
 }
 

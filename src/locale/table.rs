@@ -4,10 +4,10 @@
 use super::counter::{Counter, Symbols, WordPart, Words};
 use super::date::Dates;
 use super::detect::Traits;
-use super::fold::Folder;
+use super::fold::{Folder, OPTIONAL_SPACE};
 use super::label::{After, Dispatch, Form, Scheme};
 use super::masthead::LineRow;
-use super::pattern::{Pattern, Piece, expand, parse};
+use super::pattern::{Pattern, expand};
 use super::phrase::{Openers, Phrases};
 use super::slot::Slot;
 use super::{Keyword, LabelRole, Locale, LocaleError};
@@ -203,7 +203,7 @@ fn wrong(place: impl std::fmt::Display, row: &str, why: impl std::fmt::Display) 
 }
 
 /// Phrases that one row may stand for.
-const PHRASES: usize = 400;
+const PHRASES: usize = 1000;
 
 /// Reads and compiles a table.
 pub(super) fn compile(text: &str) -> Outcome<Locale> {
@@ -293,7 +293,7 @@ fn rules(raw: Raw, folder: Folder) -> Outcome<Rules> {
 
     let dates = dates(&raw.dates, &patterns, &literals)?;
     let phrases = |place: &str, all: &[String]| {
-        Ok::<_, LocaleError>(Phrases::new(literals(place, all)?.into_iter().map(Vec::from)))
+        Ok::<_, LocaleError>(Phrases::new(literals(place, all)?))
     };
     let openers = Openers {
         preambular: phrases("openers.preambular", &raw.openers.preambular)?,
@@ -463,23 +463,19 @@ fn schemes(
         let mut forms = Vec::new();
         for f in &row.forms {
             let fail = |why: &str| wrong(format_args!("labels, {}", row.role), f, why);
-            let pieces = parse(f).map_err(|why| fail(&why))?;
-            let (before, name, after) = match &pieces[..] {
-                [Piece::Slot(n)] => ("", n, ""),
-                [Piece::Slot(n), Piece::Text(a)] => ("", n, a.as_str()),
-                [Piece::Text(b), Piece::Slot(n)] => (b.as_str(), n, ""),
-                [Piece::Text(b), Piece::Slot(n), Piece::Text(a)] => (b.as_str(), n, a.as_str()),
-                _ => return Err(fail("needs one {counter} with text around it")),
-            };
+            const NO_COUNTER: &str = "needs one {counter} with text around it";
+            // brackets stand for themselves here
+            let (before, rest) = f.split_once('{').ok_or_else(|| fail(NO_COUNTER))?;
+            let (name, after) = rest.split_once('}').ok_or_else(|| fail(NO_COUNTER))?;
             let counter = counters
                 .iter()
-                .position(|c| *c.0 == **name)
+                .position(|c| *c.0 == *name)
                 .ok_or_else(|| fail("names no counter of this table; define it"))?;
             firsts.push(first_chars(folder, before, counters.get(counter).map(|c| &c.1)));
             let loose = |s: &str| {
                 let mut l = folder.literal_of(s);
                 for c in l.iter_mut().filter(|c| **c == ' ') {
-                    *c = super::fold::OPTIONAL_SPACE;
+                    *c = OPTIONAL_SPACE;
                 }
                 l.into_boxed_slice()
             };
@@ -508,8 +504,8 @@ fn schemes(
 
 fn first_chars(folder: &Folder, before: &str, counter: Option<&Counter>) -> Vec<char> {
     let both = |c: char| [c, c.to_ascii_uppercase()];
-    if let Some(c) = folder.literal_of(before).first() {
-        return both(*c).into();
+    if let Some(c) = folder.literal_of(before).into_iter().find(|c| *c != OPTIONAL_SPACE) {
+        return both(c).into();
     }
     match counter {
         Some(c @ Counter::Words(_)) => c.first_chars().into_iter().flat_map(both).collect(),
