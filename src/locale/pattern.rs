@@ -353,6 +353,7 @@ impl<'a> Run<'a> {
             }
             let end = i + c.len_utf8();
             if end >= from
+                && kind.may_end_with(c)
                 && let Some(end) = self.stretch_to(kind, step, at..at + end)
             {
                 return Some(end);
