@@ -147,8 +147,7 @@ impl Walk<'_> {
             return;
         };
         let Some((last, _)) = r.lines.last() else { return };
-        let room = if self.shape.exact { 100 } else { 93 };
-        let width = (u32::from(self.shape.width) * room / 100) as u16;
+        let width = self.shape.width.saturating_sub(self.shape.slack);
         r.hints.full = !shape::fits(self.source, &self.lines[*last], &self.lines[i], width);
     }
 
@@ -248,8 +247,7 @@ impl Walk<'_> {
         if pushed {
             return Follow::Joined(Join::Line);
         }
-        let room = if shape.exact { 100 } else { 80 };
-        if forced((u32::from(shape.width) * room / 100) as u16) {
+        if forced(shape.width.saturating_sub(shape.slack)) {
             return Follow::New;
         }
         let closed = ps.ends_with(['.', ';', ',', ':', '。', '；', '：', '؛', '!', '?']);
