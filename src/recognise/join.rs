@@ -150,7 +150,10 @@ fn parted(
             pushed.then_some(Join::Line)
         }
         (Start::Page, Layout::Wrapped) => {
-            if labelled || !(prev.hints.full || (open && lower) || prev.hints.ended.is_some()) {
+            // several lines without a full stop are no heading: cut, however the margin looks
+            let text = long(a) && (open || comma) && !opens();
+            let filled = prev.hints.full || prev.hints.ended.is_some();
+            if labelled || !(filled || (open && lower) || text) {
                 return None;
             }
             if open || prev.hints.ended == Some(false) {
@@ -170,19 +173,23 @@ fn parted(
             if labelled || !labels.is_empty() && !open {
                 return None;
             }
-            let long = a.chars().nth(120).is_some()
-                || (a.chars().any(super::text::han) && a.chars().nth(60).is_some());
             let cut = open
-                && (body_label && a.chars().nth(14).is_some() || long || !prev.cuts.is_empty());
+                && (body_label && a.chars().nth(14).is_some() || long(a) || !prev.cuts.is_empty());
             let mid_clause = comma
                 && body_label
                 && locale.opener(b, false).is_none()
                 && (lower || !locale.join_space);
             let heading =
                 heading_shape(locale, b) && !closed(locale, b) && !lower && body_label && short(a);
-            ((cut || mid_clause || (open && lower && long)) && !heading).then_some(Join::Line)
+            ((cut || mid_clause || (open && lower && long(a))) && !heading).then_some(Join::Line)
         }
     }
+}
+
+/// Longer than a heading is.
+fn long(s: &str) -> bool {
+    let most = if s.chars().take(200).any(super::text::han) { 60 } else { 120 };
+    s.chars().nth(most).is_some()
 }
 
 fn short(s: &str) -> bool {

@@ -615,14 +615,24 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let nodes = self.nodes;
         let bar_row = |n: &Node<'_>| n.kind == Kind::Para && table::is_row(n.str());
         let tab_row = |n: &Node<'_>| n.kind == Kind::Para && table::is_tabbed(n.str());
-        let (bar, yes): (char, &dyn Fn(&Node<'_>) -> bool) = if bar_row(&nodes[i]) {
+        let (bar, yes): (char, &dyn Fn(&Node<'s>) -> bool) = if bar_row(&nodes[i]) {
             ('|', &bar_row)
         } else if tab_row(&nodes[i]) && nodes.get(i + 1).is_some_and(tab_row) {
             ('\t', &tab_row)
         } else {
             return false;
         };
-        let n = nodes[i..].iter().take_while(|n| yes(n)).count();
+        // a lone unit or subheading between rows spans them
+        let between = |j: usize| {
+            let n = &nodes[j];
+            j > i
+                && n.kind == Kind::Para
+                && n.text.len() < 80
+                && bar == '|'
+                && !join::closed(self.cx.locale, n.str())
+                && nodes.get(j + 1).is_some_and(&yes)
+        };
+        let n = (i..nodes.len()).take_while(|j| yes(&nodes[*j]) || between(*j)).count();
         if bar == '\t' && (i..i + n).all(|j| !self.readings(j).is_empty()) {
             // numbers set off with a tab are labels
             return false;

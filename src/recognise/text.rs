@@ -206,7 +206,7 @@ pub(super) fn han(c: char) -> bool {
 fn typographic(before: Option<char>, after: Option<char>) -> bool {
     let (Some(b), Some(a)) = (before, after) else { return false };
     (han(b) && (a.is_ascii_alphanumeric() || a == '('))
-        || (han(a) && (b.is_ascii_alphanumeric() || raised(b) || b == ')' || b == '%'))
+        || (han(a) && (b.is_ascii_alphanumeric() || raised(b) || b == '%'))
 }
 
 fn raised(c: char) -> bool {

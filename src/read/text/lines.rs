@@ -14,7 +14,7 @@ pub(super) struct Line {
     pub indent: u16,
     /// Columns of white space after the text.
     pub trail: u16,
-    /// Columns of the text: wide characters count two, marks none. Stops counting at 1,000.
+    /// Columns of the text: wide characters count two. Stops counting at 1,000.
     pub width: u16,
     /// A form feed stands before the text: a page starts here.
     pub feed: bool,
@@ -104,11 +104,11 @@ pub(super) fn width(s: &str) -> u16 {
     n
 }
 
+/// Wide characters take two columns. Marks take one though they print in none: drafts that were
+/// wrapped by a program were wrapped by its count of characters, and print that was not has slack.
 pub(super) fn char_width(c: char) -> u16 {
     match c as u32 {
-        0..0x300 => 1,
-        0x300..=0x36f | 0x591..=0x5bd | 0x610..=0x61a | 0x64b..=0x65f | 0x670 => 0,
-        0x200b..=0x200f | 0x202a..=0x202e | 0x2060..=0x2069 => 0,
+        0..0x1100 => 1,
         0x1100..=0x115f
         | 0x2e80..=0xa4cf
         | 0xac00..=0xd7a3

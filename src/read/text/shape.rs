@@ -50,8 +50,9 @@ pub(super) fn tell(source: &Source, lines: &[Line]) -> Shape {
         return shape;
     };
     let near = |l: &Line| u32::from(l.width) * 5 >= u32::from(wide) * 4;
-    let (mut full, mut open, mut runs) = (0usize, 0usize, 0usize);
+    let (mut full, mut half, mut open, mut runs) = (0usize, 0usize, 0usize, 0usize);
     for (i, (l, _)) in text.iter().enumerate() {
+        half += usize::from(!near(l) && u32::from(l.width) * 5 >= u32::from(wide) * 2);
         if near(l) {
             full += 1;
             let last = source.slice(l.text).chars().next_back();
@@ -82,6 +83,13 @@ pub(super) fn tell(source: &Source, lines: &[Line]) -> Shape {
     let (short, short_with) = share(&|l| u32::from(l.width) * 10 < u32::from(wide) * 7);
     let (long, long_with) = share(&|l| u32::from(l.width) * 10 >= u32::from(wide) * 9);
     shape.trailing = short >= 3 && short_with * 2 >= short && long_with * 10 <= long * 3;
+    // where every line is set apart and nothing marks a paragraph's end, filled lines must outnumber
+    // the last lines of paragraphs, or the lines are blocks of like length
+    if shape.unit == 1 && !shape.trailing && full <= half {
+        shape.wrapped = false;
+        shape.unit = 0;
+        return shape;
+    }
     let set_apart = text.iter().filter(|(_, gap)| *gap > shape.unit).count();
     shape.spaced = set_apart * 8 >= text.len();
     // a line that ends in mid-sentence went on: what such lines leave free is the slack
@@ -92,7 +100,7 @@ pub(super) fn tell(source: &Source, lines: &[Line]) -> Shape {
         .map(|w| left(source, w[0].0, w[1].0, wide))
         .collect();
     free.sort_unstable();
-    let most = free.get(free.len() * 19 / 20).copied().unwrap_or(0);
+    let most = free.get(free.len() * 39 / 40).copied().unwrap_or(0);
     shape.slack = most.min(wide / 4);
     shape
 }
