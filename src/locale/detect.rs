@@ -120,11 +120,15 @@ fn count(all: &[(Lang, Traits)], part: &str, tally: &mut [Tally], latin: &mut u3
     let mut chars = part.chars().chain(std::iter::once(' '));
     // whether the token is an address or a symbol: no words in those
     let mut skip = false;
+    let mut capital = false;
     loop {
         let Some(c) = chars.next() else { return };
         if c.is_alphabetic() || c == '\'' || c == '’' {
             if c < '\u{250}' {
                 *latin += 1;
+                if word.is_empty() && c.is_uppercase() {
+                    capital = true;
+                }
                 if word.len() < 24 {
                     word.extend(c.to_lowercase().map(|c| if c == '’' { '\'' } else { c }));
                 }
@@ -139,12 +143,16 @@ fn count(all: &[(Lang, Traits)], part: &str, tally: &mut [Tally], latin: &mut u3
         }
         let glued = matches!(c, '/' | '.' | '_' | '@' | '0'..='9');
         if !word.is_empty() {
-            if !skip && !(glued && c != '.') {
+            // "sect. A": one capital letter is no word either
+            let letter = capital && word.chars().count() == 1;
+            if !skip && !letter && (!glued || c == '.') {
                 vote(all, &word, tally);
             }
             word.clear();
+            capital = false;
         }
-        skip = matches!(c, '/' | '_' | '@') || (skip && !c.is_whitespace());
+        let part = matches!(c, '/' | '_' | '@' | '0'..='9');
+        skip = part || (skip && !c.is_whitespace());
     }
 }
 

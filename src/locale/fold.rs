@@ -183,9 +183,15 @@ impl Folder {
     /// Whether a word can end here: no letter goes on. Scripts without spaces end anywhere.
     pub(super) fn word_ends(&self, text: &str) -> bool {
         match self.first_phrase(text) {
-            Some((c, _)) => !c.is_alphanumeric() || is_unspaced(c),
+            Some((c, _)) => self.over_space || !c.is_alphanumeric() || is_unspaced(c),
             None => true,
         }
+    }
+
+    /// Bytes of vowel signs and the like at the start, which belong to the letter before.
+    pub(super) fn marks(text: &str) -> usize {
+        let mark = |c| matches!(c, '\u{300}'..='\u{36F}' | '\u{640}' | '\u{64B}'..='\u{65F}' | '\u{670}');
+        text.find(|c| !mark(c)).unwrap_or(text.len())
     }
 }
 

@@ -309,11 +309,11 @@ impl<'a> Run<'a> {
                 Step::End if self.extent == Extent::Longest => {
                     // go on looking: nothing is ever found but the longest noted
                     if self.rules.folder.word_ends(rest) {
-                        self.longest = self.longest.max(Some(at));
+                        self.longest = self.longest.max(Some(at + Folder::marks(rest)));
                     }
                     return None;
                 }
-                Step::End => return self.ends(rest).then_some(at),
+                Step::End => return self.ends(rest).then_some(at + Folder::marks(rest)),
             }
         }
     }
