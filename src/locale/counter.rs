@@ -88,7 +88,7 @@ impl Symbols {
 /// Number words.
 #[derive(Debug, Default)]
 pub(super) struct Words {
-    /// Whole words with their values; for each value the printed one first. Folded.
+    /// Whole words with their values. Folded, sorted.
     pub(super) whole: Vec<(Box<[char]>, u32)>,
     /// Parts that a whole word follows.
     pub(super) parts: Vec<WordPart>,
@@ -185,13 +185,18 @@ impl Words {
                 best = Some((value, rest));
             }
         };
-        for (word, value) in &self.whole {
+        let Some((first, _)) = folder.first_phrase(text) else { return None };
+        let from = self.whole.partition_point(|w| w.0.first().is_none_or(|c| *c < first));
+        for (word, value) in self.whole.get(from..)? {
+            if word.first() != Some(&first) {
+                break;
+            }
             if let Some(rest) = folder.literal(word, text).filter(|r| folder.word_ends(r)) {
                 offer(*value, rest);
             }
         }
         if depth < 3 {
-            for part in &self.parts {
+            for part in self.parts.iter().filter(|p| p.text.first() == Some(&first)) {
                 let Some(after) = folder.literal(&part.text, text) else { continue };
                 match self.read(folder, after, depth + 1) {
                     Some((n, rest)) if part.takes(n) => offer(part.value + n, rest),

@@ -1,6 +1,6 @@
 //! What a masthead line says, by the phrase rows of the tables.
 
-use super::pattern::{Extent, Pattern};
+use super::pattern::{Edges, Extent, Pattern};
 use super::slot::Got;
 use super::table::Rules;
 use super::{LineMatch, Locale};
@@ -63,13 +63,13 @@ impl Rules {
         if line.len() > LONG {
             return None;
         }
-        let first = self.folder.first_phrase(self.folder.spaces(line).0)?.0;
+        let edges = Edges::of(&self.folder, line)?;
         self.lines.iter().filter(|row| wanted(row.role)).find_map(|row| {
             if line.len() > SHORT && !may_be_long(row.role) {
                 return None;
             }
             let hit = (row.patterns.iter())
-                .filter(|p| p.may_begin(first))
+                .filter(|p| p.may_be(edges))
                 .find_map(|p| p.matches(self, line, Extent::Line))?;
             let captures = hit.found.into_iter().filter_map(|(range, got)| match got {
                 Got::Capture(c) => Some((range, c)),

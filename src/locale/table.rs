@@ -39,11 +39,11 @@ pub(super) struct Rules {
     pub(super) openers: Openers,
     pub(super) formulas: Vec<(Pattern, Box<str>)>,
     pub(super) annexes: Vec<(Pattern, AnnexKind)>,
-    pub(super) articles: Vec<Pattern>,
-    pub(super) adoption: Vec<Pattern>,
-    pub(super) votes: Vec<Pattern>,
+    pub(super) articles: Vec<(Pattern, ())>,
+    pub(super) adoption: Vec<(Pattern, ())>,
+    pub(super) votes: Vec<(Pattern, ())>,
     pub(super) keywords: Vec<(Pattern, Keyword)>,
-    pub(super) captions: Vec<Pattern>,
+    pub(super) captions: Vec<(Pattern, ())>,
 }
 
 impl Rules {
@@ -335,6 +335,9 @@ fn rules(raw: Raw, folder: Folder) -> Outcome<Rules> {
         distributions.extend(literals("distributions", all)?.into_iter().map(|l| (l, *d)));
     }
 
+    let bare = |place: &str, all: &[String]| {
+        Ok::<_, LocaleError>(patterns(place, all)?.into_iter().map(|p| (p, ())).collect())
+    };
     Ok(Rules {
         residue,
         bullets: raw.bullets.chars().collect(),
@@ -352,11 +355,11 @@ fn rules(raw: Raw, folder: Folder) -> Outcome<Rules> {
         openers,
         formulas,
         annexes,
-        articles: patterns("articles", &raw.articles)?,
-        adoption: patterns("adoption", &raw.adoption)?,
-        votes: patterns("votes", &raw.votes)?,
+        articles: bare("articles", &raw.articles)?,
+        adoption: bare("adoption", &raw.adoption)?,
+        votes: bare("votes", &raw.votes)?,
         keywords,
-        captions: patterns("table_captions", &raw.table_captions)?,
+        captions: bare("table_captions", &raw.table_captions)?,
         counters,
         folder,
     })
@@ -416,6 +419,7 @@ fn counter(folder: &Folder, raw: &RawCounter) -> Result<Counter, String> {
                     out.whole.push((folder.literal_of(w).into(), *value));
                 }
             }
+            out.whole.sort();
             for (value, min, max, text) in parts {
                 for w in expand(text, PHRASES)? {
                     out.parts.push(WordPart {
