@@ -61,6 +61,9 @@ impl Locale {
     /// `unga`, `unsc`, `unecosoc`, `unga-hrc`; empty for the formula of another body.
     #[must_use]
     pub fn formula(&self, line: &str) -> Option<&str> {
+        if line.len() > SHORT {
+            return None;
+        }
         self.rules.line(&self.rules.formulas, line).map(|body| &**body)
     }
 
