@@ -1,7 +1,7 @@
 //! Which language a text is in: by script, then by function words.
 
-use super::{TABLES, table};
 use super::fold::is_unspaced;
+use super::{TABLES, table};
 use crate::lang::Lang;
 use std::sync::OnceLock;
 
@@ -134,7 +134,7 @@ fn count(all: &[(Lang, Traits)], part: &str, tally: &mut [Tally], latin: &mut u3
                 }
                 continue;
             }
-            for ((lang, traits), t) in all.iter().zip(tally.iter_mut()) {
+            for ((_, traits), t) in all.iter().zip(tally.iter_mut()) {
                 if traits.letters.iter().any(|r| (r.0..=r.1).contains(&c)) {
                     // a Han character is about a third of a word, other letters a sixth
                     t.letters += if is_unspaced(c) { 2 } else { 1 };
@@ -157,7 +157,7 @@ fn count(all: &[(Lang, Traits)], part: &str, tally: &mut [Tally], latin: &mut u3
 }
 
 fn vote(all: &[(Lang, Traits)], word: &str, tally: &mut [Tally]) {
-    for ((lang, traits), t) in all.iter().zip(tally.iter_mut()) {
+    for ((_, traits), t) in all.iter().zip(tally.iter_mut()) {
         let words = &traits.words;
         if words.binary_search_by(|w| (**w).cmp(word)).is_ok() {
             t.words += 1;

@@ -50,9 +50,9 @@ impl Folder {
             return ascii(c);
         }
         match common(c) {
-            Fold::One(c) => Fold::One(
-                pair(&self.label_map, c).or_else(|| pair(&self.map, c)).unwrap_or(c),
-            ),
+            Fold::One(c) => {
+                Fold::One(pair(&self.label_map, c).or_else(|| pair(&self.map, c)).unwrap_or(c))
+            }
             other => other,
         }
     }
@@ -190,7 +190,8 @@ impl Folder {
 
     /// Bytes of vowel signs and the like at the start, which belong to the letter before.
     pub(super) fn marks(text: &str) -> usize {
-        let mark = |c| matches!(c, '\u{300}'..='\u{36F}' | '\u{640}' | '\u{64B}'..='\u{65F}' | '\u{670}');
+        let mark =
+            |c| matches!(c, '\u{300}'..='\u{36F}' | '\u{640}' | '\u{64B}'..='\u{65F}' | '\u{670}');
         text.find(|c| !mark(c)).unwrap_or(text.len())
     }
 }

@@ -220,7 +220,8 @@ impl Rules {
             read.map(|(n, rest)| (rest, n)).ok_or_else(|| none(i))
         };
         // a year is no paragraph number
-        let mut number = verify(number, |n| !matches!(counter, Some(Counter::Decimal)) || *n < 1900);
+        let mut number =
+            verify(number, |n| !matches!(counter, Some(Counter::Decimal)) || *n < 1900);
         let (rest, _) = self.literal(&form.before, text)?;
         let (rest, value) = number.parse(rest)?;
         if let Ok((rest, ())) = self.literal(&form.after, rest) {

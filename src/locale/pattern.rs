@@ -15,6 +15,7 @@ use nom::multi::{many0, many1, separated_list1};
 use nom::sequence::{delimited, preceded};
 use nom::{IResult, Parser};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// What a pattern is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +84,9 @@ fn expand_pieces(pieces: &[Piece], most: usize) -> Result<Vec<String>, String> {
     for p in pieces {
         let tails = match p {
             Piece::Text(t) => vec![t.clone()],
-            Piece::Slot(s) => return Err(format!("has the slot {{{s}}}; only words can stand here")),
+            Piece::Slot(s) => {
+                return Err(format!("has the slot {{{s}}}; only words can stand here"));
+            }
             Piece::Group(alternatives) => {
                 let mut tails = Vec::new();
                 for a in alternatives {
@@ -123,6 +126,37 @@ pub(super) struct Pattern {
     numeric: bool,
 }
 
+/// The patterns of a row, compiled when they are first needed: most documents need few of them.
+#[derive(Debug)]
+pub(super) struct Patterns {
+    texts: Vec<String>,
+    compiled: OnceLock<Vec<Pattern>>,
+}
+
+impl Patterns {
+    /// From their texts.
+    pub(super) fn new(texts: Vec<String>) -> Self {
+        Self { texts, compiled: OnceLock::new() }
+    }
+
+    /// The patterns. One that cannot be compiled is left out: [`check`](Self::check) tells of it.
+    pub(super) fn get(&self, rules: &Rules) -> &[Pattern] {
+        self.compiled.get_or_init(|| {
+            let all = self.texts.iter();
+            all.filter_map(|t| Pattern::new(rules, t).ok()).collect()
+        })
+    }
+
+    /// The first that cannot be compiled, and why.
+    pub(super) fn check(&self, rules: &Rules) -> Result<(), (String, String)> {
+        let mut all = self.texts.iter();
+        all.try_for_each(|t| match Pattern::new(rules, t) {
+            Ok(_) => Ok(()),
+            Err(why) => Err((t.clone(), why)),
+        })
+    }
+}
+
 /// How much of a text a pattern has to cover.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Extent {
@@ -144,12 +178,10 @@ pub(super) struct Hit {
 }
 
 impl Pattern {
-    /// Compiles a pattern; `slot` tells what a slot's name means.
-    pub(super) fn new(
-        folder: &Folder,
-        pattern: &str,
-        slot: &dyn Fn(&str) -> Option<Slot>,
-    ) -> Result<Self, String> {
+    /// Compiles a pattern.
+    pub(super) fn new(rules: &Rules, pattern: &str) -> Result<Self, String> {
+        let folder = &rules.folder;
+        let slot: &dyn Fn(&str) -> Option<Slot> = &|name| rules.slot(name);
         let pieces = parse(pattern)?;
         let mut steps = Vec::new();
         compile(folder, &pieces, slot, &mut steps)?;
@@ -215,8 +247,12 @@ impl Edges {
         let last = ends.next()?;
         let call = |c: &char| is_call(*c) || *c == '\\';
         let before_call = if call(&last) { ends.find(|c| !call(c)) } else { None };
-        let han = |c: char| matches!(c, '〇' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七'
-            | '八' | '九' | '十');
+        let han = |c: char| {
+            matches!(
+                c,
+                '〇' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+            )
+        };
         let numeric = line.chars().any(|c| digit(c).is_some() || (folder.over_space && han(c)));
         Some(Self { first, last, before_call: before_call.unwrap_or(last), numeric })
     }
@@ -244,9 +280,7 @@ fn compile(
     slot: &dyn Fn(&str) -> Option<Slot>,
     steps: &mut Vec<Step>,
 ) -> Result<(), String> {
-    let numeric = |p: Option<&Piece>| {
-        matches!(p, Some(Piece::Slot(s)) if slot(s).is_some_and(|s| s.is_numeric()))
-    };
+    let numeric = |p: Option<&Piece>| matches!(p, Some(Piece::Slot(s)) if slot(s).is_some_and(|s| s.is_numeric()));
     for (i, p) in pieces.iter().enumerate() {
         match p {
             Piece::Text(t) => {
@@ -386,7 +420,8 @@ impl<'a> Run<'a> {
         }
         // at the end of a line pattern only a footnote call may follow: no use to try earlier
         let last = matches!(self.pattern.steps.get(step + 1), Some(Step::End));
-        let from = if last && self.extent == Extent::Line { rest.len().saturating_sub(12) } else { 0 };
+        let from =
+            if last && self.extent == Extent::Line { rest.len().saturating_sub(12) } else { 0 };
         // what has to come next: most places are passed over by a look at one character
         let folder = &self.rules.folder;
         let next = match self.pattern.steps.get(step + 1) {

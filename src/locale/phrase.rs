@@ -1,22 +1,22 @@
-//! Vec<Pattern> of the text itself: openers, formulas, annexes, articles, adoption, captions.
+//! Patterns of the text itself: openers, formulas, annexes, articles, adoption, captions.
 
 use super::fold::Fold;
-use super::pattern::{Edges, Extent, Hit, Pattern};
+use super::pattern::{Edges, Extent, Hit, Pattern, Patterns};
 use super::slot::Got;
 use super::table::Rules;
 use super::{AnnexMatch, Capture, Keyword, Locale};
 
 /// Words that open the clauses of a resolution.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Openers {
     /// Of the preamble.
-    pub(super) preambular: Vec<Pattern>,
+    pub(super) preambular: Patterns,
     /// Of the operative part.
-    pub(super) operative: Vec<Pattern>,
+    pub(super) operative: Patterns,
     /// What may stand before: "also".
-    pub(super) before: Vec<Pattern>,
+    pub(super) before: Patterns,
     /// What may stand after: "with appreciation".
-    pub(super) after: Vec<Pattern>,
+    pub(super) after: Patterns,
 }
 
 /// Lines that hold no more than a label, a meeting, a word: bytes at most.
@@ -135,28 +135,30 @@ impl Locale {
 
 impl Rules {
     /// What goes with the first pattern that is the whole line.
-    fn line<'a, T>(&self, rows: &'a [(Pattern, T)], line: &str) -> Option<&'a T> {
+    fn line<'a, T>(&self, rows: &'a [(Patterns, T)], line: &str) -> Option<&'a T> {
         let line = line.trim_end();
         let edges = Edges::of(&self.folder, line)?;
-        let mut may = rows.iter().filter(|r| r.0.may_be(edges));
-        may.find(|r| r.0.matches(self, line, Extent::Line).is_some()).map(|r| &r.1)
+        let matches =
+            |p: &Pattern| p.may_be(edges) && p.matches(self, line, Extent::Line).is_some();
+        rows.iter().find(|r| r.0.get(self).iter().any(matches)).map(|r| &r.1)
     }
 
     /// Where the patterns match at the start of the line, each with what goes with it.
     fn starts<'a, T>(
         &'a self,
-        rows: &'a [(Pattern, T)],
+        rows: &'a [(Patterns, T)],
         line: &'a str,
     ) -> impl Iterator<Item = (Hit, &'a T)> + 'a {
         let first = self.folder.first_phrase(self.folder.spaces(line).0).map(|f| f.0);
-        let may = rows.iter().filter(move |r| first.is_some_and(|c| r.0.may_begin(c)));
-        may.filter_map(move |r| Some((r.0.matches(self, line, Extent::Start)?, &r.1)))
+        let all = rows.iter().flat_map(|r| r.0.get(self).iter().map(|p| (p, &r.1)));
+        all.filter(move |r| first.is_some_and(|c| r.0.may_begin(c)))
+            .filter_map(move |r| Some((r.0.matches(self, line, Extent::Start)?, r.1)))
     }
 
     /// The text after the longest match of any pattern at the start.
-    fn longest<'a>(&self, patterns: &[Pattern], text: &'a str) -> Option<&'a str> {
+    fn longest<'a>(&self, patterns: &Patterns, text: &'a str) -> Option<&'a str> {
         let first = self.folder.first_phrase(text)?.0;
-        let may = patterns.iter().filter(|p| p.may_begin(first));
+        let may = patterns.get(self).iter().filter(|p| p.may_begin(first));
         let len = may.filter_map(|p| p.longest(self, text)).max()?;
         text.get(len..)
     }
