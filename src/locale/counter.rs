@@ -88,7 +88,7 @@ impl Symbols {
 /// Number words.
 #[derive(Debug, Default)]
 pub(super) struct Words {
-    /// Whole words with their values; for each value the printed one first. Folded.
+    /// Whole words with their values. Folded, sorted.
     pub(super) whole: Vec<(Box<[char]>, u32)>,
     /// Parts that a whole word follows.
     pub(super) parts: Vec<WordPart>,
@@ -185,13 +185,18 @@ impl Words {
                 best = Some((value, rest));
             }
         };
-        for (word, value) in &self.whole {
+        let Some((first, _)) = folder.first_phrase(text) else { return None };
+        let from = self.whole.partition_point(|w| w.0.first().is_none_or(|c| *c < first));
+        for (word, value) in self.whole.get(from..)? {
+            if word.first() != Some(&first) {
+                break;
+            }
             if let Some(rest) = folder.literal(word, text).filter(|r| folder.word_ends(r)) {
                 offer(*value, rest);
             }
         }
         if depth < 3 {
-            for part in &self.parts {
+            for part in self.parts.iter().filter(|p| p.text.first() == Some(&first)) {
                 let Some(after) = folder.literal(&part.text, text) else { continue };
                 match self.read(folder, after, depth + 1) {
                     Some((n, rest)) if part.takes(n) => offer(part.value + n, rest),
@@ -441,9 +446,14 @@ mod tests {
 
     #[test]
     fn han_numbers_to_9999() {
-        for (text, n) in
-            [("十", 10), ("十一", 11), ("二十", 20), ("九十九", 99), ("一百零一", 101), ("一千二百", 1200)]
-        {
+        for (text, n) in [
+            ("十", 10),
+            ("十一", 11),
+            ("二十", 20),
+            ("九十九", 99),
+            ("一百零一", 101),
+            ("一千二百", 1200),
+        ] {
             check(&han(), text, Some((n, "")));
             assert_eq!(han().write(n).as_deref(), Some(text));
         }

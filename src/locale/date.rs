@@ -2,7 +2,7 @@
 
 use super::Locale;
 use super::fold::digit;
-use super::pattern::{Extent, Hit, Pattern};
+use super::pattern::{Extent, Hit, Patterns};
 use super::slot::Got;
 use super::table::Rules;
 use super::{Capture, counter::Counter};
@@ -19,9 +19,9 @@ pub(super) struct Dates {
     /// What may follow a day: `er`, `º`.
     pub(super) day_marks: Vec<Box<[char]>>,
     /// Forms of one date.
-    pub(super) forms: Vec<Pattern>,
+    pub(super) forms: Patterns,
     /// Forms of a range.
-    pub(super) ranges: Vec<Pattern>,
+    pub(super) ranges: Patterns,
     /// What stands in every date; found first, so that most text is passed over.
     pub(super) anchors: Anchors,
 }
@@ -92,13 +92,15 @@ impl Locale {
 impl Rules {
     /// The date at the very start, in the form that covers most.
     pub(super) fn date_at(&self, text: &str) -> Option<(Date, usize)> {
-        let hits = self.dates.forms.iter().filter_map(|f| f.matches(self, text, Extent::Start));
+        let hits =
+            self.dates.forms.get(self).iter().filter_map(|f| f.matches(self, text, Extent::Start));
         hits.filter_map(|h| Some((date_of(&h)?, h.len))).max_by_key(|d| d.1)
     }
 
     /// The range at the very start, in the form that covers most: first day, last day, bytes.
     pub(super) fn range_at(&self, text: &str) -> Option<(Date, Date, usize)> {
-        let hits = self.dates.ranges.iter().filter_map(|f| f.matches(self, text, Extent::Start));
+        let hits =
+            self.dates.ranges.get(self).iter().filter_map(|f| f.matches(self, text, Extent::Start));
         hits.filter_map(|h| {
             let (from, to) = range_of(&h)?;
             Some((from, to, h.len))
@@ -191,4 +193,3 @@ fn range_of(hit: &Hit) -> Option<(Date, Date)> {
     let (from, to) = (a.date(b)?, b.date(a)?);
     (from <= to).then_some((from, to))
 }
-

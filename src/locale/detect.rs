@@ -1,7 +1,7 @@
 //! Which language a text is in: by script, then by function words.
 
-use super::{TABLES, table};
 use super::fold::is_unspaced;
+use super::{TABLES, table};
 use crate::lang::Lang;
 use std::sync::OnceLock;
 
@@ -120,17 +120,21 @@ fn count(all: &[(Lang, Traits)], part: &str, tally: &mut [Tally], latin: &mut u3
     let mut chars = part.chars().chain(std::iter::once(' '));
     // whether the token is an address or a symbol: no words in those
     let mut skip = false;
+    let mut capital = false;
     loop {
         let Some(c) = chars.next() else { return };
         if c.is_alphabetic() || c == '\'' || c == '’' {
             if c < '\u{250}' {
                 *latin += 1;
+                if word.is_empty() && c.is_uppercase() {
+                    capital = true;
+                }
                 if word.len() < 24 {
                     word.extend(c.to_lowercase().map(|c| if c == '’' { '\'' } else { c }));
                 }
                 continue;
             }
-            for ((lang, traits), t) in all.iter().zip(tally.iter_mut()) {
+            for ((_, traits), t) in all.iter().zip(tally.iter_mut()) {
                 if traits.letters.iter().any(|r| (r.0..=r.1).contains(&c)) {
                     // a Han character is about a third of a word, other letters a sixth
                     t.letters += if is_unspaced(c) { 2 } else { 1 };
@@ -139,17 +143,21 @@ fn count(all: &[(Lang, Traits)], part: &str, tally: &mut [Tally], latin: &mut u3
         }
         let glued = matches!(c, '/' | '.' | '_' | '@' | '0'..='9');
         if !word.is_empty() {
-            if !skip && !(glued && c != '.') {
+            // "sect. A": one capital letter is no word either
+            let letter = capital && word.chars().count() == 1;
+            if !skip && !letter && (!glued || c == '.') {
                 vote(all, &word, tally);
             }
             word.clear();
+            capital = false;
         }
-        skip = matches!(c, '/' | '_' | '@') || (skip && !c.is_whitespace());
+        let part = matches!(c, '/' | '_' | '@' | '0'..='9');
+        skip = part || (skip && !c.is_whitespace());
     }
 }
 
 fn vote(all: &[(Lang, Traits)], word: &str, tally: &mut [Tally]) {
-    for ((lang, traits), t) in all.iter().zip(tally.iter_mut()) {
+    for ((_, traits), t) in all.iter().zip(tally.iter_mut()) {
         let words = &traits.words;
         if words.binary_search_by(|w| (**w).cmp(word)).is_ok() {
             t.words += 1;

@@ -34,7 +34,7 @@ impl Folder {
             return ascii(c.to_ascii_lowercase());
         }
         let own = |c: char| {
-            let c = c.to_lowercase().next().unwrap_or(c);
+            let c = lower(c);
             pair(&self.map, c).unwrap_or(c)
         };
         match common(c) {
@@ -50,9 +50,9 @@ impl Folder {
             return ascii(c);
         }
         match common(c) {
-            Fold::One(c) => Fold::One(
-                pair(&self.label_map, c).or_else(|| pair(&self.map, c)).unwrap_or(c),
-            ),
+            Fold::One(c) => {
+                Fold::One(pair(&self.label_map, c).or_else(|| pair(&self.map, c)).unwrap_or(c))
+            }
             other => other,
         }
     }
@@ -183,9 +183,16 @@ impl Folder {
     /// Whether a word can end here: no letter goes on. Scripts without spaces end anywhere.
     pub(super) fn word_ends(&self, text: &str) -> bool {
         match self.first_phrase(text) {
-            Some((c, _)) => !c.is_alphanumeric() || is_unspaced(c),
+            Some((c, _)) => self.over_space || !c.is_alphanumeric() || is_unspaced(c),
             None => true,
         }
+    }
+
+    /// Bytes of vowel signs and the like at the start, which belong to the letter before.
+    pub(super) fn marks(text: &str) -> usize {
+        let mark =
+            |c| matches!(c, '\u{300}'..='\u{36F}' | '\u{640}' | '\u{64B}'..='\u{65F}' | '\u{670}');
+        text.find(|c| !mark(c)).unwrap_or(text.len())
     }
 }
 
@@ -206,7 +213,20 @@ pub(super) fn digit(c: char) -> Option<u32> {
         return c.to_digit(10);
     }
     let n = c as u32;
+    // the blocks most text is in hold none
+    if matches!(n, 0x80..=0x65F | 0x1950..=0xA9CF | 0xA9DA..=0xFF0F) {
+        return None;
+    }
     ZEROS.iter().find_map(|z| n.checked_sub(*z).filter(|d| *d < 10))
+}
+
+/// The lower-case letter; the common alphabets without a look into the Unicode tables.
+fn lower(c: char) -> char {
+    match c {
+        'А'..='Я' | 'À'..='Ö' | 'Ø'..='Þ' => char::from_u32(c as u32 + 0x20).unwrap_or(c),
+        'а'..='я' | 'ß'..='ÿ' | '\u{600}'..='\u{6FF}' | '\u{3000}'..='\u{9FFF}' => c,
+        _ => c.to_lowercase().next().unwrap_or(c),
+    }
 }
 
 fn ascii(c: char) -> Fold {

@@ -5,7 +5,7 @@ use super::fold::digit;
 use super::table::Rules;
 use super::{LabelRole, Locale, Reading, Readings};
 use crate::model::NumStyle;
-use nom::combinator::{opt, verify};
+use nom::combinator::verify;
 use nom::error::{Error, ErrorKind};
 use nom::{IResult, Parser};
 
@@ -189,6 +189,9 @@ impl Rules {
                 let Ok((rest, (value, suffix))) = self.form(form, head) else { continue };
                 let len = head.len() - rest.len();
                 let Some((len, space)) = self.follows(s.after, form, text, len) else { continue };
+                if all.is_empty() {
+                    all.reserve(6);
+                }
                 if all.iter().any(|r| r.scheme == scheme && r.value == value && r.len == len) {
                     continue;
                 }
@@ -217,31 +220,38 @@ impl Rules {
             read.map(|(n, rest)| (rest, n)).ok_or_else(|| none(i))
         };
         // a year is no paragraph number
-        let number = verify(number, |n| !matches!(counter, Some(Counter::Decimal)) || *n < 1900);
-        let (rest, (_, value, suffix, _)) = (
-            |i| self.literal(&form.before, i),
-            number,
-            opt(|i| self.suffix(i)),
-            |i| self.literal(&form.after, i),
-        )
-            .parse(text)?;
-        Ok((rest, (value, suffix.unwrap_or_default())))
+        let mut number =
+            verify(number, |n| !matches!(counter, Some(Counter::Decimal)) || *n < 1900);
+        let (rest, _) = self.literal(&form.before, text)?;
+        let (rest, value) = number.parse(rest)?;
+        if let Ok((rest, ())) = self.literal(&form.after, rest) {
+            return Ok((rest, (value, "")));
+        }
+        let lettered = matches!(counter, Some(Counter::Decimal));
+        let (rest, (suffix, ())) =
+            (|i| self.suffix(i, lettered), |i| self.literal(&form.after, i)).parse(rest)?;
+        Ok((rest, (value, suffix)))
     }
 
     fn literal<'a>(&self, literal: &[char], i: &'a str) -> IResult<&'a str, ()> {
         self.folder.literal(literal, i).map(|rest| (rest, ())).ok_or_else(|| none(i))
     }
 
-    /// "bis" and its like; a capital only when glued to a number ("12A").
-    fn suffix<'a>(&'a self, i: &'a str) -> IResult<&'a str, &'a str> {
-        let best = (self.suffixes.iter())
+    /// "bis" and its like; where `lettered`, a capital glued to the number too ("12A").
+    fn suffix<'a>(&'a self, i: &'a str, lettered: bool) -> IResult<&'a str, &'a str> {
+        // most text is ruled out by the first letter
+        let start = i.trim_start_matches(|c: char| c.is_whitespace() || c == '-');
+        let may = self.folder.first_phrase(start).is_some_and(|(c, _)| {
+            self.suffixes.iter().any(|s| s.0.iter().find(|x| x.is_alphabetic()) == Some(&c))
+        });
+        let best = (self.suffixes.iter().filter(|_| may))
             .filter_map(|(s, name)| Some((self.folder.literal(s, i)?, &**name)))
             .filter(|(rest, _)| self.folder.word_ends(rest))
             .min_by_key(|(rest, _)| rest.len());
         let mut chars = i.chars();
         match (best, chars.next()) {
             (Some(found), _) => Ok(found),
-            (None, Some('A'..='Z')) => {
+            (None, Some('A'..='Z')) if lettered => {
                 let rest = chars.as_str();
                 Ok((rest, i.get(..i.len() - rest.len()).unwrap_or_default()))
             }

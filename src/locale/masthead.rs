@@ -1,6 +1,6 @@
 //! What a masthead line says, by the phrase rows of the tables.
 
-use super::pattern::{Extent, Pattern};
+use super::pattern::{Edges, Extent, Patterns};
 use super::slot::Got;
 use super::table::Rules;
 use super::{LineMatch, Locale};
@@ -13,7 +13,7 @@ pub(super) struct LineRow {
     /// What its lines say.
     pub(super) role: MastheadRole,
     /// Any of these.
-    pub(super) patterns: Vec<Pattern>,
+    pub(super) patterns: Patterns,
     /// The agenda is provisional.
     pub(super) provisional: bool,
     /// The kind of document that it tells.
@@ -63,13 +63,13 @@ impl Rules {
         if line.len() > LONG {
             return None;
         }
-        let first = self.folder.first_phrase(self.folder.spaces(line).0)?.0;
+        let edges = Edges::of(&self.folder, line)?;
         self.lines.iter().filter(|row| wanted(row.role)).find_map(|row| {
             if line.len() > SHORT && !may_be_long(row.role) {
                 return None;
             }
-            let hit = (row.patterns.iter())
-                .filter(|p| p.may_begin(first))
+            let hit = (row.patterns.get(self).iter())
+                .filter(|p| p.may_be(edges))
                 .find_map(|p| p.matches(self, line, Extent::Line))?;
             let captures = hit.found.into_iter().filter_map(|(range, got)| match got {
                 Got::Capture(c) => Some((range, c)),

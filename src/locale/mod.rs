@@ -71,6 +71,7 @@ impl Locale {
     /// that the table prints is not read as what it means.
     pub fn from_toml(text: &str) -> Result<Self, LocaleError> {
         let locale = table::compile(text)?;
+        table::check(&locale)?;
         table::round_trip(&locale)?;
         Ok(locale)
     }

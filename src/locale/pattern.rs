@@ -4,8 +4,8 @@
 //! stands for itself. Text is matched folded; what slots find are byte ranges of the text itself.
 
 use super::Capture;
-use super::fold::{Folder, OPTIONAL_SPACE};
-use super::slot::{Got, Slot, Stretch};
+use super::fold::{Fold, Folder, OPTIONAL_SPACE, digit};
+use super::slot::{Got, Slot, Stretch, is_call};
 use super::table::Rules;
 use nom::branch::alt;
 use nom::bytes::complete::{is_not, take_while1};
@@ -15,6 +15,7 @@ use nom::multi::{many0, many1, separated_list1};
 use nom::sequence::{delimited, preceded};
 use nom::{IResult, Parser};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// What a pattern is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +84,9 @@ fn expand_pieces(pieces: &[Piece], most: usize) -> Result<Vec<String>, String> {
     for p in pieces {
         let tails = match p {
             Piece::Text(t) => vec![t.clone()],
-            Piece::Slot(s) => return Err(format!("has the slot {{{s}}}; only words can stand here")),
+            Piece::Slot(s) => {
+                return Err(format!("has the slot {{{s}}}; only words can stand here"));
+            }
             Piece::Group(alternatives) => {
                 let mut tails = Vec::new();
                 for a in alternatives {
@@ -117,6 +120,41 @@ pub(super) struct Pattern {
     steps: Vec<Step>,
     /// What a match can begin with, folded; `None` where a slot or a choice comes first.
     first: Option<Box<[char]>>,
+    /// What a match can end with, folded; `None` where a slot or a choice comes last.
+    last: Option<Box<[char]>>,
+    /// Whether every match holds a number.
+    numeric: bool,
+}
+
+/// The patterns of a row, compiled when they are first needed: most documents need few of them.
+#[derive(Debug)]
+pub(super) struct Patterns {
+    texts: Vec<String>,
+    compiled: OnceLock<Vec<Pattern>>,
+}
+
+impl Patterns {
+    /// From their texts.
+    pub(super) fn new(texts: Vec<String>) -> Self {
+        Self { texts, compiled: OnceLock::new() }
+    }
+
+    /// The patterns. One that cannot be compiled is left out: [`check`](Self::check) tells of it.
+    pub(super) fn get(&self, rules: &Rules) -> &[Pattern] {
+        self.compiled.get_or_init(|| {
+            let all = self.texts.iter();
+            all.filter_map(|t| Pattern::new(rules, t).ok()).collect()
+        })
+    }
+
+    /// The first that cannot be compiled, and why.
+    pub(super) fn check(&self, rules: &Rules) -> Result<(), (String, String)> {
+        let mut all = self.texts.iter();
+        all.try_for_each(|t| match Pattern::new(rules, t) {
+            Ok(_) => Ok(()),
+            Err(why) => Err((t.clone(), why)),
+        })
+    }
 }
 
 /// How much of a text a pattern has to cover.
@@ -140,26 +178,36 @@ pub(super) struct Hit {
 }
 
 impl Pattern {
-    /// Compiles a pattern; `slot` tells what a slot's name means.
-    pub(super) fn new(
-        folder: &Folder,
-        pattern: &str,
-        slot: &dyn Fn(&str) -> Option<Slot>,
-    ) -> Result<Self, String> {
+    /// Compiles a pattern.
+    pub(super) fn new(rules: &Rules, pattern: &str) -> Result<Self, String> {
+        let folder = &rules.folder;
+        let slot: &dyn Fn(&str) -> Option<Slot> = &|name| rules.slot(name);
         let pieces = parse(pattern)?;
         let mut steps = Vec::new();
         compile(folder, &pieces, slot, &mut steps)?;
         steps.push(Step::End);
-        let spaceless = |t: &&str| {
-            folder.literal_of(t).into_iter().find(|c| !matches!(*c, ' ' | OPTIONAL_SPACE))
-        };
-        let first = first_of(&pieces).and_then(|texts| texts.iter().map(spaceless).collect());
-        Ok(Self { steps, first })
+        let space = |c: &char| matches!(*c, ' ' | OPTIONAL_SPACE);
+        let first = |t: &&str| folder.literal_of(t).into_iter().find(|c| !space(c));
+        let first = edge(&pieces, false).and_then(|all| all.iter().map(first).collect());
+        let last = |t: &&str| folder.literal_of(t).into_iter().rfind(|c| !space(c));
+        let last = edge(&pieces, true).and_then(|all| all.iter().map(last).collect());
+        let numeric = pieces.iter().any(|p| {
+            matches!(p, Piece::Slot(s) if slot(s).is_some_and(|s| s.is_numeric() && s != Slot::Call))
+        });
+        Ok(Self { steps, first, last, numeric })
     }
 
     /// Whether a text that begins with this folded character can match at all.
     pub(super) fn may_begin(&self, c: char) -> bool {
         self.first.as_ref().is_none_or(|f| f.contains(&c))
+    }
+
+    /// Whether a text with these [`Edges`] can match as a line.
+    pub(super) fn may_be(&self, edges: Edges) -> bool {
+        let ends = |l: &[char]| l.contains(&edges.last) || l.contains(&edges.before_call);
+        self.may_begin(edges.first)
+            && self.last.as_deref().is_none_or(ends)
+            && (edges.numeric || !self.numeric)
     }
 
     /// Matches at the start of the text.
@@ -179,19 +227,47 @@ impl Pattern {
     }
 }
 
-/// The texts one of which begins every match.
-fn first_of(pieces: &[Piece]) -> Option<Vec<&str>> {
-    match pieces.first()? {
+/// The folded characters at the ends of a line: most patterns are ruled out by them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Edges {
+    first: char,
+    last: char,
+    before_call: char,
+    numeric: bool,
+}
+
+impl Edges {
+    /// Of a line; `None` if nothing in it counts.
+    pub(super) fn of(folder: &Folder, line: &str) -> Option<Self> {
+        let first = folder.first_phrase(folder.spaces(line).0)?.0;
+        let mut ends = line.chars().rev().filter_map(|c| match folder.phrase(c) {
+            Fold::One(c) | Fold::Two(_, c) => Some(c),
+            Fold::Skip | Fold::Space => None,
+        });
+        let last = ends.next()?;
+        let call = |c: &char| is_call(*c) || *c == '\\';
+        let before_call = if call(&last) { ends.find(|c| !call(c)) } else { None };
+        let han = |c: char| {
+            matches!(
+                c,
+                '〇' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+            )
+        };
+        let numeric = line.chars().any(|c| digit(c).is_some() || (folder.over_space && han(c)));
+        Some(Self { first, last, before_call: before_call.unwrap_or(last), numeric })
+    }
+}
+
+/// The texts one of which begins every match, or ends it.
+fn edge(pieces: &[Piece], end: bool) -> Option<Vec<&str>> {
+    let (piece, others) = if end { pieces.split_last()? } else { pieces.split_first()? };
+    match piece {
         Piece::Text(t) => Some(vec![t]),
         Piece::Slot(_) => None,
         Piece::Group(alternatives) => {
             let mut all = Vec::new();
             for a in alternatives {
-                if a.is_empty() {
-                    all.extend(first_of(pieces.get(1..)?)?);
-                } else {
-                    all.extend(first_of(a)?);
-                }
+                all.extend(edge(if a.is_empty() { others } else { a }, end)?);
             }
             Some(all)
         }
@@ -204,9 +280,7 @@ fn compile(
     slot: &dyn Fn(&str) -> Option<Slot>,
     steps: &mut Vec<Step>,
 ) -> Result<(), String> {
-    let numeric = |p: Option<&Piece>| {
-        matches!(p, Some(Piece::Slot(s)) if slot(s).is_some_and(|s| s.is_numeric()))
-    };
+    let numeric = |p: Option<&Piece>| matches!(p, Some(Piece::Slot(s)) if slot(s).is_some_and(|s| s.is_numeric()));
     for (i, p) in pieces.iter().enumerate() {
         match p {
             Piece::Text(t) => {
@@ -309,11 +383,11 @@ impl<'a> Run<'a> {
                 Step::End if self.extent == Extent::Longest => {
                     // go on looking: nothing is ever found but the longest noted
                     if self.rules.folder.word_ends(rest) {
-                        self.longest = self.longest.max(Some(at));
+                        self.longest = self.longest.max(Some(at + Folder::marks(rest)));
                     }
                     return None;
                 }
-                Step::End => return self.ends(rest).then_some(at),
+                Step::End => return self.ends(rest).then_some(at + Folder::marks(rest)),
             }
         }
     }
@@ -346,7 +420,22 @@ impl<'a> Run<'a> {
         }
         // at the end of a line pattern only a footnote call may follow: no use to try earlier
         let last = matches!(self.pattern.steps.get(step + 1), Some(Step::End));
-        let from = if last && self.extent == Extent::Line { rest.len().saturating_sub(12) } else { 0 };
+        let from =
+            if last && self.extent == Extent::Line { rest.len().saturating_sub(12) } else { 0 };
+        // what has to come next: most places are passed over by a look at one character
+        let folder = &self.rules.folder;
+        let next = match self.pattern.steps.get(step + 1) {
+            Some(Step::Literal(l)) => l.iter().find(|c| **c != OPTIONAL_SPACE).copied(),
+            _ => None,
+        };
+        let fits = |end: usize| match (next, rest.get(end..).and_then(|r| r.chars().next())) {
+            (Some(want), Some(c)) => match folder.phrase(c) {
+                Fold::One(c) | Fold::Two(c, _) => c == want,
+                Fold::Skip | Fold::Space => true,
+            },
+            (Some(_), None) => false,
+            (None, _) => true,
+        };
         for (i, c) in rest.char_indices() {
             if i >= kind.most() || !kind.takes(&self.rules.folder, c) {
                 return None;
@@ -354,6 +443,7 @@ impl<'a> Run<'a> {
             let end = i + c.len_utf8();
             if end >= from
                 && kind.may_end_with(c)
+                && fits(end)
                 && let Some(end) = self.stretch_to(kind, step, at..at + end)
             {
                 return Some(end);

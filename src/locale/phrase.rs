@@ -1,22 +1,26 @@
-//! Vec<Pattern> of the text itself: openers, formulas, annexes, articles, adoption, captions.
+//! Patterns of the text itself: openers, formulas, annexes, articles, adoption, captions.
 
-use super::pattern::{Extent, Hit, Pattern};
+use super::fold::Fold;
+use super::pattern::{Edges, Extent, Hit, Pattern, Patterns};
 use super::slot::Got;
 use super::table::Rules;
 use super::{AnnexMatch, Capture, Keyword, Locale};
 
 /// Words that open the clauses of a resolution.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Openers {
     /// Of the preamble.
-    pub(super) preambular: Vec<Pattern>,
+    pub(super) preambular: Patterns,
     /// Of the operative part.
-    pub(super) operative: Vec<Pattern>,
+    pub(super) operative: Patterns,
     /// What may stand before: "also".
-    pub(super) before: Vec<Pattern>,
+    pub(super) before: Patterns,
     /// What may stand after: "with appreciation".
-    pub(super) after: Vec<Pattern>,
+    pub(super) after: Patterns,
 }
+
+/// Lines that hold no more than a label, a meeting, a word: bytes at most.
+const SHORT: usize = 200;
 
 impl Locale {
     /// Bytes of the longest phrase that opens a clause of a resolution at the start of `text`:
@@ -57,75 +61,69 @@ impl Locale {
     /// `unga`, `unsc`, `unecosoc`, `unga-hrc`; empty for the formula of another body.
     #[must_use]
     pub fn formula(&self, line: &str) -> Option<&str> {
-        let rows = &self.rules.formulas;
-        rows.iter().find_map(|(p, body)| self.rules.hit(p, line, Extent::Line).map(|_| &**body))
+        if line.len() > SHORT {
+            return None;
+        }
+        self.rules.line(&self.rules.formulas, line).map(|body| &**body)
     }
 
     /// The annex that a line heads. The line holds nothing after the label but space and
     /// punctuation.
     #[must_use]
     pub fn annex(&self, line: &str) -> Option<AnnexMatch> {
-        if line.len() > 200 {
+        if line.len() > SHORT {
             return None;
         }
-        let rules = &self.rules;
-        let hits = rules.annexes.iter().filter_map(|(p, kind)| {
-            let hit = rules.hit(p, line, Extent::Start)?;
-            let rest = line.get(hit.len..)?;
-            let nothing = rest.chars().all(|c| match rules.folder.phrase(c) {
-                super::fold::Fold::One(c) => matches!(c, '.' | ':' | '*' | '-' | '。'),
-                super::fold::Fold::Two(..) => false,
-                _ => true,
-            });
-            nothing.then(|| AnnexMatch { kind: *kind, number: number(&hit), len: hit.len })
-        });
-        hits.max_by_key(|m| m.len)
+        let nothing = |rest: &str| {
+            rest.chars().all(|c| match self.rules.folder.phrase(c) {
+                Fold::One(c) => matches!(c, '.' | ':' | '*' | '-' | '。'),
+                Fold::Two(..) => false,
+                Fold::Skip | Fold::Space => true,
+            })
+        };
+        let hits = self.rules.starts(&self.rules.annexes, line);
+        hits.filter(|(hit, _)| line.get(hit.len..).is_some_and(nothing))
+            .map(|(hit, kind)| AnnexMatch { kind: *kind, number: number(&hit), len: hit.len })
+            .max_by_key(|m| m.len)
     }
 
     /// The article that a line opens ("Article 1", "Article premier", "第一条"): its number, and
-    /// the bytes of the label without the space after it.
+    /// the bytes of the label, a stop or colon included, without the space after it.
     #[must_use]
     pub fn article(&self, line: &str) -> Option<(u32, usize)> {
-        let rules = &self.rules;
-        let hits = rules.articles.iter().filter_map(|p| {
-            let hit = rules.hit(p, line, Extent::Start)?;
-            Some((number(&hit)?, with_stop(line, hit.len)))
-        });
-        hits.max_by_key(|a| a.1)
+        let hits = self.rules.starts(&self.rules.articles, line);
+        hits.filter_map(|(hit, ())| Some((number(&hit)?, with_stop(line, hit.len))))
+            .max_by_key(|a| a.1)
     }
 
     /// Whether the line is the meeting, the date, or both, at the end of a resolution.
     #[must_use]
     pub fn adoption_line(&self, line: &str) -> bool {
-        line.len() <= 200 && self.rules.any(&self.rules.adoption, line)
+        line.len() <= SHORT && self.rules.line(&self.rules.adoption, line).is_some()
     }
 
-    /// Whether the line tells how a text was adopted: a vote, or its absence.
+    /// Whether the line tells how a text was adopted: a vote, or its absence; or lists who voted
+    /// how.
     #[must_use]
     pub fn vote_line(&self, line: &str) -> bool {
-        self.rules.any(&self.rules.votes, line)
+        self.rules.line(&self.rules.votes, line).is_some()
     }
 
     /// The fixed word that the line is.
     #[must_use]
     pub fn keyword(&self, line: &str) -> Option<Keyword> {
-        if line.len() > 200 {
+        if line.len() > SHORT {
             return None;
         }
-        let rows = &self.rules.keywords;
-        rows.iter().find_map(|(p, k)| self.rules.hit(p, line, Extent::Line).map(|_| *k))
+        self.rules.line(&self.rules.keywords, line).copied()
     }
 
     /// The label of a table's caption at the start of the line ("Table 2"): its bytes, a stop or
     /// colon included, and its number.
     #[must_use]
     pub fn table_caption(&self, line: &str) -> Option<(usize, Option<u32>)> {
-        let rules = &self.rules;
-        let hits = rules.captions.iter().filter_map(|p| {
-            let hit = rules.hit(p, line, Extent::Start)?;
-            Some((with_stop(line, hit.len), number(&hit)))
-        });
-        hits.max_by_key(|c| c.0)
+        let hits = self.rules.starts(&self.rules.captions, line);
+        hits.map(|(hit, ())| (with_stop(line, hit.len), number(&hit))).max_by_key(|c| c.0)
     }
 
     /// Words of another language that extraction leaves in running text of this one, sorted.
@@ -136,26 +134,33 @@ impl Locale {
 }
 
 impl Rules {
-    /// Matches a pattern after a look at the first character.
-    fn hit(&self, pattern: &Pattern, line: &str, extent: Extent) -> Option<Hit> {
-        let start = self.folder.spaces(line).0;
-        let first = self.folder.first_phrase(start)?.0;
-        if !pattern.may_begin(first) {
-            return None;
-        }
-        pattern.matches(self, line.trim_end(), extent)
+    /// What goes with the first pattern that is the whole line.
+    fn line<'a, T>(&self, rows: &'a [(Patterns, T)], line: &str) -> Option<&'a T> {
+        let line = line.trim_end();
+        let edges = Edges::of(&self.folder, line)?;
+        let matches =
+            |p: &Pattern| p.may_be(edges) && p.matches(self, line, Extent::Line).is_some();
+        rows.iter().find(|r| r.0.get(self).iter().any(matches)).map(|r| &r.1)
+    }
+
+    /// Where the patterns match at the start of the line, each with what goes with it.
+    fn starts<'a, T>(
+        &'a self,
+        rows: &'a [(Patterns, T)],
+        line: &'a str,
+    ) -> impl Iterator<Item = (Hit, &'a T)> + 'a {
+        let first = self.folder.first_phrase(self.folder.spaces(line).0).map(|f| f.0);
+        let all = rows.iter().flat_map(|r| r.0.get(self).iter().map(|p| (p, &r.1)));
+        all.filter(move |r| first.is_some_and(|c| r.0.may_begin(c)))
+            .filter_map(move |r| Some((r.0.matches(self, line, Extent::Start)?, r.1)))
     }
 
     /// The text after the longest match of any pattern at the start.
-    fn longest<'a>(&self, patterns: &[Pattern], text: &'a str) -> Option<&'a str> {
+    fn longest<'a>(&self, patterns: &Patterns, text: &'a str) -> Option<&'a str> {
         let first = self.folder.first_phrase(text)?.0;
-        let may = patterns.iter().filter(|p| p.may_begin(first));
+        let may = patterns.get(self).iter().filter(|p| p.may_begin(first));
         let len = may.filter_map(|p| p.longest(self, text)).max()?;
         text.get(len..)
-    }
-
-    fn any(&self, patterns: &[Pattern], line: &str) -> bool {
-        patterns.iter().any(|p| self.hit(p, line, Extent::Line).is_some())
     }
 }
 

@@ -292,6 +292,11 @@ fn day<'a>(rules: &Rules, text: &'a str) -> Option<(u8, &'a str)> {
     Some((n, marked.unwrap_or(rest)))
 }
 
+/// Whether a footnote call can hold the character.
+pub(super) fn is_call(c: char) -> bool {
+    matches!(c, '*' | '†' | '‡' | '§' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' | '⁽' | '⁾')
+}
+
 /// Bytes of a footnote call: asterisks, with or without a backslash, daggers, raised digits.
 fn call(text: &str) -> usize {
     let mut len = 0;
@@ -302,7 +307,7 @@ fn call(text: &str) -> usize {
                 escaped = true;
                 continue;
             }
-            '*' | '†' | '‡' | '§' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' | '⁽' | '⁾' => {}
+            c if is_call(c) => {}
             _ => break,
         }
         escaped = false;
@@ -447,7 +452,8 @@ mod tests {
 
     #[test]
     fn calls() {
-        for (text, n) in [("*", 1), ("\\*x", 2), ("**.", 2), ("¹ a", 2), ("⁽¹⁾", 8), ("a*", 0)] {
+        for (text, n) in [("*", 1), ("\\*x", 2), ("**.", 2), ("¹ a", 2), ("⁽¹⁾", 8), ("a*", 0)]
+        {
             assert_eq!(call(text), n, "{text}");
         }
     }

@@ -7,7 +7,7 @@ use super::detect::Traits;
 use super::fold::{Folder, OPTIONAL_SPACE};
 use super::label::{After, Dispatch, Form, Scheme};
 use super::masthead::LineRow;
-use super::pattern::{Pattern, expand};
+use super::pattern::{Patterns, expand};
 use super::phrase::Openers;
 use super::slot::Slot;
 use super::{Keyword, LabelRole, Locale, LocaleError};
@@ -37,16 +37,22 @@ pub(super) struct Rules {
     pub(super) dates: Dates,
     pub(super) lines: Vec<LineRow>,
     pub(super) openers: Openers,
-    pub(super) formulas: Vec<(Pattern, Box<str>)>,
-    pub(super) annexes: Vec<(Pattern, AnnexKind)>,
-    pub(super) articles: Vec<Pattern>,
-    pub(super) adoption: Vec<Pattern>,
-    pub(super) votes: Vec<Pattern>,
-    pub(super) keywords: Vec<(Pattern, Keyword)>,
-    pub(super) captions: Vec<Pattern>,
+    pub(super) formulas: Vec<(Patterns, Box<str>)>,
+    pub(super) annexes: Vec<(Patterns, AnnexKind)>,
+    pub(super) articles: Vec<(Patterns, ())>,
+    pub(super) adoption: Vec<(Patterns, ())>,
+    pub(super) votes: Vec<(Patterns, ())>,
+    pub(super) keywords: Vec<(Patterns, Keyword)>,
+    pub(super) captions: Vec<(Patterns, ())>,
 }
 
 impl Rules {
+    /// What a slot of a pattern means: a kind of slot, or a counter of the table.
+    pub(super) fn slot(&self, name: &str) -> Option<Slot> {
+        let counter = || self.counters.iter().position(|c| *c.0 == *name).map(Slot::Counter);
+        Slot::named(name).or_else(counter)
+    }
+
     /// The counter of a name.
     pub(super) fn counter(&self, name: &str) -> Option<&Counter> {
         self.counters.iter().find(|c| *c.0 == *name).map(|c| &c.1)
@@ -194,6 +200,17 @@ enum RawKeyword {
     Documentation,
 }
 
+impl From<RawKeyword> for Keyword {
+    fn from(k: RawKeyword) -> Self {
+        match k {
+            RawKeyword::Summary => Self::Summary,
+            RawKeyword::Contents => Self::Contents,
+            RawKeyword::Page => Self::Page,
+            RawKeyword::Documentation => Self::Documentation,
+        }
+    }
+}
+
 type Outcome<T> = Result<T, LocaleError>;
 
 fn wrong(place: impl std::fmt::Display, row: &str, why: impl std::fmt::Display) -> LocaleError {
@@ -246,13 +263,6 @@ fn rules(raw: Raw, folder: Folder) -> Outcome<Rules> {
         counters.push((name.as_str().into(), counter));
     }
     let find = |name: &str| counters.iter().position(|c: &(Box<str>, Counter)| *c.0 == *name);
-    let slot = |name: &str| Slot::named(name).or_else(|| find(name).map(Slot::Counter));
-    let pattern = |place: &str, p: &String| {
-        Pattern::new(&folder, p, &slot).map_err(|why| wrong(place, p, why))
-    };
-    let patterns = |place: &str, all: &[String]| {
-        all.iter().map(|p| pattern(place, p)).collect::<Outcome<Vec<_>>>()
-    };
     let literal = |s: &str| folder.literal_of(s).into_boxed_slice();
     let literals = |place: &str, all: &[String]| {
         let mut out = Vec::new();
@@ -278,47 +288,30 @@ fn rules(raw: Raw, folder: Folder) -> Outcome<Rules> {
     });
     let counts = counts.collect::<Outcome<_>>()?;
 
-    let mut lines = Vec::new();
-    for row in &raw.masthead {
-        lines.push(LineRow {
-            role: row.role,
-            patterns: patterns("masthead", &row.patterns)?,
-            provisional: row.provisional,
-            kind: row.kind,
-            body: row.body.as_deref().map(Into::into),
-            sure: row.sure,
-        });
-    }
-
-    let dates = dates(&raw.dates, &patterns, &literals)?;
+    let lines = raw.masthead.into_iter().map(|row| LineRow {
+        role: row.role,
+        patterns: Patterns::new(row.patterns),
+        provisional: row.provisional,
+        kind: row.kind,
+        body: row.body.map(Into::into),
+        sure: row.sure,
+    });
+    let dates = dates(raw.dates, &folder, &literals)?;
+    let o = raw.openers;
     let openers = Openers {
-        preambular: patterns("openers.preambular", &raw.openers.preambular)?,
-        operative: patterns("openers.operative", &raw.openers.operative)?,
-        before: patterns("openers.before", &raw.openers.before)?,
-        after: patterns("openers.after", &raw.openers.after)?,
+        preambular: Patterns::new(o.preambular),
+        operative: Patterns::new(o.operative),
+        before: Patterns::new(o.before),
+        after: Patterns::new(o.after),
     };
-
-    let mut formulas = Vec::new();
-    for (body, rows) in &raw.formulas {
-        let body = if body == "other" { "" } else { body };
-        formulas.extend(patterns("formulas", rows)?.into_iter().map(|p| (p, body.into())));
-    }
+    let formulas = raw.formulas.into_iter().map(|(body, rows)| {
+        (Patterns::new(rows), if body == "other" { "".into() } else { body.into() })
+    });
+    let mut formulas: Vec<(Patterns, Box<str>)> = formulas.collect();
     // the formulas of named bodies before those of any
-    formulas.sort_by_key(|f: &(Pattern, Box<str>)| f.1.is_empty());
-    let mut annexes = Vec::new();
-    for (kind, rows) in &raw.annexes {
-        annexes.extend(patterns("annexes", rows)?.into_iter().map(|p| (p, *kind)));
-    }
-    let mut keywords = Vec::new();
-    for (k, rows) in &raw.keywords {
-        let k = match k {
-            RawKeyword::Summary => Keyword::Summary,
-            RawKeyword::Contents => Keyword::Contents,
-            RawKeyword::Page => Keyword::Page,
-            RawKeyword::Documentation => Keyword::Documentation,
-        };
-        keywords.extend(patterns("keywords", rows)?.into_iter().map(|p| (p, k)));
-    }
+    formulas.sort_by_key(|f| f.1.is_empty());
+    let annexes = raw.annexes.into_iter().map(|(kind, rows)| (Patterns::new(rows), kind));
+    let keywords = raw.keywords.into_iter().map(|(k, rows)| (Patterns::new(rows), k.into()));
 
     let mut residue: Vec<Box<str>> = raw.residue.iter().map(|r| r.as_str().into()).collect();
     residue.sort();
@@ -335,6 +328,7 @@ fn rules(raw: Raw, folder: Folder) -> Outcome<Rules> {
         distributions.extend(literals("distributions", all)?.into_iter().map(|l| (l, *d)));
     }
 
+    let bare = |all| vec![(Patterns::new(all), ())];
     Ok(Rules {
         residue,
         bullets: raw.bullets.chars().collect(),
@@ -348,15 +342,15 @@ fn rules(raw: Raw, folder: Folder) -> Outcome<Rules> {
         languages,
         distributions,
         dates,
-        lines,
+        lines: lines.collect(),
         openers,
         formulas,
-        annexes,
-        articles: patterns("articles", &raw.articles)?,
-        adoption: patterns("adoption", &raw.adoption)?,
-        votes: patterns("votes", &raw.votes)?,
-        keywords,
-        captions: patterns("table_captions", &raw.table_captions)?,
+        annexes: annexes.collect(),
+        articles: bare(raw.articles),
+        adoption: bare(raw.adoption),
+        votes: bare(raw.votes),
+        keywords: keywords.collect(),
+        captions: bare(raw.table_captions),
         counters,
         folder,
     })
@@ -416,6 +410,7 @@ fn counter(folder: &Folder, raw: &RawCounter) -> Result<Counter, String> {
                     out.whole.push((folder.literal_of(w).into(), *value));
                 }
             }
+            out.whole.sort();
             for (value, min, max, text) in parts {
                 for w in expand(text, PHRASES)? {
                     out.parts.push(WordPart {
@@ -515,11 +510,7 @@ fn first_chars(folder: &Folder, before: &str, counter: Option<&Counter>) -> Vec<
 
 type Many<'a, T> = &'a dyn Fn(&str, &[String]) -> Outcome<Vec<T>>;
 
-fn dates(
-    raw: &RawDates,
-    patterns: Many<'_, Pattern>,
-    literals: Many<'_, Box<[char]>>,
-) -> Outcome<Dates> {
+fn dates(raw: RawDates, folder: &Folder, literals: Many<'_, Box<[char]>>) -> Outcome<Dates> {
     if raw.months.len() != 12 {
         return Err(LocaleError(format!(
             "dates.months: {} rows; write one for each of the 12 months",
@@ -534,12 +525,17 @@ fn dates(
             // the first word of each name, as written and with a capital
             for name in names {
                 for full in expand(name, PHRASES).map_err(|e| wrong("dates.months", name, e))? {
-                    let word = full.split([' ', '/']).next().unwrap_or_default().to_owned();
+                    let word = full.split([' ', '/']).next().unwrap_or_default();
                     let mut chars = word.chars();
                     let Some(first) = chars.next() else { continue };
                     let rest = chars.as_str();
                     anchors.push(first.to_uppercase().chain(rest.chars()).collect());
                     anchors.push(first.to_lowercase().chain(rest.chars()).collect());
+                    // without accents and hamza, as they are typed
+                    let folded = folder.literal_of(word);
+                    if folded.len() > 2 {
+                        anchors.push(folded.into_iter().collect());
+                    }
                 }
             }
         }
@@ -550,10 +546,33 @@ fn dates(
     Ok(Dates {
         months,
         day_marks: literals("dates.day_marks", &raw.day_marks)?,
-        forms: patterns("dates.forms", &raw.forms)?,
-        ranges: patterns("dates.ranges", &raw.ranges)?,
+        forms: Patterns::new(raw.forms),
+        ranges: Patterns::new(raw.ranges),
         anchors: Anchors::new(anchors),
     })
+}
+
+/// Whether every pattern can be compiled.
+pub(super) fn check(locale: &Locale) -> Outcome<()> {
+    let r = &locale.rules;
+    let mut all: Vec<(&str, &Patterns)> = vec![
+        ("dates.forms", &r.dates.forms),
+        ("dates.ranges", &r.dates.ranges),
+        ("openers.preambular", &r.openers.preambular),
+        ("openers.operative", &r.openers.operative),
+        ("openers.before", &r.openers.before),
+        ("openers.after", &r.openers.after),
+    ];
+    all.extend(r.lines.iter().map(|l| ("masthead", &l.patterns)));
+    all.extend(r.formulas.iter().map(|p| ("formulas", &p.0)));
+    all.extend(r.annexes.iter().map(|p| ("annexes", &p.0)));
+    all.extend(r.keywords.iter().map(|p| ("keywords", &p.0)));
+    all.extend(r.articles.iter().map(|p| ("articles", &p.0)));
+    all.extend(r.adoption.iter().map(|p| ("adoption", &p.0)));
+    all.extend(r.votes.iter().map(|p| ("votes", &p.0)));
+    all.extend(r.captions.iter().map(|p| ("table_captions", &p.0)));
+    let mut all = all.into_iter();
+    all.try_for_each(|(place, p)| p.check(r).map_err(|(row, why)| wrong(place, &row, why)))
 }
 
 /// Whether what each scheme prints is read as what it means, for 1 to 60.
