@@ -233,6 +233,9 @@ impl<'a> Eids<'a> {
     /// The part with a number directly below another one.
     fn child(&self, of: u32, label: &str) -> Option<u32> {
         let label = clean(label);
+        if label.is_empty() {
+            return None;
+        }
         (of + 1..)
             .zip(&self.entries[of as usize + 1..])
             .take_while(|(_, e)| e.parent != NONE && e.parent >= of)

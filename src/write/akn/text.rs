@@ -406,9 +406,7 @@ impl<'d, 'e> Writer<'d, 'e> {
 
     fn begin_tblock(&mut self, b: &'d Block, class: Option<&str>) {
         self.x.begin("tblock");
-        // in the hierarchy the eId is the paragraph's around it
-        let id = self.eids.block(b).filter(|i| !is_paragraph_id(i.eid));
-        self.maybe_ids(id);
+        self.maybe_ids(self.own_id(b));
         match (class, &b.kind) {
             (Some(class), _) => self.x.attr("class", class),
             (None, BlockKind::Heading(h)) => self.x.attr2("class", "level", &h.level.to_string()),
@@ -472,16 +470,16 @@ impl<'d, 'e> Writer<'d, 'e> {
     }
 
     pub(super) fn contents(&mut self, b: &'d Block, c: &'d Contents) {
-        if !c.title.is_empty() || c.entries.is_empty() {
+        if c.entries.is_empty() {
+            return self.flat_p(b, None, &c.title);
+        }
+        if !c.title.is_empty() {
             self.p(&c.title, Some("toc"), b.lang);
         }
-        if c.entries.is_empty() {
-            return;
-        }
         self.x.begin("toc");
-        match self.eids.block(b) {
-            Some(id) if is_paragraph_id(id.eid) => self.x.attr2("eId", id.eid, "__toc_1"),
-            id => self.maybe_ids(id),
+        match (self.own_id(b), self.eids.block(b)) {
+            (None, Some(around)) => self.x.attr2("eId", around.eid, "__toc_1"),
+            (own, _) => self.maybe_ids(own),
         }
         self.lang(b.lang);
         self.x.gt();
@@ -558,7 +556,7 @@ impl<'d, 'e> Writer<'d, 'e> {
 
     fn flat_p(&mut self, b: &'d Block, num: Option<&'d Num>, text: &'d [Inline]) {
         self.x.begin("p");
-        self.block_ids(b);
+        self.maybe_ids(self.own_id(b));
         self.lang(b.lang);
         self.x.gt_text();
         if let Some(n) = num {
@@ -654,6 +652,13 @@ impl<'d, 'e> Writer<'d, 'e> {
         let id = self.eids.block(b);
         self.maybe_ids(id);
         id
+    }
+
+    /// The name of a block itself: in the hierarchy that of a figure or contents list is borne by
+    /// the paragraph around it.
+    fn own_id(&self, b: &Block) -> Option<Id<'e>> {
+        let lone = matches!(b.kind, BlockKind::Figure(_) | BlockKind::Contents(_));
+        self.eids.block(b).filter(|i| !(lone && is_paragraph_id(i.eid)))
     }
 
     fn maybe_ids(&mut self, id: Option<Id<'_>>) {
