@@ -386,7 +386,7 @@ impl<'a> Builder<'a> {
             entries: Vec::with_capacity(n),
             by_addr: HashMap::with_capacity_and_hasher(n, BuildHasherDefault::default()),
             notes: vec![NONE; doc.notes.len()],
-            index: HashMap::default(),
+            index: HashMap::with_capacity_and_hasher(n, BuildHasherDefault::default()),
             uncalled: Vec::new(),
             doc,
         };
@@ -612,7 +612,7 @@ impl<'a> Builder<'a> {
         let num = p.num.as_ref();
         match (place, num) {
             (Place::Text, _) => {
-                let at = if clean_is_empty(num) { self.top().next(Count::Para) } else { 0 };
+                let at = if needs_count(num) { self.top().next(Count::Para) } else { 0 };
                 let parent = self.top().parent;
                 let prefix =
                     if num.is_some() { self.numbered_prefix(base) } else { self.top().prefix };
@@ -712,7 +712,7 @@ impl<'a> Builder<'a> {
             let top = self.top();
             (top.in_list, top.list) = (true, Names { eid: list.0, wid: list.1 });
         }
-        let at = if clean_is_empty(num) { self.top().next(count) } else { 0 };
+        let at = if needs_count(num) { self.top().next(count) } else { 0 };
         let (prefix, parent) = (self.top().list, self.top().parent);
         let i = self.add(prefix, name, num, at, parent, kind, Node::Block(b));
         self.out.by_addr.insert(addr(b), i);
@@ -728,7 +728,7 @@ impl<'a> Builder<'a> {
         num: Option<&Num>,
         count: Count,
     ) -> u32 {
-        let at = if clean_is_empty(num) { self.top().next(count) } else { 0 };
+        let at = if needs_count(num) { self.top().next(count) } else { 0 };
         let top = self.top();
         top.in_list = false;
         let (prefix, parent) = (top.prefix, top.parent);
@@ -873,25 +873,36 @@ impl<'a> Builder<'a> {
             missing(text);
         }
         let end = text.len();
-        let (wstart, wlabel) = begin(text, prefix.wid);
-        num.map(|n| push_canonical(n, text));
-        let mut canon = (wlabel as u32, text.len() as u32);
-        if text.len() == wlabel {
-            missing(text);
-        }
-        // decided on the names as they are, so that suffixes agree where the names do
-        let same = text[start..end] == text[wstart..];
-        let whash = hash(&text[wstart..]);
-        let taken = take(&mut self.wids, whash);
-        let wid = if same {
-            canon = (canon.0 - (wstart - start) as u32, canon.1 - (wstart - start) as u32);
-            text.truncate(end);
-            None
-        } else {
-            suffix(text, taken, wstart, &mut self.wids);
-            Some((wstart as u32, text.len() as u32))
-        };
         let ehash = hash(&text[start..end]);
+        let mut canon = (label as u32, end as u32);
+        let mut wid = None;
+        let mut whash = ehash;
+        if prefix.eid == prefix.wid && num.is_none_or(|n| says_itself(n, &text[label..])) {
+            if num.is_none_or(|n| n.style == NumStyle::Bullet) {
+                canon.1 = canon.0;
+            }
+        } else {
+            let (wstart, wlabel) = begin(text, prefix.wid);
+            num.map(|n| push_canonical(n, text));
+            canon = (wlabel as u32, text.len() as u32);
+            if text.len() == wlabel {
+                missing(text);
+            }
+            if text[start..end] == text[wstart..] {
+                let back = (wstart - start) as u32;
+                canon = (canon.0 - back, canon.1 - back);
+                text.truncate(end);
+            } else {
+                whash = hash(&text[wstart..]);
+                wid = Some(wstart);
+            }
+        }
+        // both are told from their likes apart, so that suffixes agree where the names do
+        let taken = take(&mut self.wids, whash);
+        let wid = wid.map(|wstart| {
+            suffix(text, taken, wstart, &mut self.wids);
+            (wstart as u32, text.len() as u32)
+        });
         let etaken = take(&mut self.eids, ehash);
         if etaken == 0 && (wid.is_some() || taken == 0) {
             let eid = (start as u32, end as u32);
@@ -1043,8 +1054,28 @@ fn push_decimal(n: u32, text: &mut String) {
     text.extend(digits[at..].iter().map(|d| char::from(*d)));
 }
 
-fn clean_is_empty(num: Option<&Num>) -> bool {
-    num.is_none_or(|n| n.text.chars().all(|c| is_edge(c) || c.is_control()))
+/// Whether the printed number, as it stands in a name, is the canonical one beyond doubt. A quick
+/// answer for most numbers; `false` says nothing.
+fn says_itself(n: &Num, label: &str) -> bool {
+    match n.style {
+        NumStyle::Bullet => clean_is_empty(&n.text),
+        NumStyle::Decimal if n.suffix.is_empty() && n.value > 0 => {
+            !label.starts_with(['0', '+']) && label.parse() == Ok(n.value)
+        }
+        NumStyle::LowerAlpha if n.suffix.is_empty() && (1..=26).contains(&n.value) => {
+            label.as_bytes() == [b'a' + (n.value - 1) as u8]
+        }
+        _ => false,
+    }
+}
+
+/// Whether a count stands for the number in one of the names or both.
+fn needs_count(num: Option<&Num>) -> bool {
+    num.is_none_or(|n| n.style == NumStyle::Bullet || clean_is_empty(&n.text))
+}
+
+fn clean_is_empty(num: &str) -> bool {
+    num.chars().all(|c| is_edge(c) || c.is_control())
 }
 
 /// The canonical number as it stands in a name.
