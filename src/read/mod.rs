@@ -1,1 +1,3 @@
 //! Readers: bytes to a source and a flow, or bytes to a tree.
+
+pub mod json;

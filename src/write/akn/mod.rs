@@ -67,9 +67,9 @@ pub struct AknOptions {
 /// A document as AKN.
 #[must_use]
 pub fn to_string(doc: &Document, opts: &AknOptions) -> String {
-    let (mut head, body) = parts(doc, opts);
-    head.push_str(&body);
-    head
+    let (head, mut body) = parts(doc, opts);
+    body.insert_str(0, &head);
+    body
 }
 
 /// Writes a document as AKN, in UTF-8.
