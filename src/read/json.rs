@@ -22,18 +22,24 @@ struct Envelope<'j> {
 /// # Errors
 /// [`Error::Limit`] when the input is longer than [`Limits::input_bytes`] or nested deeper than 127
 /// levels of JSON or [`Limits::depth`]; [`Error::Unreadable`] when it is not JSON, not a tree, of a
-/// version that is not known, or when a member is unknown or holds what it cannot hold. The message
+/// version that is not known, not UTF-8, or when a member is unknown or holds what it cannot hold. The message
 /// tells line and column.
-pub fn read(text: &str, limits: &Limits) -> Result<Document, Error> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.len() as u64 > limits.input_bytes {
+pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
+    if bytes.len() as u64 > limits.input_bytes {
         return Err(Error::Limit {
             what: "the input",
-            found: format!("{} bytes", text.len()),
+            found: format!("{} bytes", bytes.len()),
             limit: format!("{} bytes", limits.input_bytes),
             option: "--max-input",
         });
     }
+    let text = std::str::from_utf8(bytes).map_err(|e| {
+        Error::unreadable(
+            format!("JSON that is not UTF-8 at byte {}", e.valid_up_to()),
+            "JSON is always UTF-8; write it anew",
+        )
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let most = limits.depth.min(127);
     if depth_over(text, most) {
         return Err(Error::Limit {

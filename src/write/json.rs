@@ -34,7 +34,7 @@ struct Envelope<'d> {
 /// A document as JSON, with a line end after it.
 ///
 /// # Errors
-/// [`Error::Limit`] when blocks or inlines are nested so deep (about 60 levels) that no reader would
+/// [`Error::Unsupported`] when blocks or inlines are nested so deep (about 60 levels) that no reader would
 /// take it.
 pub fn to_string(doc: &Document, opts: &JsonOptions) -> Result<String, Error> {
     let mut out = Vec::with_capacity(1 << 16);
@@ -56,12 +56,10 @@ fn write(doc: &Document, opts: &JsonOptions, out: &mut Vec<u8>) -> Result<(), Er
             out.push(b'\n');
             Ok(())
         }
-        Err(e) if e.is_io() => Err(Error::Limit {
-            what: "the nesting of the tree",
-            found: format!("over {MAX_DEPTH} levels of JSON"),
-            limit: format!("{MAX_DEPTH} levels"),
-            option: "no option: write another format",
-        }),
+        Err(e) if e.is_io() => Err(Error::unsupported(
+            format!("the tree is nested deeper than JSON is read ({MAX_DEPTH} levels)"),
+            "write it in another format",
+        )),
         Err(e) => Err(Error::Internal(format!("the tree as JSON: {e}"))),
     }
 }
