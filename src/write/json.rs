@@ -83,7 +83,7 @@ impl<F: Formatter> Formatter for Bounded<F> {
         self.inner.begin_array(w)
     }
     fn end_array<W: ?Sized + io::Write>(&mut self, w: &mut W) -> io::Result<()> {
-        self.depth -= 1;
+        self.depth = self.depth.saturating_sub(1);
         self.inner.end_array(w)
     }
     fn begin_array_value<W: ?Sized + io::Write>(
@@ -101,7 +101,7 @@ impl<F: Formatter> Formatter for Bounded<F> {
         self.inner.begin_object(w)
     }
     fn end_object<W: ?Sized + io::Write>(&mut self, w: &mut W) -> io::Result<()> {
-        self.depth -= 1;
+        self.depth = self.depth.saturating_sub(1);
         self.inner.end_object(w)
     }
     fn begin_object_key<W: ?Sized + io::Write>(

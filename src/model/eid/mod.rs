@@ -26,6 +26,7 @@
 //! Below [`MAX_DEPTH`] levels of nesting names grow no longer, so that their length stays bounded.
 
 mod build;
+mod name;
 mod number;
 #[cfg(test)]
 mod tests;
