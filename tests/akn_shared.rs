@@ -2,7 +2,12 @@
 //! written, and read back by the scorer that judges all output.
 //!
 //! The structures lie beside the package, in `MASTHEAD_SHARED` or `../shared`.
-#![allow(clippy::disallowed_methods, reason = "tests run programs and use files")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "tests run programs, use files, say what they skip and fail by panic"
+)]
 
 #[path = "common/referee.rs"]
 mod referee;
@@ -92,10 +97,10 @@ impl Tree {
         let mut all: Vec<&mut Vec<Inline>> =
             self.doc.masthead.iter_mut().map(|l| &mut l.text).collect();
         self.doc.body.iter_mut().for_each(|b| texts(b, &mut all));
-        if !all.iter_mut().rev().any(|t| insert(t, call, anchor)) {
-            if let Some(last) = all.last_mut() {
-                last.push(call.clone());
-            }
+        if !all.iter_mut().rev().any(|t| insert(t, call, anchor))
+            && let Some(last) = all.last_mut()
+        {
+            last.push(call.clone());
         }
     }
 }

@@ -1,5 +1,10 @@
 //! The shapes of the AKN writer, one structure a test; every document here is judged by the schema.
-#![allow(clippy::disallowed_methods, reason = "tests run programs and use files")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "tests run programs, use files, say what they skip and fail by panic"
+)]
 
 #[path = "common/referee.rs"]
 mod referee;
@@ -104,7 +109,7 @@ fn akn(d: &Document) -> String {
 }
 
 /// What stands between the tags of an element, without the white space between elements.
-fn inside<'x>(xml: &'x str, element: &str) -> String {
+fn inside(xml: &str, element: &str) -> String {
     let start =
         xml.find(&format!("<{element}")).unwrap_or_else(|| panic!("no {element} in\n{xml}"));
     let start = start + xml[start..].find('>').unwrap() + 1;

@@ -1,4 +1,5 @@
 //! The tree through JSON and back.
+#![allow(clippy::unwrap_used, reason = "tests fail by panic")]
 
 #[path = "common/arbitrary.rs"]
 mod arbitrary;

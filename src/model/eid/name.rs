@@ -96,10 +96,10 @@ impl<'a> Builder<'a> {
         };
         let (start, label) = begin(text, prefix.eid);
         push_clean(num.map_or("", |n| &n.text), text);
-        if text.len() == label {
-            if let Some(n) = num {
-                push_canonical(n, text);
-            }
+        if text.len() == label
+            && let Some(n) = num
+        {
+            push_canonical(n, text);
         }
         if text.len() == label {
             missing(text);

@@ -165,11 +165,9 @@ fn a_number_that_occurs_twice_gets_a_suffix() {
 #[test]
 fn annexes_are_contexts_of_their_own() {
     let mut d = doc(vec![para("1.", 1)]);
-    let mut inner = Annex::default();
-    inner.body = vec![para("1.", 1)];
-    let mut a = Annex::default();
-    a.body = vec![roman_heading("一、", 1), para("1.", 1), Block::new(Table::default())];
-    a.annexes.push(inner);
+    let inner = Annex { body: vec![para("1.", 1)], ..Annex::default() };
+    let body = vec![roman_heading("一、", 1), para("1.", 1), Block::new(Table::default())];
+    let a = Annex { body, annexes: vec![inner], ..Annex::default() };
     d.annexes = vec![a, Annex::default()];
     assert_eq!(
         names(&d),
@@ -198,8 +196,7 @@ fn notes_are_counted_at_their_first_call() {
         text: vec![call(1), call(0), call(1), call(9)],
         ..Paragraph::default()
     })]);
-    let mut with_item = Note::default();
-    with_item.blocks = vec![item("(a)", 1, vec![])];
+    let with_item = Note { blocks: vec![item("(a)", 1, vec![])], ..Note::default() };
     d.notes = vec![Note::default(), with_item, Note::default()];
     assert_eq!(
         names(&d),
@@ -254,10 +251,7 @@ fn references_lead_to_parts_and_items() {
         para("7.", 7),
         para("7.", 7),
     ]);
-    let mut a = Annex::default();
-    a.number = Some(1);
-    a.body = vec![para("3.", 3)];
-    d.annexes = vec![a];
+    d.annexes = vec![Annex { number: Some(1), body: vec![para("3.", 3)], ..Annex::default() }];
     use InternalKind as K;
     let eid = |r: &InternalRef| eid(&d, r);
     assert_eq!(eid(&to(K::Paragraph, "3")).unwrap(), "para_3");
