@@ -480,7 +480,7 @@ fn the_masthead_says_what_each_line_means() {
          <p><session refersTo=\"#session\" value=\"6\">第六次会议</session></p>\
          <p><event refersTo=\"#session\"><date date=\"2030-09-11\" refersTo=\"#startDate\"/>2030年9月11日至13日\
          <date date=\"2030-09-13\" refersTo=\"#endDate\"/></event>，<location refersTo=\"#venue\">维也纳</location></p>\
-         <p><inline name=\"akn4un:agendaItem\" refersTo=\"#agenda\" title=\"2 (c)\">临时议程\
+         <p><inline name=\"akn4un:agendaItem\" refersTo=\"#agenda\" title=\"2(c)\">临时议程\
          <authorialNote marker=\"*\" placement=\"bottom\"><p><a href=\"https://docs.un.org/zh/CTOC/COP/WG.7/2030/1\">CTOC/COP/WG.7/2030/1</a></p></authorialNote>项目2(c)</inline></p>\
          <p><inline name=\"akn4un:agendaItemName\">国际合作</inline></p>\
          <p><docTitle>合作</docTitle></p>\

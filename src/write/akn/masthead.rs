@@ -8,7 +8,9 @@ use super::Writer;
 use super::meta::Tlc;
 use crate::lang::Lang;
 use crate::locale::Locale;
-use crate::model::{Date, Distribution, Inline, InlineKind, MastheadLine, MastheadRole as Role};
+use crate::model::{
+    Date, Distribution, Inline, InlineKind, MastheadLine, MastheadRole as Role, plain,
+};
 
 impl<'d> Writer<'d, '_> {
     /// `coverPage` and the beginning of `preface`; tells whether there is a preface.
@@ -131,6 +133,8 @@ impl<'d> Writer<'d, '_> {
                 self.tlc(Tlc::Concept, "agenda", "Agenda");
                 let number = meta.agenda.get(self.agenda_lines).map(|a| &*a.number);
                 self.agenda_lines += 1;
+                let printed = plain(text);
+                let number = number.map(|n| printed_number(&printed, n).unwrap_or(n));
                 let mut attrs = vec![("name", "akn4un:agendaItem"), ("refersTo", "#agenda")];
                 attrs.extend(number.map(|n| ("title", n)));
                 self.tagged("inline", &attrs, text);
@@ -317,7 +321,7 @@ impl<'d> Writer<'d, '_> {
         for i in text {
             match &i.kind {
                 InlineKind::Place { content } => {
-                    let words = crate::model::plain(content);
+                    let words = plain(content);
                     let refers = self.location(&words);
                     self.tagged("location", &[("refersTo", &refers)], content);
                 }
@@ -407,4 +411,47 @@ fn is_cover(role: Role) -> bool {
             | Role::Language
             | Role::Original
     )
+}
+
+/// An agenda item's number as its line prints it, which is what the UN's own files have for a
+/// `title`: `68 c)` in French for `68 (c)`.
+fn printed_number<'l>(line: &'l str, number: &str) -> Option<&'l str> {
+    let digits = &number[..number.bytes().take_while(u8::is_ascii_digit).count()];
+    let sub = !number[digits.len()..].trim().is_empty();
+    let (at, _) = line.match_indices(digits).find(|(at, _)| {
+        !digits.is_empty()
+            && !line[..*at].ends_with(char::is_numeric)
+            && !line[at + digits.len()..].starts_with(char::is_numeric)
+    })?;
+    let rest = &line[at + digits.len()..];
+    if !sub {
+        return line.get(at..at + digits.len());
+    }
+    let close = rest.find([')', '）'])?;
+    let letter = rest[..close].trim_start().trim_start_matches(['(', '（']);
+    let len = digits.len() + close + rest[close..].chars().next().map_or(0, char::len_utf8);
+    let short = (1..=3).contains(&letter.chars().count());
+    (short && letter.chars().all(char::is_alphabetic)).then(|| &line[at..at + len])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::printed_number;
+
+    #[test]
+    fn an_agenda_number_is_told_as_printed() {
+        for (line, number, printed) in [
+            ("Agenda item 68 (c)", "68 (c)", Some("68 (c)")),
+            ("Point 68 c) de l’ordre du jour", "68 (c)", Some("68 c)")),
+            ("البند 18 (د) من جدول الأعمال", "18 (d)", Some("18 (د)")),
+            ("临时议程项目2(c)", "2 (c)", Some("2(c)")),
+            ("Item 2 of the provisional agenda (part)", "2 (c)", None),
+            ("Item 12", "2", None),
+            ("Item 2 of the agenda", "2", Some("2")),
+            ("No number", "", None),
+            ("", "7", None),
+        ] {
+            assert_eq!(printed_number(line, number), printed, "{line}");
+        }
+    }
 }
