@@ -495,9 +495,7 @@ mod tests {
     #[test]
     fn marks_are_counted_apart() {
         let mut d = doc("x");
-        let mut n = Note::default();
-        n.marker = "1".into();
-        d.notes.push(n);
+        d.notes.push(Note { marker: "1".into(), ..Note::default() });
         let call = NoteCall { note: NoteId(0), printed: "¹".into(), implied: false };
         d.body.push(Block::new(Paragraph {
             text: vec![Inline::new(InlineKind::NoteCall(call))],

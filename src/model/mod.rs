@@ -30,7 +30,7 @@ pub use meta::{
     Session, Symbol,
 };
 pub(crate) use visit::plain;
-pub use visit::{TextOptions, Visit, text_of, walk_block, walk_document, walk_inline};
+pub use visit::{TextOptions, Visit, text_of, walk_annex, walk_block, walk_document, walk_inline};
 
 use crate::lang::Lang;
 use crate::span::Span;

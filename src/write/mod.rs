@@ -1,3 +1,4 @@
 //! Writers: a tree to bytes. They see the tree and nothing else.
 
 pub mod akn;
+pub mod json;

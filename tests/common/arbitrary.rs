@@ -14,7 +14,7 @@ use masthead::model::{
 use masthead::span::Span;
 
 /// A document for any bytes.
-pub fn document(bytes: &[u8]) -> Document {
+pub(crate) fn document(bytes: &[u8]) -> Document {
     let mut g = Gen { bytes, at: 0, notes: 0 };
     g.notes = g.below(6) as u32;
     let mut d = Document::new(g.lang());
@@ -34,7 +34,7 @@ pub fn document(bytes: &[u8]) -> Document {
     }
     for _ in 0..g.notes {
         let mut n = Note::default();
-        n.marker = g.of(&["1", "*", "", "2", "a", "\u{2}", "<&\">", "1"]).to_string().into();
+        n.marker = g.of(&["1", "*", "", "2", "a", "\u{2}", "<&\">", "1"]).into();
         n.printed = n.marker.clone();
         n.blocks = g.blocks(2, 3);
         d.notes.push(n);
@@ -146,6 +146,9 @@ impl Gen<'_> {
             "E/RES/2022/17",
             "a b<c>&\"",
             "preface",
+            "AGENDA/1",
+            "SESSION",
+            "LOCATION/VIENNA",
             "/RES/",
             "A/DEC/77/521",
             "://[",
@@ -156,7 +159,7 @@ impl Gen<'_> {
     }
 
     fn words(&mut self) -> String {
-        self.of(&TEXTS).to_string()
+        self.of(&TEXTS).to_owned()
     }
 
     fn meta(&mut self, d: &mut Document) {
@@ -165,8 +168,7 @@ impl Gen<'_> {
         m.date = self.maybe(Self::date);
         m.adopted = self.maybe(Self::date);
         m.title = self.maybe(|g| g.words().into());
-        m.number =
-            self.maybe(|g| g.of(&["77/230", "2744 (2024)", "", "te", "a"]).to_string().into());
+        m.number = self.maybe(|g| g.of(&["77/230", "2744 (2024)", "", "te", "a"]).into());
         m.original = self.maybe(Self::lang);
         m.distribution = self.maybe(|g| {
             g.of(&[Distribution::General, Distribution::Limited, Distribution::Restricted])
@@ -177,8 +179,7 @@ impl Gen<'_> {
         m.meeting = self.maybe(|g| Meeting {
             from: g.maybe(Self::date),
             to: g.maybe(Self::date),
-            place: g
-                .maybe(|g| g.of(&["Vienna", "维也纳", "", "text", "a", "?#[%"]).to_string().into()),
+            place: g.maybe(|g| g.of(&["Vienna", "维也纳", "", "text", "a", "?#[%"]).into()),
         });
         for _ in 0..self.below(3) {
             m.agenda.push(AgendaItem {
@@ -252,10 +253,10 @@ impl Gen<'_> {
             NumStyle::Multilevel,
         ];
         Num {
-            text: self.of(&NUMS).to_string().into(),
+            text: self.of(&NUMS).into(),
             value: self.below(5) as u32,
             style: self.of(&styles),
-            suffix: self.of(&["", "", "", "bis", " A.", "\u{1}"]).to_string().into(),
+            suffix: self.of(&["", "", "", "bis", " A.", "\u{1}"]).into(),
             span: Span::DETACHED,
         }
     }
@@ -375,7 +376,7 @@ impl Gen<'_> {
                 let note = NoteId(self.below(self.notes as usize + 1) as u32);
                 InlineKind::NoteCall(NoteCall {
                     note,
-                    printed: self.of(&["¹", "", "*", "\u{1}<"]).to_string().into(),
+                    printed: self.of(&["¹", "", "*", "\u{1}<"]).into(),
                     implied: self.flag(),
                 })
             }
@@ -415,13 +416,11 @@ impl Gen<'_> {
         match self.below(6) {
             0 => Target::Document { symbol: self.symbol(), date: self.maybe(Self::date) },
             1 => Target::Provision {
-                iri: self.maybe(|g| {
-                    g.of(&["/akn/un/act/x", "https://x:y", "no iri", ""]).to_string().into()
-                }),
+                iri: self.maybe(|g| g.of(&["/akn/un/act/x", "https://x:y", "no iri", ""]).into()),
                 article: self.maybe(|g| g.below(40) as u32),
             },
-            2 => Target::Url { url: self.of(&urls).to_string().into() },
-            3 => Target::Mail { address: self.of(&urls).to_string().into() },
+            2 => Target::Url { url: self.of(&urls).into() },
+            3 => Target::Mail { address: self.of(&urls).into() },
             4 => Target::Sales { number: self.words().into() },
             _ => {
                 use InternalKind as K;
@@ -429,9 +428,9 @@ impl Gen<'_> {
                 let nums = ["1", "2", "I", "II", "a", "A", "", "3", "*"];
                 Target::Internal(InternalRef {
                     part: self.of(&kinds),
-                    num: self.of(&nums).to_string().into(),
-                    up_to: self.maybe(|g| g.of(&nums).to_string().into()),
-                    items: (0..self.below(3)).map(|_| self.of(&nums).to_string().into()).collect(),
+                    num: self.of(&nums).into(),
+                    up_to: self.maybe(|g| g.of(&nums).into()),
+                    items: (0..self.below(3)).map(|_| self.of(&nums).into()).collect(),
                     annex: self.maybe(|g| g.below(3) as u32),
                 })
             }

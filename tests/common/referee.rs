@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The schema, or `None` with a loud word when it is not there.
-pub fn schema() -> Option<PathBuf> {
+pub(crate) fn schema() -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools/schema/akomantoso30.xsd");
     let there = path.is_file()
         && Command::new("xmllint").arg("--version").output().is_ok_and(|o| o.status.success());
@@ -20,7 +20,7 @@ pub fn schema() -> Option<PathBuf> {
 
 /// What the schema has against the documents, one line a fault; empty when all are valid or the
 /// schema is not there.
-pub fn schema_faults(documents: &[String]) -> Vec<String> {
+pub(crate) fn schema_faults(documents: &[String]) -> Vec<String> {
     let Some(schema) = schema() else { return Vec::new() };
     let dir = tempfile::tempdir().expect("a temporary folder");
     let names: Vec<_> = (0..documents.len()).map(|i| format!("{i}.xml")).collect();

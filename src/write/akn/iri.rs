@@ -1,7 +1,8 @@
 //! Identity: which AKN class a document is, and its IRIs.
 
 use crate::lang::Lang;
-use crate::model::{Date, DocKind, Document, Symbol};
+use crate::locale::Locale;
+use crate::model::{Date, DocKind, Document, MastheadRole, Symbol, plain};
 
 /// Stands for a date that is not known (AKN4UN guidelines, part 1, "Expression date").
 pub(super) const UNKNOWN_DATE: Date = Date { year: 1900, month: 1, day: 1 };
@@ -96,7 +97,7 @@ impl Work {
         let number = slug_number(&shown);
         Self {
             class,
-            actor: symbol.map_or_else(|| "un".to_owned(), actor),
+            actor: symbol.map_or_else(|| actor_of_organ(doc), actor),
             date: date.unwrap_or(UNKNOWN_DATE),
             date_name,
             number: if number.is_empty() { "nn".to_owned() } else { number },
@@ -183,6 +184,14 @@ fn actor(symbol: &str) -> String {
     }
     let s = s.trim_matches('-');
     if s.is_empty() { "un".to_owned() } else { s.to_owned() }
+}
+
+/// The body by its printed name, if the language's table knows it.
+fn actor_of_organ(doc: &Document) -> String {
+    let line = doc.lines(MastheadRole::Organ).next();
+    let lang = line.and_then(|l| l.lang).unwrap_or(doc.lang);
+    line.and_then(|l| Locale::builtin(lang)?.match_line(&plain(&l.text))?.body)
+        .map_or_else(|| "un".to_owned(), |b| slug(&b))
 }
 
 /// Whether a part of a symbol names a body, not a session, number or kind of document.

@@ -7,7 +7,10 @@
 use super::Writer;
 use super::meta::Tlc;
 use crate::lang::Lang;
-use crate::model::{Date, Distribution, Inline, InlineKind, MastheadLine, MastheadRole as Role};
+use crate::locale::Locale;
+use crate::model::{
+    Date, Distribution, Inline, InlineKind, MastheadLine, MastheadRole as Role, plain,
+};
 
 impl<'d> Writer<'d, '_> {
     /// `coverPage` and the beginning of `preface`; tells whether there is a preface.
@@ -113,7 +116,7 @@ impl<'d> Writer<'d, '_> {
                 self.tagged("docType", &[("refersTo", "#documentClass")], text);
             }
             Role::Committee => {
-                let refers = self.actor();
+                let refers = self.committee();
                 self.tagged("docCommittee", &[("refersTo", &refers)], text);
             }
             Role::Session => {
@@ -123,11 +126,15 @@ impl<'d> Writer<'d, '_> {
                 attrs.extend(value.as_deref().map(|v| ("value", v)));
                 self.tagged("session", &attrs, text);
             }
-            Role::DatesVenue => self.dates_venue(text),
+            Role::DatesVenue => {
+                self.dates_venue(text, first.lang.unwrap_or(self.doc.lang));
+            }
             Role::AgendaItem => {
                 self.tlc(Tlc::Concept, "agenda", "Agenda");
                 let number = meta.agenda.get(self.agenda_lines).map(|a| &*a.number);
                 self.agenda_lines += 1;
+                let printed = plain(text);
+                let number = number.map(|n| printed_number(&printed, n).unwrap_or(n));
                 let mut attrs = vec![("name", "akn4un:agendaItem"), ("refersTo", "#agenda")];
                 attrs.extend(number.map(|n| ("title", n)));
                 self.tagged("inline", &attrs, text);
@@ -230,19 +237,11 @@ impl<'d> Writer<'d, '_> {
     }
 
     /// The days of a meeting as `event`, its place as `location`.
-    fn dates_venue(&mut self, text: &'d [Inline]) {
+    fn dates_venue(&mut self, text: &'d [Inline], lang: Lang) {
         let event = self.session_event();
         let is_date = |i: &Inline| matches!(i.kind, InlineKind::Date { .. });
-        let meeting = self.doc.meta.meeting.as_ref();
         let Some(first) = text.iter().position(is_date) else {
-            // the days are known, but not where they stand
-            let days = meeting.and_then(|m| m.from.zip(m.to.or(m.from)));
-            let Some((from, to)) = days else { return self.places(text) };
-            self.open_tag("event", &[("refersTo", &event)]);
-            self.day(from, "startDate", "Start date");
-            self.places(text);
-            self.day(to, "endDate", "End date");
-            return self.x.end_text("event");
+            return self.unmarked_days(&event, text, lang);
         };
         let last = text.iter().rposition(is_date).unwrap_or(first);
         let (before, days) = text.split_at(first);
@@ -269,6 +268,45 @@ impl<'d> Writer<'d, '_> {
         self.places(after);
     }
 
+    /// The days of a meeting in a text that does not mark them. Where the language's table finds
+    /// them, the event is just those words, else the whole line.
+    fn unmarked_days(&mut self, event: &str, text: &'d [Inline], lang: Lang) {
+        let meeting = self.doc.meta.meeting.as_ref();
+        let days = meeting.and_then(|m| m.from.zip(m.to.or(m.from)));
+        let Some((from, to)) = days else { return self.places(text) };
+        let found = Locale::builtin(lang).and_then(|locale| {
+            text.iter().enumerate().find_map(|(n, i)| match &i.kind {
+                InlineKind::Text { text } => {
+                    let range = locale.date_range(text)?.0;
+                    Some((
+                        n,
+                        text.get(..range.start)?,
+                        text.get(range.clone())?,
+                        text.get(range.end..)?,
+                    ))
+                }
+                _ => None,
+            })
+        });
+        if let Some((n, before, days, after)) = found {
+            self.places(&text[..n]);
+            self.place_in(before);
+            self.open_tag("event", &[("refersTo", event)]);
+            self.day(from, "startDate", "Start date");
+            self.x.text(days);
+            self.day(to, "endDate", "End date");
+            self.x.end_text("event");
+            self.place_in(after);
+            self.places(&text[n + 1..]);
+        } else {
+            self.open_tag("event", &[("refersTo", event)]);
+            self.day(from, "startDate", "Start date");
+            self.places(text);
+            self.day(to, "endDate", "End date");
+            self.x.end_text("event");
+        }
+    }
+
     /// A day that no text stands for.
     fn day(&mut self, date: Date, id: &str, show: &str) {
         self.tlc(Tlc::Concept, id, show);
@@ -281,31 +319,31 @@ impl<'d> Writer<'d, '_> {
     /// Inlines with their places as `location`.
     fn places(&mut self, text: &'d [Inline]) {
         for i in text {
-            let known = self.doc.meta.meeting.as_ref().and_then(|m| m.place.as_deref());
             match &i.kind {
                 InlineKind::Place { content } => {
-                    let words = crate::model::plain(content);
+                    let words = plain(content);
                     let refers = self.location(&words);
                     self.tagged("location", &[("refersTo", &refers)], content);
                 }
-                InlineKind::Text { text } => {
-                    let found = known
-                        .filter(|k| !k.is_empty())
-                        .and_then(|k| text.split_once(k).map(|(before, after)| (before, k, after)));
-                    let Some((before, place, after)) = found else {
-                        self.x.text(text);
-                        continue;
-                    };
-                    self.x.text(before);
-                    let refers = self.location(place);
-                    self.open_tag("location", &[("refersTo", &refers)]);
-                    self.x.text(place);
-                    self.x.end_text("location");
-                    self.x.text(after);
-                }
+                InlineKind::Text { text } => self.place_in(text),
                 _ => self.inline(i),
             }
         }
+    }
+
+    /// Text with the known place as `location`.
+    fn place_in(&mut self, text: &str) {
+        let known = self.doc.meta.meeting.as_ref().and_then(|m| m.place.as_deref());
+        let found = known
+            .filter(|k| !k.is_empty())
+            .and_then(|k| text.split_once(k).map(|(before, after)| (before, k, after)));
+        let Some((before, place, after)) = found else { return self.x.text(text) };
+        self.x.text(before);
+        let refers = self.location(place);
+        self.open_tag("location", &[("refersTo", &refers)]);
+        self.x.text(place);
+        self.x.end_text("location");
+        self.x.text(after);
     }
 
     /// The title; the number of a resolution before it stands for itself.
@@ -355,7 +393,7 @@ impl<'d> Writer<'d, '_> {
             other => (other, ""),
         };
         let (id, show) =
-            if show.is_empty() { (format!("language-{id}"), id) } else { (id.to_owned(), show) };
+            if show.is_empty() { (format!("language_{id}"), id) } else { (id.to_owned(), show) };
         self.tlc(Tlc::Concept, &id, show);
         format!("#{id}")
     }
@@ -373,4 +411,47 @@ fn is_cover(role: Role) -> bool {
             | Role::Language
             | Role::Original
     )
+}
+
+/// An agenda item's number as its line prints it, which is what the UN's own files have for a
+/// `title`: `68 c)` in French for `68 (c)`.
+fn printed_number<'l>(line: &'l str, number: &str) -> Option<&'l str> {
+    let digits = &number[..number.bytes().take_while(u8::is_ascii_digit).count()];
+    let sub = !number[digits.len()..].trim().is_empty();
+    let (at, _) = line.match_indices(digits).find(|(at, _)| {
+        !digits.is_empty()
+            && !line[..*at].ends_with(char::is_numeric)
+            && !line[at + digits.len()..].starts_with(char::is_numeric)
+    })?;
+    let rest = &line[at + digits.len()..];
+    if !sub {
+        return line.get(at..at + digits.len());
+    }
+    let close = rest.find([')', '）'])?;
+    let letter = rest[..close].trim_start().trim_start_matches(['(', '（']);
+    let len = digits.len() + close + rest[close..].chars().next().map_or(0, char::len_utf8);
+    let short = (1..=3).contains(&letter.chars().count());
+    (short && letter.chars().all(char::is_alphabetic)).then(|| &line[at..at + len])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::printed_number;
+
+    #[test]
+    fn an_agenda_number_is_told_as_printed() {
+        for (line, number, printed) in [
+            ("Agenda item 68 (c)", "68 (c)", Some("68 (c)")),
+            ("Point 68 c) de l’ordre du jour", "68 (c)", Some("68 c)")),
+            ("البند 18 (د) من جدول الأعمال", "18 (d)", Some("18 (د)")),
+            ("临时议程项目2(c)", "2 (c)", Some("2(c)")),
+            ("Item 2 of the provisional agenda (part)", "2 (c)", None),
+            ("Item 12", "2", None),
+            ("Item 2 of the agenda", "2", Some("2")),
+            ("No number", "", None),
+            ("", "7", None),
+        ] {
+            assert_eq!(printed_number(line, number), printed, "{line}");
+        }
+    }
 }

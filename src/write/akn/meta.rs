@@ -47,9 +47,32 @@ impl Tlc {
 /// What a document refers to, by class and eId: the rest of the IRI, and the words shown.
 pub(super) type Used = BTreeMap<(Tlc, String), (String, String)>;
 
-/// eIds of the document's parts, which no reference may take.
-const RESERVED: [&str; 8] =
-    ["body", "preface", "preamble", "coverPage", "conclusions", "original", "converter", "dgacm"];
+/// eIds that are taken: a body of this name has another. All others hold `_` or a capital, and the
+/// name of a body does not.
+const RESERVED: [&str; 22] = [
+    "agenda",
+    "arabic",
+    "author",
+    "body",
+    "chinese",
+    "committee",
+    "conclusions",
+    "converter",
+    "dgacm",
+    "distribution",
+    "editor",
+    "english",
+    "french",
+    "original",
+    "preamble",
+    "preface",
+    "publisher",
+    "russian",
+    "session",
+    "spanish",
+    "symbol",
+    "venue",
+];
 
 impl Writer<'_, '_> {
     /// Notes that the text refers to a thing of the ontology whose IRI ends in its eId.
@@ -63,18 +86,33 @@ impl Writer<'_, '_> {
             .or_insert_with(|| (tail.to_owned(), show.to_owned()));
     }
 
-    /// The body whose document it is; tells how to refer to it.
-    pub(super) fn actor(&mut self) -> String {
-        let id = actor_id(&self.work.actor);
+    /// The body whose document it is.
+    fn actor(&mut self) {
         let meta = &self.doc.meta;
-        let show = match (&meta.committee, &meta.organ) {
-            (Some(c), _) if self.work.actor.contains('-') => c,
-            (_, Some(o)) => o,
-            _ => self.work.actor.as_str(),
+        let show = match (&*self.work.actor, &meta.committee, &meta.organ) {
+            ("un", ..) => "United Nations",
+            (actor, Some(c), _) if actor.contains('-') => c,
+            (_, _, Some(o)) => o,
+            (actor, ..) => actor,
         };
         let (tail, show) = (self.work.actor.clone(), show.to_owned());
-        self.tlc_at(Tlc::Organization, &id, &tail, &show);
-        format!("#{id}")
+        self.tlc_at(Tlc::Organization, &actor_id(&tail), &tail, &show);
+    }
+
+    /// The subsidiary body; the same as the actor where that is one. Tells how to refer to it.
+    pub(super) fn committee(&mut self) -> String {
+        if self.work.actor.contains('-') {
+            return format!("#{}", actor_id(&self.work.actor));
+        }
+        let doc = self.doc;
+        let name = doc.meta.committee.as_deref().map(str::to_owned);
+        let name =
+            name.or_else(|| doc.lines(MastheadRole::Committee).next().map(|l| plain(&l.text)));
+        let name = name.unwrap_or_default();
+        let slug = iri::slug(&name);
+        let tail = if slug.is_empty() { name_in_iri(&name) } else { slug };
+        self.tlc_at(Tlc::Organization, "committee", &tail, &name);
+        "#committee".to_owned()
     }
 
     pub(super) fn session_event(&mut self) -> String {
@@ -93,13 +131,8 @@ impl Writer<'_, '_> {
     /// A place by its name.
     pub(super) fn location(&mut self, name: &str) -> String {
         let slug = iri::slug(name);
-        let id = if slug.is_empty() { "venue".to_owned() } else { format!("place-{slug}") };
-        let tail = if slug.is_empty() {
-            let name: String = name.split_whitespace().collect();
-            iri::path(&name.replace(['/', ':'], "-"))
-        } else {
-            slug
-        };
+        let id = if slug.is_empty() { "venue".to_owned() } else { format!("location_{slug}") };
+        let tail = if slug.is_empty() { name_in_iri(name) } else { slug };
         self.tlc_at(Tlc::Location, &id, &tail, name);
         format!("#{id}")
     }
@@ -386,6 +419,12 @@ fn identification(x: &mut Xml, f: &Frbr, component: &str, title: &Option<Box<str
     valued(x, "FRBRformat", "xml");
     x.end("FRBRManifestation");
     x.end("identification");
+}
+
+/// A name in letters that no slug is made of, as the end of an IRI.
+fn name_in_iri(name: &str) -> String {
+    let name: String = name.split_whitespace().collect();
+    iri::path(&name.replace(['/', ':'], "-"))
 }
 
 /// The eId of a body: the end of its IRI, unless a part of the document is called so.

@@ -7,7 +7,8 @@
 //! |---|---|
 //! | `mod.rs` | the document and its parts, in order |
 //! | `masthead.rs` | `coverPage` and `preface` |
-//! | `text.rs` | headings, paragraphs, items, tables |
+//! | `text.rs` | the hierarchy: headings, paragraphs, items |
+//! | `aside.rs` | blocks where no hierarchy can stand: tables, items in notes, preamble, boxes |
 //! | `inline.rs` | inlines, notes, references |
 //! | `meta.rs` | `meta` |
 //! | `iri.rs` | classes of documents, IRIs, addresses |
@@ -28,6 +29,7 @@
 //!   stand one after the other as `p`, notes below 160 move to `conclusions`, inlines below 200 lose
 //!   their mark-up, annexes of annexes below 12 levels stand beside each other. No text is lost.
 
+mod aside;
 mod inline;
 mod iri;
 mod masthead;
@@ -67,9 +69,9 @@ pub struct AknOptions {
 /// A document as AKN.
 #[must_use]
 pub fn to_string(doc: &Document, opts: &AknOptions) -> String {
-    let (mut head, body) = parts(doc, opts);
-    head.push_str(&body);
-    head
+    let (head, mut body) = parts(doc, opts);
+    body.insert_str(0, &head);
+    body
 }
 
 /// Writes a document as AKN, in UTF-8.

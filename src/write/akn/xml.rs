@@ -183,7 +183,7 @@ impl Xml {
                 b'\r' => self.out.push_str("&#13;"),
                 0x0B | 0x0C => self.out.push(' '),
                 0xEF => {
-                    self.control(if bytes.get(at + 2) == Some(&0xBE) { 0xFFFE } else { 0xFFFF })
+                    self.control(if bytes.get(at + 2) == Some(&0xBE) { 0xFFFE } else { 0xFFFF });
                 }
                 _ => self.control(u32::from(b)),
             }
