@@ -3,6 +3,13 @@
 //! `golden/<case>.<output>` is what the program gave when it was last looked at. A difference prints
 //! a unified diff and leaves both versions in `target/golden/<case>/`. To take over what the program
 //! gives now, look at the diff and run `MASTHEAD_BLESS=1 cargo test --test golden [CASE]`.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test reads files, runs the program, and stops where it fails"
+)]
 
 mod harness;
 
