@@ -1,1 +1,3 @@
 //! Writers: a tree to bytes. They see the tree and nothing else.
+
+pub mod akn;
