@@ -2,18 +2,17 @@
 //! the specification.
 
 use super::counter::{Counter, Symbols, WordPart, Words};
-use super::date::Dates;
+use super::date::{Anchors, Dates};
 use super::detect::Traits;
 use super::fold::{Folder, OPTIONAL_SPACE};
 use super::label::{After, Dispatch, Form, Scheme};
 use super::masthead::LineRow;
 use super::pattern::{Pattern, expand};
-use super::phrase::{Openers, Phrases};
+use super::phrase::Openers;
 use super::slot::Slot;
 use super::{Keyword, LabelRole, Locale, LocaleError};
 use crate::lang::Lang;
 use crate::model::{AnnexKind, Distribution, DocKind, MastheadRole, NumStyle, Sure};
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -21,7 +20,6 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub(super) struct Rules {
     pub(super) folder: Folder,
-    pub(super) traits: Traits,
     pub(super) residue: Vec<Box<str>>,
     pub(super) bullets: Vec<char>,
     pub(super) counters: Vec<(Box<str>, Counter)>,
@@ -238,6 +236,7 @@ pub(super) fn compile(text: &str) -> Outcome<Locale> {
 }
 
 fn rules(raw: Raw, folder: Folder) -> Outcome<Rules> {
+    traits(&raw.detect)?;
     let mut counters = Vec::new();
     for (name, c) in &raw.counters {
         if Slot::named(name).is_some() && name != "ordinal" {
@@ -292,26 +291,23 @@ fn rules(raw: Raw, folder: Folder) -> Outcome<Rules> {
     }
 
     let dates = dates(&raw.dates, &patterns, &literals)?;
-    let phrases =
-        |place: &str, all: &[String]| Ok::<_, LocaleError>(Phrases::new(literals(place, all)?));
     let openers = Openers {
-        preambular: phrases("openers.preambular", &raw.openers.preambular)?,
-        operative: phrases("openers.operative", &raw.openers.operative)?,
-        before: phrases("openers.before", &raw.openers.before)?,
-        after: phrases("openers.after", &raw.openers.after)?,
+        preambular: patterns("openers.preambular", &raw.openers.preambular)?,
+        operative: patterns("openers.operative", &raw.openers.operative)?,
+        before: patterns("openers.before", &raw.openers.before)?,
+        after: patterns("openers.after", &raw.openers.after)?,
     };
 
-    let named = |place: &str, all: &[String]| patterns(place, all);
     let mut formulas = Vec::new();
     for (body, rows) in &raw.formulas {
         let body = if body == "other" { "" } else { body };
-        formulas.extend(named("formulas", rows)?.into_iter().map(|p| (p, body.into())));
+        formulas.extend(patterns("formulas", rows)?.into_iter().map(|p| (p, body.into())));
     }
     // the formulas of named bodies before those of any
     formulas.sort_by_key(|f: &(Pattern, Box<str>)| f.1.is_empty());
     let mut annexes = Vec::new();
     for (kind, rows) in &raw.annexes {
-        annexes.extend(named("annexes", rows)?.into_iter().map(|p| (p, *kind)));
+        annexes.extend(patterns("annexes", rows)?.into_iter().map(|p| (p, *kind)));
     }
     let mut keywords = Vec::new();
     for (k, rows) in &raw.keywords {
@@ -321,7 +317,7 @@ fn rules(raw: Raw, folder: Folder) -> Outcome<Rules> {
             RawKeyword::Page => Keyword::Page,
             RawKeyword::Documentation => Keyword::Documentation,
         };
-        keywords.extend(named("keywords", rows)?.into_iter().map(|p| (p, k)));
+        keywords.extend(patterns("keywords", rows)?.into_iter().map(|p| (p, k)));
     }
 
     let mut residue: Vec<Box<str>> = raw.residue.iter().map(|r| r.as_str().into()).collect();
@@ -340,7 +336,6 @@ fn rules(raw: Raw, folder: Folder) -> Outcome<Rules> {
     }
 
     Ok(Rules {
-        traits: traits(&raw.detect)?,
         residue,
         bullets: raw.bullets.chars().collect(),
         counts,
@@ -365,6 +360,11 @@ fn rules(raw: Raw, folder: Folder) -> Outcome<Rules> {
         counters,
         folder,
     })
+}
+
+/// The traits that tell a language, from the keys of `[detect]` alone.
+pub(super) fn traits_of(text: &str) -> Outcome<Traits> {
+    traits(&toml::from_str(text).map_err(|e| LocaleError(e.to_string()))?)
 }
 
 fn traits(raw: &RawDetect) -> Outcome<Traits> {
@@ -546,17 +546,13 @@ fn dates(
     }
     anchors.sort();
     anchors.dedup();
-    let anchors: AhoCorasick = AhoCorasickBuilder::new()
-        .match_kind(MatchKind::LeftmostLongest)
-        .ascii_case_insensitive(true)
-        .build(&anchors)
-        .map_err(|e| LocaleError(format!("dates.anchors: {e}; use fewer")))?;
+    anchors.retain(|a| !a.is_empty());
     Ok(Dates {
         months,
         day_marks: literals("dates.day_marks", &raw.day_marks)?,
         forms: patterns("dates.forms", &raw.forms)?,
         ranges: patterns("dates.ranges", &raw.ranges)?,
-        anchors,
+        anchors: Anchors::new(anchors),
     })
 }
 

@@ -2,12 +2,10 @@
 
 use super::Locale;
 
-const NAMES: [&str; 6] = ["ar", "en", "es", "fr", "ru", "zh"];
-
 #[test]
 fn tables_compile() {
     let mut wrong = String::new();
-    for (name, text) in NAMES.iter().zip(super::TABLES) {
+    for (name, text, _) in &super::TABLES {
         if let Err(e) = Locale::from_toml(text) {
             wrong.push_str(&format!("{name}: {e}\n"));
         }
