@@ -418,3 +418,39 @@ fn odd_inputs_are_read_or_named() {
         }
     }
 }
+
+/// The README says what is: its table of formats, and what its first command prints.
+#[test]
+fn the_readme_is_true() {
+    let readme = fs::read_to_string(harness::root().join("README.md")).unwrap();
+    for f in masthead::FORMATS {
+        let yes = |b| if b { "yes" } else { "–" };
+        let row = format!("| {} | {} | {} |", f.format, yes(f.is_read()), yes(f.is_written()));
+        assert!(readme.contains(&row), "README.md has no row {row}");
+    }
+    let command = "cargo run --release -- convert fixtures/en-report-blocks/input.txt -o target/report.xml";
+    assert!(readme.contains(command));
+    let args: Vec<_> = command.split(" -- ").last().unwrap().split(' ').collect();
+    fs::create_dir_all(harness::root().join("target")).unwrap();
+    let out = run(harness::root(), &args);
+    assert_eq!(code(&out), 0, "{}", err(&out));
+    let shown = readme.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
+    let said = err(&out);
+    for line in shown.lines() {
+        // `…` stands for what changes as rules improve
+        let like = |l: &str| {
+            let mut rest = l;
+            let parts: Vec<_> = line.split('…').collect();
+            let last = parts.len() - 1;
+            parts.iter().enumerate().all(|(i, part)| match (i, rest.find(part)) {
+                (0, Some(at)) if at > 0 => false,
+                (i, Some(at)) if i < last || rest.ends_with(part) => {
+                    rest = &rest[at + part.len()..];
+                    true
+                }
+                _ => false,
+            })
+        };
+        assert!(said.lines().any(like), "nothing printed is like {line:?}:\n{said}");
+    }
+}

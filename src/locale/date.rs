@@ -191,3 +191,4 @@ fn range_of(hit: &Hit) -> Option<(Date, Date)> {
     let (from, to) = (a.date(b)?, b.date(a)?);
     (from <= to).then_some((from, to))
 }
+

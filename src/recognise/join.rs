@@ -92,7 +92,7 @@ fn ends_with(locale: &Locale, s: &str, yes: impl Fn(char) -> bool) -> bool {
         if yes(c) {
             return true;
         }
-        let passes = crate::flow::mark::superscript(c).is_some()
+        let passes = crate::flow::mark::raised(c)
             || c == '*'
             || matches!(c, '"' | '”' | '’' | '»' | ')' | '）' | ']' | '」' | '』' | '\u{a0}' | ' ')
             || locale.pairs.iter().any(|p| p.1 == c && !matches!(c, '》' | '〉'));
