@@ -262,6 +262,7 @@ fn no_strays(known: &BTreeSet<String>, bless: bool) -> Result<(), Failed> {
 }
 
 fn valid(schema: &Path) -> Result<(), Failed> {
+    fs::create_dir_all(golden_dir())?;
     let mut files: Vec<PathBuf> = fs::read_dir(golden_dir())?
         .map(|e| e.unwrap().path())
         .filter(|p| p.to_string_lossy().ends_with(".akn.xml"))

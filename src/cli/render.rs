@@ -148,7 +148,8 @@ impl Window {
     fn around(source: &Source, line: u32, span: Span) -> Self {
         let whole = source.line(line);
         let start = source.line_starts().get(line as usize - 1).copied().unwrap_or(0) as usize;
-        if whole.width() <= WINDOW {
+        // no character is longer than four bytes, and none but marks takes no column
+        if whole.len() <= WINDOW * 8 && whole.width() <= WINDOW {
             let shown = start..start + whole.len();
             return Self { text: whole.to_owned(), shown, lead: 0 };
         }
