@@ -22,6 +22,7 @@ use crate::write::akn as write_akn;
 // PLACEHOLDER: each line becomes the module of the same name when that is merged
 use crate::stand_in::read_json; // PLACEHOLDER: crate::read::json as read_json
 use crate::stand_in::write_json; // PLACEHOLDER: crate::write::json as write_json
+use std::sync::Arc;
 
 /// A file format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,13 +61,16 @@ pub struct FormatInfo {
     write: Writer,
 }
 
+/// A reader: takes the input, gives its result, and reports the rest.
+type ReadWith<T> = fn(Input, &ReadOptions, &mut Reported) -> Result<T, Error>;
+
 /// How a format is read.
 #[derive(Debug, Clone, Copy)]
 enum Reader {
     /// Text of the page: goes through the recogniser.
-    Layout(fn(Input, &ReadOptions, &mut Reported) -> Result<(Source, Flow), Error>),
+    Layout(ReadWith<(Source, Flow)>),
     /// A tree already.
-    Tree(fn(Input, &ReadOptions, &mut Reported) -> Result<Document, Error>),
+    Tree(ReadWith<Document>),
     /// Not read; what to do instead.
     Absent(&'static str),
 }
@@ -252,6 +256,8 @@ pub struct ReadOptions {
     pub encoding: Option<String>,
     /// The language.
     pub lang: Option<Lang>,
+    /// A language table to read by instead of a built-in one, from [`Locale::from_toml`].
+    pub locale: Option<Arc<Locale>>,
     /// The kind of document.
     pub kind: Option<DocKind>,
     /// The symbol.
@@ -275,21 +281,26 @@ pub struct WriteOptions {
 
 impl WriteOptions {
     fn akn(&self) -> write_akn::AknOptions {
-        let mut options = write_akn::AknOptions::default();
-        options.markup_date = self.markup_date;
-        options
+        write_akn::AknOptions { markup_date: self.markup_date }
     }
 }
 
 impl ReadOptions {
     fn recognise(&self) -> recognise::Options<'_> {
-        let mut options = recognise::Options::default();
-        options.lang = self.lang;
-        options.kind = self.kind;
-        options.symbol.clone_from(&self.symbol);
-        options.date = self.date;
-        options.title = self.title.as_deref().map(Into::into);
-        options
+        recognise::Options {
+            lang: self.lang,
+            locale: self.locale.as_deref(),
+            kind: self.kind,
+            symbol: self.symbol.clone(),
+            date: self.date,
+            title: self.title.as_deref().map(Into::into),
+        }
+    }
+
+    /// The table that a document was read by.
+    fn table(&self, lang: Lang) -> Option<&Locale> {
+        let own = self.locale.as_deref().filter(|l| l.lang == lang);
+        own.or_else(|| Locale::builtin(lang)).or_else(|| Locale::builtin(Lang::EN))
     }
 
     /// Puts what the caller knows over what a tree says.
@@ -366,7 +377,7 @@ pub fn read(input: Input, options: &ReadOptions) -> Result<Reading, Error> {
             Reading { document, source: Some(source), diagnostics, ledger }
         }
     };
-    Ok(finish(reading))
+    Ok(finish(reading, options))
 }
 
 /// Writes a document.
@@ -477,9 +488,8 @@ fn read_text(
 }
 
 /// Adds what `check` finds and puts everything in the order of the source.
-fn finish(mut reading: Reading) -> Reading {
-    let locale = Locale::builtin(reading.document.lang).or_else(|| Locale::builtin(Lang::EN));
-    if let Some(locale) = locale {
+fn finish(mut reading: Reading, options: &ReadOptions) -> Reading {
+    if let Some(locale) = options.table(reading.document.lang) {
         crate::check::check(&reading.document, locale, &mut reading.diagnostics);
     }
     // stable: findings at one place keep the order in which the stages made them

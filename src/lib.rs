@@ -25,3 +25,8 @@ pub use convert::{
 pub use diag::{Code, Diagnostic, Severity};
 pub use error::Error;
 pub use model::Document;
+
+/// The examples of the README are tests.
+#[doc = include_str!("../README.md")]
+#[cfg(doctest)]
+struct ReadmeDoctests;

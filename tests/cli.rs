@@ -1,4 +1,11 @@
 //! The program as its users meet it: exit codes, files, streams.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test reads files, runs the program, and stops where it fails"
+)]
 
 mod harness;
 
@@ -251,7 +258,7 @@ fn diagnostics_come_in_three_forms() {
     assert!(human.contains("1 | 1. caf\u{fffd}\n  |       ^\n"), "{human}");
     let short = text(&run(dir.path(), &args("short")));
     assert!(
-        short.starts_with("bad.txt:1:7: warning: replaced-characters: 1 byte sequence"),
+        short.contains("bad.txt:1:7: warning: replaced-characters: 1 byte sequence"),
         "{short}"
     );
     let json = text(&run(dir.path(), &args("json")));
@@ -409,5 +416,41 @@ fn odd_inputs_are_read_or_named() {
         if want == 3 {
             assert!(err(&out).contains("help: "), "{name}: {}", err(&out));
         }
+    }
+}
+
+/// The README says what is: its table of formats, and what its first command prints.
+#[test]
+fn the_readme_is_true() {
+    let readme = fs::read_to_string(harness::root().join("README.md")).unwrap();
+    for f in masthead::FORMATS {
+        let yes = |b| if b { "yes" } else { "–" };
+        let row = format!("| {} | {} | {} |", f.format, yes(f.is_read()), yes(f.is_written()));
+        assert!(readme.contains(&row), "README.md has no row {row}");
+    }
+    let command = "cargo run --release -- convert fixtures/en-report-blocks/input.txt -o target/report.xml";
+    assert!(readme.contains(command));
+    let args: Vec<_> = command.split(" -- ").last().unwrap().split(' ').collect();
+    fs::create_dir_all(harness::root().join("target")).unwrap();
+    let out = run(harness::root(), &args);
+    assert_eq!(code(&out), 0, "{}", err(&out));
+    let shown = readme.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
+    let said = err(&out);
+    for line in shown.lines() {
+        // `…` stands for what changes as rules improve
+        let like = |l: &str| {
+            let mut rest = l;
+            let parts: Vec<_> = line.split('…').collect();
+            let last = parts.len() - 1;
+            parts.iter().enumerate().all(|(i, part)| match (i, rest.find(part)) {
+                (0, Some(at)) if at > 0 => false,
+                (i, Some(at)) if i < last || rest.ends_with(part) => {
+                    rest = &rest[at + part.len()..];
+                    true
+                }
+                _ => false,
+            })
+        };
+        assert!(said.lines().any(like), "nothing printed is like {line:?}:\n{said}");
     }
 }

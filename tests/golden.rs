@@ -3,6 +3,13 @@
 //! `golden/<case>.<output>` is what the program gave when it was last looked at. A difference prints
 //! a unified diff and leaves both versions in `target/golden/<case>/`. To take over what the program
 //! gives now, look at the diff and run `MASTHEAD_BLESS=1 cargo test --test golden [CASE]`.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test reads files, runs the program, and stops where it fails"
+)]
 
 mod harness;
 
@@ -255,6 +262,7 @@ fn no_strays(known: &BTreeSet<String>, bless: bool) -> Result<(), Failed> {
 }
 
 fn valid(schema: &Path) -> Result<(), Failed> {
+    fs::create_dir_all(golden_dir())?;
     let mut files: Vec<PathBuf> = fs::read_dir(golden_dir())?
         .map(|e| e.unwrap().path())
         .filter(|p| p.to_string_lossy().ends_with(".akn.xml"))

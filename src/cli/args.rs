@@ -115,6 +115,9 @@ pub(crate) struct ReadArgs {
     /// Language: ar, en, es, fr, ru or zh [default: told by the text]
     #[arg(long, value_name = "CODE")]
     pub(crate) lang: Option<Lang>,
+    /// Language table to read by, in TOML, for a language that is not built in
+    #[arg(long, value_name = "FILE")]
+    pub(crate) locale: Option<PathBuf>,
     /// Kind of document, such as report, resolution or decision [default: told by the masthead]
     #[arg(long, value_parser = kind)]
     pub(crate) kind: Option<DocKind>,

@@ -232,7 +232,7 @@ impl Outline<'_> {
                 self.blocks(&i.children, depth + 1);
             }
             BlockKind::Table(t) => {
-                let wide = t.rows.iter().map(|r| columns(r)).max().unwrap_or(0);
+                let wide = t.rows.iter().map(columns).max().unwrap_or(0);
                 let size = format!("{}×{wide}", t.rows.len());
                 let e = captioned(entry("table"), t.caption.as_ref()).value(size);
                 self.out.push(e);

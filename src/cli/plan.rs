@@ -4,10 +4,12 @@ use super::args::{Convert, ReadArgs};
 use super::files::{identity, is_dash};
 use super::term::printable;
 
+use masthead::locale::Locale;
 use masthead::model::{Date, Symbol};
 use masthead::{FORMATS, Format, ReadOptions, WriteOptions};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Why a command line cannot be done: what, and a way out.
 #[derive(Debug, PartialEq, Eq)]
@@ -176,6 +178,7 @@ pub(crate) fn reading(args: &ReadArgs) -> Result<ReadOptions, Refused> {
     }
     options.encoding.clone_from(&args.encoding);
     options.lang = args.lang;
+    options.locale = args.locale.as_deref().map(table).transpose()?;
     options.kind = args.kind;
     options.symbol = args.symbol.as_deref().map(Symbol::new);
     options.date = args.date;
@@ -187,6 +190,21 @@ pub(crate) fn reading(args: &ReadArgs) -> Result<ReadOptions, Refused> {
     options.limits.parts = args.max_parts.unwrap_or(options.limits.parts);
     options.limits.depth = args.max_depth.unwrap_or(options.limits.depth);
     Ok(options)
+}
+
+/// A language table of the user's.
+fn table(path: &Path) -> Result<Arc<Locale>, Refused> {
+    let help = "docs/locale-tables.md describes language tables";
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(e) => {
+            return refuse(format!("cannot read the language table {}: {e}", name(path)), help);
+        }
+    };
+    match Locale::from_toml(&text) {
+        Ok(locale) => Ok(Arc::new(locale)),
+        Err(e) => refuse(format!("{} is no language table: {e}", name(path)), help),
+    }
 }
 
 fn format_named(name: &str) -> Result<Format, Refused> {
@@ -247,7 +265,10 @@ mod tests {
     use super::*;
     use clap::Parser;
 
-    fn plan(line: &str) -> Result<Vec<(String, Vec<(String, Format)>)>, String> {
+    /// Inputs, each with its outputs.
+    type Shown = Vec<(String, Vec<(String, Format)>)>;
+
+    fn plan(line: &str) -> Result<Shown, String> {
         let words = ["masthead", "convert"].into_iter().chain(line.split_whitespace());
         let Command::Convert(args) = Args::try_parse_from(words).unwrap().command else {
             unreachable!()

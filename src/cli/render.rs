@@ -92,13 +92,16 @@ fn stand_in(i: usize) -> String {
     format!("\u{f8ff}{i}\u{f8ff}")
 }
 
+/// A place, how it is marked, and a few words.
+type Mark<'a> = (Span, AnnotationKind, &'a str);
+
 /// The parts of the source that a diagnostic points to, and where each is.
 fn shown<'a>(d: &'a Diagnostic, place: Place<'a>) -> (Vec<Element<'a>>, Vec<LineCol>) {
     let Some(source) = place.source.filter(|_| !d.span.is_detached()) else {
         return (vec![Origin::path(place.name).into()], Vec::new());
     };
     // a line is shown once, with all that points into it; the primary one first
-    let mut lines: Vec<(u32, Vec<(Span, AnnotationKind, &str)>)> = Vec::new();
+    let mut lines: Vec<(u32, Vec<Mark<'_>>)> = Vec::new();
     let all = std::iter::once((d.span, AnnotationKind::Primary, ""))
         .chain(d.labels.iter().map(|(s, w)| (*s, AnnotationKind::Context, &**w)));
     for (span, kind, words) in all.filter(|(s, ..)| !s.is_detached()) {
@@ -145,7 +148,8 @@ impl Window {
     fn around(source: &Source, line: u32, span: Span) -> Self {
         let whole = source.line(line);
         let start = source.line_starts().get(line as usize - 1).copied().unwrap_or(0) as usize;
-        if whole.width() <= WINDOW {
+        // no character is longer than four bytes, and none but marks takes no column
+        if whole.len() <= WINDOW * 8 && whole.width() <= WINDOW {
             let shown = start..start + whole.len();
             return Self { text: whole.to_owned(), shown, lead: 0 };
         }

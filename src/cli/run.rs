@@ -4,12 +4,13 @@ use super::args::{Check, Convert, Form, Outline, Reporting};
 use super::exit::Exit;
 use super::files::{self, InputError, Staged, is_dash};
 use super::outline;
-use super::plan::{self, Job, Plan, Refused};
+use super::plan::{self, Job, Output, Plan, Refused};
 use super::render::{self, Fault, Place};
 use super::summary::{self, Wrote};
 use super::term::{Term, printable};
 use masthead::{Code, Diagnostic, Input, ReadOptions, Reading, Severity};
 use std::collections::BTreeMap;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -133,34 +134,23 @@ pub(crate) fn convert(args: &Convert, term: &mut Term) -> Exit {
 fn one(job: &Job, plan: &Plan, term: &mut Term, told: &mut Told<'_>) {
     let name = name_of(&job.input);
     let Some(mut reading) = read(&job.input, &plan.read, term, told) else { return };
-    let mut staged = Staged::default();
-    let mut stdout = Vec::new();
-    let mut wrote = Vec::new();
+    let mut made = Vec::new();
     for output in &job.outputs {
-        let bytes = match masthead::write(&reading.document, output.format, &plan.write) {
-            Ok(bytes) => bytes,
+        match masthead::write(&reading.document, output.format, &plan.write) {
+            Ok(bytes) => {
+                let found = masthead::verify(&reading.document, output.format, &bytes);
+                reading.diagnostics.extend(found);
+                made.push((output, bytes));
+            }
             Err(e) => return told.fault(term, &Fault::of(&e, &name), Exit::from(&e)),
-        };
-        reading.diagnostics.extend(masthead::verify(&reading.document, output.format, &bytes));
-        wrote.push(Wrote {
-            file: if is_dash(&output.path) { "<stdout>".to_owned() } else { name_of(&output.path) },
-            format: output.format.to_string(),
-            bytes: bytes.len(),
-        });
-        if is_dash(&output.path) {
-            stdout.push(bytes);
-        } else if let Err(e) = staged.add(&output.path, &bytes) {
-            return told.fault(term, &unwritable(&output.path, &e), Exit::Unwritable);
         }
     }
     diagnostics(&name, &reading, term, told);
-    if let Err((path, e)) = staged.commit() {
-        return told.fault(term, &unwritable(&path, &e), Exit::Unwritable);
-    }
-    let piped = !stdout.is_empty();
-    for bytes in stdout {
-        term.raw(&bytes);
-    }
+    let wrote = match put(&made, term) {
+        Ok(wrote) => wrote,
+        Err((path, e)) => return told.fault(term, &unwritable(&path, &e), Exit::Unwritable),
+    };
+    let piped = made.iter().any(|(output, _)| is_dash(&output.path));
     match told.reporting.format {
         Form::Json => term.err(&summary::json(&name, &reading, &wrote)),
         // in a pipe only what went wrong is said
@@ -170,6 +160,27 @@ fn one(job: &Job, plan: &Plan, term: &mut Term, told: &mut Told<'_>) {
     if told.reporting.report && told.reporting.format != Form::Json {
         term.err(&summary::ledger(&name, &reading.ledger));
     }
+}
+
+/// Puts all outputs of a document where they belong, or none.
+fn put(made: &[(&Output, Vec<u8>)], term: &mut Term) -> Result<Vec<Wrote>, (PathBuf, io::Error)> {
+    let mut staged = Staged::default();
+    for (output, bytes) in made.iter().filter(|(o, _)| !is_dash(&o.path)) {
+        staged.add(&output.path, bytes).map_err(|e| (output.path.clone(), e))?;
+    }
+    staged.commit()?;
+    let wrote = |(output, bytes): &(&Output, Vec<u8>)| {
+        let dash = is_dash(&output.path);
+        if dash {
+            term.raw(bytes);
+        }
+        Wrote {
+            file: if dash { "<stdout>".to_owned() } else { name_of(&output.path) },
+            format: output.format.to_string(),
+            bytes: bytes.len(),
+        }
+    };
+    Ok(made.iter().map(wrote).collect())
 }
 
 pub(crate) fn check(args: &Check, term: &mut Term) -> Exit {
@@ -298,14 +309,14 @@ fn usage(term: &mut Term, refused: Refused, form: Form) -> Exit {
     Exit::Usage
 }
 
-fn unwritable(path: &Path, e: &std::io::Error) -> Fault {
+fn unwritable(path: &Path, e: &io::Error) -> Fault {
     Fault::new("unwritable", format!("cannot write: {}", plain(e)))
         .file(name_of(path))
         .help("nothing was written for this document")
 }
 
 /// An error of the system in the style of our messages: `no such file or directory`.
-fn plain(e: &std::io::Error) -> String {
+fn plain(e: &io::Error) -> String {
     let text = e.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text);
     let mut chars = text.chars();
@@ -320,4 +331,33 @@ fn plain(e: &std::io::Error) -> String {
 /// What messages call an input or output. A name with control characters does nothing to a terminal.
 fn name_of(path: &Path) -> String {
     if is_dash(path) { "<stdin>".to_owned() } else { printable(&path.display().to_string()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::args::{Colour, FailOn, Global};
+    use super::*;
+
+    #[test]
+    fn a_panic_is_caught_and_the_next_document_is_read() {
+        let reporting = Reporting { format: Form::Short, fail_on: FailOn::Error, report: false };
+        let mut term = Term::new(&Global { quiet: true, color: Colour::Never });
+        let mut told = Told::new(&reporting, false);
+        guarded(&mut term, &mut told, "a.txt", |_, _| panic!("on purpose"));
+        assert_eq!(told.exit, Exit::Internal);
+        let mut read = false;
+        guarded(&mut term, &mut told, "b.txt", |_, _| read = true);
+        assert!(read);
+        // the gravest counts
+        assert_eq!(told.exit, Exit::Internal);
+    }
+
+    #[test]
+    fn our_own_faults_have_their_own_code_whatever_fails() {
+        let reporting = Reporting { format: Form::Short, fail_on: FailOn::Never, report: false };
+        let lost = Diagnostic::new(Code::UnaccountedSource, masthead::span::Span::DETACHED, "m");
+        let gap = Diagnostic::new(Code::NumberingGap, masthead::span::Span::DETACHED, "m");
+        assert_eq!(exit_of(&lost, &reporting), Exit::Internal);
+        assert_eq!(exit_of(&gap, &reporting), Exit::Done);
+    }
 }

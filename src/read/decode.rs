@@ -151,7 +151,7 @@ fn with(
 /// too (一 is U+4E00).
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..bytes.len().min(8192) & !1)?;
-    if head.len() < 2 || bytes.len() % 2 != 0 || !head.contains(&0) {
+    if head.len() < 2 || !bytes.len().is_multiple_of(2) || !head.contains(&0) {
         return None;
     }
     let score = |encoding: &'static Encoding| {
@@ -367,8 +367,7 @@ mod tests {
 
     #[test]
     fn limits_and_binary_data_are_refused() {
-        let mut limits = Limits::default();
-        limits.input_bytes = 3;
+        let limits = Limits { input_bytes: 3, ..Limits::default() };
         assert!(matches!(decode("t", *b"abcd", None, &limits), Err(Error::Limit { .. })));
         let noise: Vec<u8> = (0..4096u32).map(|i| (i * 197 % 251) as u8).collect();
         assert!(matches!(
