@@ -273,6 +273,7 @@ impl<'a> Writer<'a> {
 
     /// Opens a paragraph: properties in schema order.
     pub(super) fn open(&mut self, role: Role, p: &Props) {
+        let after_table = self.place == Place::Body && self.out.ends_with("</w:tbl>");
         let x = &mut self.out;
         x.push_str("<w:p><w:pPr><w:pStyle w:val=\"");
         x.push_str(role.id(self.options.page));
@@ -299,6 +300,9 @@ impl<'a> Writer<'a> {
         }
         if self.rtl && !p.left_to_right {
             x.push_str("<w:bidi/>");
+        }
+        if after_table {
+            x.push_str("<w:spacing w:before=\"160\"/>");
         }
         if let Some(i) = &p.indent {
             let _ = write!(x, "<w:ind {i}/>");
@@ -462,7 +466,6 @@ impl<'a> Writer<'a> {
         let g = self.geometry;
         let base = match c.role {
             Role::Small => 0,
-            Role::Note => 475,
             _ => g.indent,
         };
         // far enough in, text would leave the page

@@ -131,8 +131,6 @@ impl<'a> Writer<'a> {
 
     fn note_mark(&mut self, note: &Note, auto: Option<bool>) {
         let mut fmt = Fmt::new(self.doc.lang);
-        self.run_open(fmt, false);
-        self.out.push_str("<w:tab/></w:r>");
         let mark = if note.marker.is_empty() { &note.printed } else { &note.marker };
         if auto == Some(true) || !is_raised(mark) {
             fmt.class = Class::NoteMark;

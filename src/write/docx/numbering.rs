@@ -226,7 +226,6 @@ fn patterns(num: &Num) -> Vec<Pattern> {
         NumStyle::UpperAlpha => &[NumFmt::UpperLetter, NumFmt::RussianUpper],
         NumStyle::LowerAlpha => &[NumFmt::LowerLetter, NumFmt::ArabicAbjad, NumFmt::RussianLower],
         NumStyle::Multilevel | NumStyle::Bullet => &[],
-        _ => &[],
     };
     let mut out = Vec::new();
     for &fmt in formats {

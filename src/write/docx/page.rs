@@ -150,7 +150,11 @@ fn header_line<'a>(
 }
 
 fn header_open(w: &mut Writer<'_>, style: Role, space: bool, align: &str, fmt: Fmt) {
-    let before = if space { 120 } else { 0 };
+    let before = match (space, style) {
+        (false, _) => 0,
+        (true, Role::Distribution) => 240,
+        (true, _) => 120,
+    };
     let after = if space { 0 } else { 80 };
     let _ = write!(w.out, "<w:p><w:pPr><w:pStyle w:val=\"{}\"/>", style.id(w.options.page));
     if script::script(fmt.lang) == Script::RightToLeft {

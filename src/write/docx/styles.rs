@@ -229,7 +229,7 @@ const LOOKS: &[Look] = &[
         next: Role::Note,
         size: 17,
         line: 210,
-        indent: "w:left=\"475\" w:hanging=\"475\"",
+        indent: "w:left=\"#\" w:right=\"#\" w:hanging=\"346\"",
         tabs: Tabs::Note,
         ..PLAIN
     },
@@ -355,7 +355,7 @@ fn tabs(x: &mut String, tabs: Tabs, g: &super::Geometry) {
             grid(x);
         }
         Tabs::Note => {
-            x.push_str("<w:tabs><w:tab w:val=\"right\" w:pos=\"418\"/><w:tab w:val=\"left\" w:pos=\"475\"/>");
+            let _ = write!(x, "<w:tabs><w:tab w:val=\"left\" w:pos=\"{}\"/>", g.indent);
         }
         Tabs::Leader => {
             let _ = write!(
