@@ -1,10 +1,11 @@
 //! Prints what the DOCX reader finds in a file, one JSON object a line: for looking, and for
 //! comparing with other readers.
 
-use masthead::flow::{FlowBlock, Para, PieceKind};
-use masthead::ledger::Ledger;
+use masthead::flow::{Flow, FlowBlock, Para, PieceKind};
+use masthead::ledger::{Fate, Ledger};
 use masthead::read::docx::{DocxReadOptions, read};
 use masthead::source::Source;
+use masthead::span::Span;
 
 fn para(s: &Source, p: &Para, kind: &str) -> serde_json::Value {
     let mut text = String::new();
@@ -22,6 +23,17 @@ fn para(s: &Source, p: &Para, kind: &str) -> serde_json::Value {
         "links": p.pieces.iter().filter(|x| matches!(x.kind, PieceKind::Link(_))).count(),
         "calls": p.pieces.iter().filter_map(|x| match x.kind { PieceKind::NoteCall(n) => Some(n), _ => None }).collect::<Vec<_>>(),
     })
+}
+
+/// Every paragraph of a flow.
+fn paras(f: &Flow) -> impl Iterator<Item = &Para> {
+    let blocks = f.blocks.iter().flat_map(|b| match b {
+        FlowBlock::Para(p) => vec![p],
+        FlowBlock::Table(t) => {
+            t.rows.iter().flat_map(|r| &r.cells).flat_map(|c| &c.paras).collect()
+        }
+    });
+    blocks.chain(f.notes.iter().flat_map(|n| &n.paras))
 }
 
 fn main() {
@@ -64,7 +76,21 @@ fn main() {
                 for r in &remarks {
                     println!("{}", serde_json::json!({ "remark": r.message, "span": format!("{:?}", r.span) }));
                 }
-                println!("{}", serde_json::json!({ "source": s.text(), "properties": f.properties, "links": f.links.len() }));
+                let mut aside: Vec<_> = paras(&f)
+                    .flat_map(|p| &p.pieces)
+                    .filter(|x| matches!(x.kind, PieceKind::AutoLabel | PieceKind::Figure))
+                    .map(|x| x.span)
+                    .collect();
+                let closed = ledger.clone().close(s.len());
+                aside.extend(closed.claims().iter().filter(|c| c.1 == Fate::Markup).map(|c| c.0));
+                aside.sort();
+                let (mut plain, mut at) = (String::new(), 0);
+                for a in aside {
+                    plain.push_str(s.slice(Span::new(at, a.start)));
+                    at = a.end;
+                }
+                plain.push_str(s.slice(Span::new(at, s.len())));
+                println!("{}", serde_json::json!({ "plain": plain, "source": s.text(), "properties": f.properties, "links": f.links.len() }));
             }
         }
     }
