@@ -1,9 +1,25 @@
 //! What is known about languages, as tables. Code here only interprets rows; a rule about a
 //! language is a row in `tables/*.toml`.
 
+mod counter;
+mod date;
+mod detect;
+mod fold;
+mod label;
+mod masthead;
+mod pattern;
+mod phrase;
+mod slot;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use detect::{Detection, detect};
+
 use crate::lang::Lang;
-use crate::model::{AnnexKind, Date, DocKind, Distribution, MastheadRole, NumStyle};
+use crate::model::{AnnexKind, Date, Distribution, DocKind, MastheadRole, NumStyle, Sure};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A language table, ready to match.
 #[derive(Debug)]
@@ -27,7 +43,51 @@ pub struct Locale {
     pub pairs: Box<[(char, char)]>,
     /// Where a footnote call stands when punctuation is near.
     pub call_before_punctuation: bool,
+    rules: table::Rules,
 }
+
+/// All readings of a label, best first. Empty, without an allocation, for the text of most lines.
+pub type Readings = Vec<Reading>;
+
+impl Locale {
+    /// The table of one of the six official languages; `None` for any other.
+    #[must_use]
+    pub fn builtin(lang: Lang) -> Option<&'static Self> {
+        Self::all().iter().find(|l| l.lang == lang)
+    }
+
+    /// The six tables in the order ar, en, es, fr, ru, zh.
+    #[must_use]
+    pub fn all() -> &'static [Self] {
+        static ALL: OnceLock<Vec<Locale>> = OnceLock::new();
+        ALL.get_or_init(|| TABLES.iter().filter_map(|t| table::compile(t).ok()).collect())
+    }
+
+    /// A table from its TOML text; `docs/locale-tables.md` is the specification.
+    ///
+    /// # Errors
+    /// When the text is not TOML, a key is missing or unknown, a row cannot be used, or a label
+    /// that the table prints is not read as what it means.
+    pub fn from_toml(text: &str) -> Result<Self, LocaleError> {
+        let locale = table::compile(text)?;
+        table::round_trip(&locale)?;
+        Ok(locale)
+    }
+}
+
+static TABLES: [&str; 6] = [
+    include_str!("tables/ar.toml"),
+    include_str!("tables/en.toml"),
+    include_str!("tables/es.toml"),
+    include_str!("tables/fr.toml"),
+    include_str!("tables/ru.toml"),
+    include_str!("tables/zh.toml"),
+];
+
+/// Why a language table cannot be used: what is wrong, in which key or row, what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("language table: {0}")]
+pub struct LocaleError(pub(crate) String);
 
 /// What a label can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,6 +160,8 @@ pub struct LineMatch {
     pub kind: Option<DocKind>,
     /// The identifier of a body the row names: `unga`, `unsc`, `unecosoc`, `unga-hrc`.
     pub body: Option<Box<str>>,
+    /// How sure the row is: a phrase is certain, a pattern with open ends is likely.
+    pub sure: Sure,
     /// What was found, with byte ranges of the line.
     pub captures: Vec<(Range<usize>, Capture)>,
 }

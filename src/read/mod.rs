@@ -1,4 +1,7 @@
 //! Readers: bytes to a source and a flow, or bytes to a tree.
 
+pub mod decode;
 #[cfg(feature = "docx")]
 pub mod docx;
+pub mod sniff;
+pub mod text;

@@ -25,7 +25,7 @@ pub(super) fn symbol(doc: &Document) -> String {
         None => doc
             .lines(MastheadRole::Symbol)
             .next()
-            .map(|l| crate::model::plain_text(&l.text))
+            .map(|l| crate::model::plain(&l.text))
             .unwrap_or_default(),
     }
 }

@@ -93,7 +93,7 @@ pub(super) fn settings(doc: &Document) -> String {
 /// What the UN's templates keep as document variables and custom properties, under their names.
 fn facts(doc: &Document) -> Vec<(&'static str, String)> {
     let m = &doc.meta;
-    let line = |role| doc.lines(role).next().map(|l| crate::model::plain_text(&l.text));
+    let line = |role| doc.lines(role).next().map(|l| crate::model::plain(&l.text));
     let mut out = Vec::new();
     let mut put = |name, value: Option<String>| {
         // Word takes 255 characters of a property
