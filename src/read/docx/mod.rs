@@ -175,12 +175,15 @@ fn body(
     w.new_part(rels, Area::Body);
     let Some(mut x) = package.xml(part)? else { return Ok(()) };
     let mut blocks = Vec::new();
+    let mut found = false;
     while let Some(tok) = x.next()? {
         if tok == Tok::Start(El::Body) {
+            found = true;
             w.blocks(&mut x, part, &mut blocks)?;
         }
     }
-    if let Some(f) = x.fault() {
+    let fault_of_body = x.fault().or((!found).then_some("it holds no body of a Word document"));
+    if let Some(f) = fault_of_body {
         if w.text.trim().is_empty() {
             return Err(Error::unreadable(
                 format!("the part {part} cannot be read: {f}"),

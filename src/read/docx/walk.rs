@@ -150,10 +150,8 @@ impl Walker {
         }
         (self.inserted, self.deleted) = (saved.0, saved.1);
         self.alternates.truncate(saved.2);
-        if x.fault().is_some() {
-            // what was open is closed by the end of the part
-            self.flush_carry(out);
-        }
+        // the last paragraph's mark cannot be deleted
+        self.flush_carry(out);
         Ok(())
     }
 
