@@ -88,6 +88,12 @@ impl Local for Node<'_, '_> {
 
 /// Everything that Word shows.
 pub fn all_text(bytes: &[u8]) -> String {
+    let (head, body, rest) = texts(bytes);
+    head + &body + &rest
+}
+
+/// The masthead, the text with its notes, and the other heads and feet.
+pub fn texts(bytes: &[u8]) -> (String, String, String) {
     let mut zip = Zip::new(Cursor::new(bytes)).unwrap();
     let mut x = Extractor::default();
     let (mut head, mut body, mut rest) = (String::new(), String::new(), String::new());
@@ -125,7 +131,7 @@ pub fn all_text(bytes: &[u8]) -> String {
         x.fields.clear();
         x.walk(d.root_element(), if masthead { &mut head } else { &mut rest });
     }
-    head + &body + &rest
+    (head, body, rest)
 }
 
 /// White space, hyphens and symbol fonts aside.

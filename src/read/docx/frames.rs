@@ -64,7 +64,10 @@ pub(super) fn notes(w: &mut Walker) {
             }
             w.cut_blank(first);
         }
-        paras.iter_mut().for_each(|p| p.hints.area = Area::Notes);
+        for p in &mut paras {
+            p.hints.area = Area::Notes;
+            w.cut_blank(p);
+        }
         w.flow.notes.push(FlowNote { marker: Some(mark.into()), mark: span, paras });
     }
     for (at, paras) in back.into_iter().rev() {
