@@ -591,7 +591,7 @@ impl<'a> Writer<'a> {
             5 => Role::Head4,
             _ => Role::Head56,
         };
-        let outline = (h.level + u8::from(self.has_parts)).saturating_sub(1).min(8);
+        let outline = h.level.saturating_add(u8::from(self.has_parts)).saturating_sub(1).min(8);
         let outline = if h.level == 0 { 0 } else { outline };
         let native = [0, 0, 1, 2, 2, 4, 5].get(usize::from(h.level)).copied().unwrap_or(5);
         let heading = Context { role: Role::Chapter, ..c };
@@ -723,7 +723,7 @@ impl<'a> Writer<'a> {
                     // no column is left: what else the row holds goes into this cell
                     content.extend(row.cells[s.cell..].iter().map(|x| x.blocks.as_slice()));
                     s.cell = row.cells.len();
-                } else if s.cell == row.cells.len() && last {
+                } else if s.cell == row.cells.len() && last && cell.rowspan <= 1 {
                     span = free;
                 }
                 let rows = usize::from(cell.rowspan).clamp(1, s.rows.len() - s.row);
@@ -741,6 +741,14 @@ impl<'a> Writer<'a> {
                 continue;
             }
             self.out.push_str("</w:tr>");
+            if s.cell < row.cells.len() {
+                // cells from above cover the whole row: what it holds gets a row of its own
+                let rest = row.cells[s.cell..].iter().map(|x| x.blocks.as_slice()).collect();
+                s.cell = row.cells.len();
+                self.out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+                self.cell_open(s.columns, None, false, c, s.columns);
+                return Some(rest);
+            }
             s.open = false;
             s.row += 1;
             (s.cell, s.column) = (0, 0);
