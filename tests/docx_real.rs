@@ -2,11 +2,19 @@
 #![cfg(feature = "docx")]
 #![allow(missing_docs, dead_code, unreachable_pub)]
 
+#[path = "docx/blocks.rs"]
+mod blocks;
 #[path = "docx/extract.rs"]
 mod extract;
 #[path = "docx/package.rs"]
 mod package;
 
+#[path = "docx/samples.rs"]
+mod samples;
+#[path = "docx/truth.rs"]
+mod truth;
+
+use masthead::write::docx::{DocxOptions, Numbering, to_vec};
 use package::{paras, read_ok};
 
 #[test]
@@ -40,6 +48,62 @@ fn real_files_are_read_whole() {
         }
     }
     assert!(seen >= 10, "{seen} files");
+}
+
+/// The true structures of seeds and corpus: written and read back, every block is found with its
+/// label, automatic or typed. `MASTHEAD_DOCX_TRUTH` names a folder to put the files into;
+/// `MASTHEAD_DOCX_RESAVED` one with the same files as another program saved them.
+#[test]
+fn true_structures_come_back() {
+    let shared = std::env::var("MASTHEAD_SHARED").unwrap_or_else(|_| "../shared".into());
+    let mut files: Vec<_> = ["truth", "corpus/truth"]
+        .iter()
+        .filter_map(|d| std::fs::read_dir(format!("{shared}/{d}")).ok())
+        .flat_map(|d| d.flatten().map(|e| e.path()))
+        .filter(|p| p.extension().is_some_and(|e| e == "json"))
+        .collect();
+    files.sort();
+    if files.is_empty() {
+        println!("SKIPPED: {shared}/truth is not there");
+        return;
+    }
+    let mut wrong = Vec::new();
+    let (mut again, mut of) = (0, 0);
+    let (mut automatic, mut labels) = (0, 0);
+    for path in files {
+        let json: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+        let doc = truth::document(&json);
+        let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
+        for numbering in [Numbering::Auto, Numbering::Typed] {
+            let mut o = DocxOptions::default();
+            o.numbering = numbering;
+            let bytes = to_vec(&doc, &o).unwrap();
+            let name = format!("{stem}.{}.docx", if numbering == Numbering::Auto { "auto" } else { "typed" });
+            if let Ok(dir) = std::env::var("MASTHEAD_DOCX_TRUTH") {
+                std::fs::write(format!("{dir}/{name}"), &bytes).unwrap();
+            }
+            let (hits, all, auto, first) = blocks::found(&doc, &bytes);
+            automatic += auto;
+            labels += usize::from(numbering == Numbering::Auto) * blocks::blocks_of(&doc).iter().filter(|b| !b.0.is_empty()).count();
+            if hits < all {
+                wrong.push(format!("{name}: {hits} of {all}, not found: {first:?}"));
+            }
+            if let Ok(dir) = std::env::var("MASTHEAD_DOCX_RESAVED")
+                && let Ok(bytes) = std::fs::read(format!("{dir}/{name}"))
+            {
+                let (hits, all, _, first) = blocks::found(&doc, &bytes);
+                again += hits;
+                of += all;
+                if hits < all {
+                    println!("{name} saved again: {hits} of {all}, not found: {first:?}");
+                }
+            }
+        }
+    }
+    println!("{automatic} of {labels} labels are automatic; saved again: {again} of {of}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(automatic * 10 >= labels * 9, "{automatic} of {labels}");
+    assert!(again * 1000 >= of * 990, "{again} of {of}");
 }
 
 impl package::Read {

@@ -5,6 +5,8 @@
 
 #[path = "common/arbitrary.rs"]
 mod arbitrary;
+#[path = "docx/blocks.rs"]
+mod blocks;
 #[path = "docx/dump.rs"]
 mod dump;
 #[path = "docx/extract.rs"]
@@ -14,7 +16,7 @@ mod package;
 #[path = "docx/samples.rs"]
 mod samples;
 
-use masthead::flow::PieceKind;
+use blocks::{Leaves, blocks_of, found};
 use masthead::lang::Lang;
 use masthead::model::*;
 use masthead::write::docx::{DocxOptions, Numbering, Page, to_vec};
@@ -138,18 +140,6 @@ fn the_validator_finds_no_error() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Every leaf of text.
-struct Leaves(Vec<String>);
-
-impl Visit for Leaves {
-    fn text(&mut self, text: &str) {
-        self.0.push(text.to_owned());
-    }
-    fn num(&mut self, num: &Num) {
-        self.0.push(num.text.to_string());
-    }
-}
-
 /// Text as the writer shows it: control characters as their pictures.
 fn shown(s: &str) -> String {
     let visible = s.chars().map(|c| match c {
@@ -193,75 +183,13 @@ fn any_tree_is_written_whole() {
     }
 }
 
-/// Label and text of every block, in order.
-fn blocks_of(doc: &Document) -> Vec<(String, String)> {
-    struct All(Vec<(String, String)>);
-    fn plain(i: &[Inline]) -> String {
-        let mut l = Leaves(Vec::new());
-        l.inlines(i);
-        extract::fold(&l.0.concat())
-    }
-    impl Visit for All {
-        fn masthead_line(&mut self, _: &MastheadLine) {}
-        fn note(&mut self, _: &Note) {}
-        fn block(&mut self, b: &Block) {
-            let (num, text) = match &b.kind {
-                BlockKind::Heading(h) => (&h.num, &h.title),
-                BlockKind::Paragraph(p) => (&p.num, &p.text),
-                BlockKind::Item(i) => (&i.num, &i.text),
-                _ => return walk_block(self, b),
-            };
-            let label = num.as_ref().map_or(String::new(), |n| extract::fold(&n.text));
-            self.0.push((label, plain(text)));
-            let children = match &b.kind {
-                BlockKind::Paragraph(p) => &p.children,
-                BlockKind::Item(i) => &i.children,
-                _ => return,
-            };
-            children.iter().for_each(|c| self.block(c));
-        }
-        fn annex(&mut self, a: &Annex) {
-            self.0.push((String::new(), plain(&a.label)));
-            self.0.push((String::new(), plain(&a.title)));
-            a.preamble.iter().chain(&a.body).for_each(|b| self.block(b));
-            a.annexes.iter().for_each(|x| self.annex(x));
-        }
-    }
-    let mut all = All(Vec::new());
-    walk_document(&mut all, doc);
-    all.0
-}
-
-/// The same from a Word file: labels printed by Word or typed.
-fn read_blocks(bytes: &[u8]) -> Vec<(String, bool)> {
-    let r = read_ok(bytes);
-    let mut out = Vec::new();
-    for p in r.flow.blocks.iter().flat_map(|b| match b {
-        masthead::flow::FlowBlock::Para(p) => vec![p],
-        masthead::flow::FlowBlock::Table(t) => t.rows.iter().flat_map(|r| &r.cells).flat_map(|c| &c.paras).collect(),
-    }) {
-        let auto = p.pieces.iter().any(|x| x.kind == PieceKind::AutoLabel);
-        let s: String = p.pieces.iter().filter(|x| !matches!(x.kind, PieceKind::NoteCall(_))).map(|x| r.source.slice(x.span)).collect();
-        out.push((extract::fold(&s), auto));
-    }
-    out
-}
-
 #[test]
 fn numbers_come_back_automatic_or_typed() {
     for words in [&ENGLISH, &CHINESE, &ARABIC] {
         let doc = report(words);
         for o in [auto(), typed()] {
-            let read = read_blocks(&to_vec(&doc, &o).unwrap());
-            let mut at = 0;
-            let mut automatic = 0;
-            for (label, text) in blocks_of(&doc) {
-                let want = format!("{label}{text}");
-                let i = read[at..].iter().position(|(s, _)| *s == want);
-                let i = i.unwrap_or_else(|| panic!("{want} is not among {:?}", &read[at..]));
-                at += i + 1;
-                automatic += usize::from(read[at - 1].1);
-            }
+            let (hits, all, automatic, first) = found(&doc, &to_vec(&doc, &o).unwrap());
+            assert_eq!((hits, first), (all, None));
             if o.numbering == Numbering::Auto {
                 assert!(automatic >= 10, "{} automatic labels in {}", automatic, words.lang);
             } else {
