@@ -123,6 +123,12 @@ impl Tally {
         }
     }
 
+    /// The same without the footnote marks.
+    #[must_use]
+    pub fn without_marks(self) -> Self {
+        Self { text: self.text, ..Self::default() }
+    }
+
     /// How an output's tally differs from this one; `None` when they are equal.
     #[must_use]
     pub fn difference(&self, output: &Self) -> Option<Difference> {

@@ -16,15 +16,16 @@ pub(crate) fn mark(s: &str) -> Option<(usize, Option<u32>)> {
                 && follows.is_some_and(|c| c != '*' && !c.is_ascii_punctuation());
             ok.then_some((bytes, None))
         }
-        c if superscript(c).is_some() => {
+        c if raised(c) => {
             let mut n = 0u32;
             let mut bytes = 0;
-            for c in s.chars() {
-                let Some(d) = superscript(c) else { break };
-                n = n.saturating_mul(10).saturating_add(d);
+            for c in s.chars().take_while(|c| raised(*c)) {
+                if let Some(d) = superscript(c) {
+                    n = n.saturating_mul(10).saturating_add(d);
+                }
                 bytes += c.len_utf8();
             }
-            (bytes < s.len()).then_some((bytes, Some(n)))
+            (bytes < s.len() && n > 0).then_some((bytes, Some(n)))
         }
         '(' => {
             let close = s.find(')').filter(|i| *i <= 4)?;
@@ -54,8 +55,14 @@ pub(crate) fn superscript(c: char) -> Option<u32> {
     })
 }
 
+/// Whether a character belongs to a raised mark: a raised digit, or the raised brackets that the
+/// Arabic house style puts around it.
+pub(crate) fn raised(c: char) -> bool {
+    superscript(c).is_some() || matches!(c, '⁽' | '⁾')
+}
+
 /// Whether a mark is one that nothing but a footnote has at the start of a line.
 pub(crate) fn unmistakable(s: &str) -> bool {
-    s.chars().next().is_some_and(|c| superscript(c).is_some() || matches!(c, '†' | '‡'))
+    s.chars().next().is_some_and(|c| raised(c) || matches!(c, '†' | '‡'))
         && mark(s).is_some()
 }

@@ -7,8 +7,9 @@ use super::slot::Got;
 use super::table::Rules;
 use super::{Capture, counter::Counter};
 use crate::model::Date;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// The dates of a language.
 #[derive(Debug)]
@@ -22,7 +23,32 @@ pub(super) struct Dates {
     /// Forms of a range.
     pub(super) ranges: Vec<Pattern>,
     /// What stands in every date; found first, so that most text is passed over.
-    pub(super) anchors: AhoCorasick,
+    pub(super) anchors: Anchors,
+}
+
+/// Texts to look for; the searcher is made when it is first needed.
+#[derive(Debug)]
+pub(super) struct Anchors {
+    texts: Vec<String>,
+    searcher: OnceLock<Option<AhoCorasick>>,
+}
+
+impl Anchors {
+    /// From the texts.
+    pub(super) fn new(texts: Vec<String>) -> Self {
+        Self { texts, searcher: OnceLock::new() }
+    }
+
+    fn find_iter<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+        let searcher = self.searcher.get_or_init(|| {
+            AhoCorasickBuilder::new()
+                .match_kind(MatchKind::LeftmostLongest)
+                .ascii_case_insensitive(true)
+                .build(&self.texts)
+                .ok()
+        });
+        searcher.iter().flat_map(move |s| s.find_iter(text)).map(|m| m.range())
+    }
 }
 
 /// How far before its anchor a date or range can begin, in bytes.
@@ -90,24 +116,24 @@ impl Rules {
         let is_digit = |c: char| digit(c).is_some() || han.contains(&c);
         let mut done = 0;
         for anchor in self.dates.anchors.find_iter(text) {
-            if anchor.start() < done {
+            if anchor.start < done {
                 continue;
             }
-            let mut from = anchor.start().saturating_sub(REACH).max(done);
+            let mut from = anchor.start.saturating_sub(REACH).max(done);
             while !text.is_char_boundary(from) {
                 from += 1;
             }
-            let Some(window) = text.get(from..anchor.end()) else { continue };
+            let Some(window) = text.get(from..anchor.end) else { continue };
             let mut before = text.get(..from).and_then(|t| t.chars().next_back());
             for (i, c) in window.char_indices() {
                 let starts = is_digit(c) && !before.is_some_and(is_digit);
                 let at = from + i;
                 before = Some(c);
-                if !starts && at != anchor.start() {
+                if !starts && at != anchor.start {
                     continue;
                 }
                 if let Some(end) = text.get(at..).and_then(|rest| take(at, rest)) {
-                    done = end.max(anchor.end());
+                    done = end.max(anchor.end);
                     break;
                 }
             }

@@ -1,8 +1,9 @@
 //! Which language a text is in: by script, then by function words.
 
-use super::Locale;
+use super::{TABLES, table};
 use super::fold::is_unspaced;
 use crate::lang::Lang;
+use std::sync::OnceLock;
 
 /// How a language is told.
 #[derive(Debug, Default)]
@@ -40,7 +41,7 @@ const OWN_SCRIPT: u32 = 6;
 /// English, does not mislead it.
 #[must_use]
 pub fn detect(text: &str) -> Detection {
-    let all = Locale::all();
+    let all = traits();
     let mut tally = vec![Tally::default(); all.len()];
     let mut latin = 0;
     for part in sample(text) {
@@ -49,8 +50,8 @@ pub fn detect(text: &str) -> Detection {
     // a script of its own needs only a share of the letters
     let mut scores: Vec<(Lang, u32)> = Vec::new();
     let total: u32 = tally.iter().map(|t| t.words).sum();
-    for (locale, t) in all.iter().zip(&tally) {
-        let score = if locale.rules.traits.words.is_empty() {
+    for ((lang, traits), t) in all.iter().zip(&tally) {
+        let score = if traits.words.is_empty() {
             t.letters.saturating_mul(OWN_SCRIPT)
         } else if total > 0 {
             let share = u64::from(latin) * u64::from(t.words) / u64::from(total);
@@ -59,7 +60,7 @@ pub fn detect(text: &str) -> Detection {
             0
         };
         if score > 0 {
-            scores.push((locale.lang, score));
+            scores.push((*lang, score));
         }
     }
     scores.sort_by_key(|s| std::cmp::Reverse(s.1));
@@ -72,6 +73,21 @@ pub fn detect(text: &str) -> Detection {
     };
     let sure = lead(0) >= 40 && lead(0) / 3 >= lead(1) / 2;
     Detection { lang, sure, scores }
+}
+
+/// The traits of the six, from that part of their tables alone: telling the language must not
+/// cost the reading of six tables.
+fn traits() -> &'static [(Lang, Traits)] {
+    static TRAITS: OnceLock<Vec<(Lang, Traits)>> = OnceLock::new();
+    TRAITS.get_or_init(|| {
+        let all = TABLES.iter().filter_map(|(lang, text, _)| {
+            let from = text.find("\n[detect]\n")?;
+            let rest = text.get(from + 10..)?;
+            let part = rest.find("\n[").and_then(|to| rest.get(..to)).unwrap_or(rest);
+            Some((*lang, table::traits_of(part).ok()?))
+        });
+        all.collect()
+    })
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -99,7 +115,7 @@ fn sample(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn count(all: &[Locale], part: &str, tally: &mut [Tally], latin: &mut u32) {
+fn count(all: &[(Lang, Traits)], part: &str, tally: &mut [Tally], latin: &mut u32) {
     let mut word = String::new();
     let mut chars = part.chars().chain(std::iter::once(' '));
     // whether the token is an address or a symbol: no words in those
@@ -114,8 +130,7 @@ fn count(all: &[Locale], part: &str, tally: &mut [Tally], latin: &mut u32) {
                 }
                 continue;
             }
-            for (locale, t) in all.iter().zip(tally.iter_mut()) {
-                let traits = &locale.rules.traits;
+            for ((lang, traits), t) in all.iter().zip(tally.iter_mut()) {
                 if traits.letters.iter().any(|r| (r.0..=r.1).contains(&c)) {
                     // a Han character is about a third of a word, other letters a sixth
                     t.letters += if is_unspaced(c) { 2 } else { 1 };
@@ -133,9 +148,9 @@ fn count(all: &[Locale], part: &str, tally: &mut [Tally], latin: &mut u32) {
     }
 }
 
-fn vote(all: &[Locale], word: &str, tally: &mut [Tally]) {
-    for (locale, t) in all.iter().zip(tally.iter_mut()) {
-        let words = &locale.rules.traits.words;
+fn vote(all: &[(Lang, Traits)], word: &str, tally: &mut [Tally]) {
+    for ((lang, traits), t) in all.iter().zip(tally.iter_mut()) {
+        let words = &traits.words;
         if words.binary_search_by(|w| (**w).cmp(word)).is_ok() {
             t.words += 1;
         }

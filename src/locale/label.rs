@@ -168,7 +168,7 @@ impl Rules {
         let folder = &self.folder;
         let Some((first, _)) = folder.first_label(text) else { return Readings::new() };
         let mut mask = self.dispatch.mask(first);
-        if !first.is_ascii() {
+        if !text.starts_with(|c: char| c.is_ascii()) {
             mask |= folder.first_phrase(text).map_or(0, |f| self.dispatch.mask(f.0));
         }
         let mut all = Readings::new();

@@ -50,17 +50,18 @@ pub struct Locale {
 pub type Readings = Vec<Reading>;
 
 impl Locale {
-    /// The table of one of the six official languages; `None` for any other.
+    /// The table of one of the six official languages; `None` for any other. Read when it is
+    /// first asked for.
     #[must_use]
     pub fn builtin(lang: Lang) -> Option<&'static Self> {
-        Self::all().iter().find(|l| l.lang == lang)
+        let (_, text, cell) = TABLES.iter().find(|t| t.0 == lang)?;
+        // a table of ours that cannot be used is found by the tests
+        cell.get_or_init(|| table::compile(text).ok()).as_ref()
     }
 
     /// The six tables in the order ar, en, es, fr, ru, zh.
-    #[must_use]
-    pub fn all() -> &'static [Self] {
-        static ALL: OnceLock<Vec<Locale>> = OnceLock::new();
-        ALL.get_or_init(|| TABLES.iter().filter_map(|t| table::compile(t).ok()).collect())
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        TABLES.iter().filter_map(|t| Self::builtin(t.0))
     }
 
     /// A table from its TOML text; `docs/locale-tables.md` is the specification.
@@ -75,13 +76,15 @@ impl Locale {
     }
 }
 
-static TABLES: [&str; 6] = [
-    include_str!("tables/ar.toml"),
-    include_str!("tables/en.toml"),
-    include_str!("tables/es.toml"),
-    include_str!("tables/fr.toml"),
-    include_str!("tables/ru.toml"),
-    include_str!("tables/zh.toml"),
+type Table = (Lang, &'static str, OnceLock<Option<Locale>>);
+
+static TABLES: [Table; 6] = [
+    (Lang::AR, include_str!("tables/ar.toml"), OnceLock::new()),
+    (Lang::EN, include_str!("tables/en.toml"), OnceLock::new()),
+    (Lang::ES, include_str!("tables/es.toml"), OnceLock::new()),
+    (Lang::FR, include_str!("tables/fr.toml"), OnceLock::new()),
+    (Lang::RU, include_str!("tables/ru.toml"), OnceLock::new()),
+    (Lang::ZH, include_str!("tables/zh.toml"), OnceLock::new()),
 ];
 
 /// Why a language table cannot be used: what is wrong, in which key or row, what to do.

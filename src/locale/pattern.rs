@@ -4,14 +4,14 @@
 //! stands for itself. Text is matched folded; what slots find are byte ranges of the text itself.
 
 use super::Capture;
-use super::fold::Folder;
+use super::fold::{Folder, OPTIONAL_SPACE};
 use super::slot::{Got, Slot, Stretch};
 use super::table::Rules;
 use nom::branch::alt;
-use nom::bytes::complete::take_while1;
-use nom::character::complete::{anychar, char, none_of};
-use nom::combinator::{map, opt};
-use nom::multi::{many0, separated_list1};
+use nom::bytes::complete::{is_not, take_while1};
+use nom::character::complete::{anychar, char};
+use nom::combinator::{map, opt, recognize};
+use nom::multi::{many0, many1, separated_list1};
 use nom::sequence::{delimited, preceded};
 use nom::{IResult, Parser};
 use std::ops::Range;
@@ -46,10 +46,10 @@ fn sequence(i: &str, depth: u8) -> IResult<&str, Vec<Piece>> {
 fn piece(i: &str, depth: u8) -> IResult<&str, Piece> {
     let name = take_while1(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     let slot = delimited(char('{'), name, char('}'));
-    let one = alt((preceded(char('\\'), anychar), none_of("(){}|\\")));
-    let text = nom::multi::many1(one);
+    let escaped = preceded(char('\\'), recognize(anychar));
+    let text = many1(alt((is_not("(){}|\\"), escaped)));
     alt((
-        map(text, |s: Vec<char>| Piece::Text(s.into_iter().collect())),
+        map(text, |s: Vec<&str>| Piece::Text(s.concat())),
         map(slot, |s: &str| Piece::Slot(s.to_owned())),
         |i| group(i, depth),
     ))
@@ -126,6 +126,8 @@ pub(super) enum Extent {
     Line,
     /// A beginning that ends with a word.
     Start,
+    /// The longest of all such beginnings.
+    Longest,
 }
 
 /// What a match found.
@@ -148,9 +150,10 @@ impl Pattern {
         let mut steps = Vec::new();
         compile(folder, &pieces, slot, &mut steps)?;
         steps.push(Step::End);
-        let first = first_of(&pieces).map(|texts| {
-            texts.iter().filter_map(|t| folder.literal_of(t).first().copied()).collect()
-        });
+        let spaceless = |t: &&str| {
+            folder.literal_of(t).into_iter().find(|c| !matches!(*c, ' ' | OPTIONAL_SPACE))
+        };
+        let first = first_of(&pieces).and_then(|texts| texts.iter().map(spaceless).collect());
         Ok(Self { steps, first })
     }
 
@@ -163,10 +166,16 @@ impl Pattern {
     pub(super) fn matches(&self, rules: &Rules, text: &str, extent: Extent) -> Option<Hit> {
         let (start, _) = rules.folder.spaces(text);
         let at = text.len() - start.len();
-        let mut run =
-            Run { pattern: self, rules, text, extent, found: Vec::new(), budget: 20_000 };
+        let mut run = Run::new(self, rules, text, extent);
         let len = run.go(0, at)?;
         Some(Hit { len, found: run.found })
+    }
+
+    /// Bytes of the longest match at the start of the text.
+    pub(super) fn longest(&self, rules: &Rules, text: &str) -> Option<usize> {
+        let mut run = Run::new(self, rules, text, Extent::Longest);
+        run.go(0, 0);
+        run.longest
     }
 }
 
@@ -206,13 +215,13 @@ fn compile(
                 if numeric(pieces.get(i + 1))
                     && let Some(c @ ' ') = literal.last_mut()
                 {
-                    *c = super::fold::OPTIONAL_SPACE;
+                    *c = OPTIONAL_SPACE;
                 }
                 if i > 0
                     && numeric(pieces.get(i - 1))
                     && let Some(c @ ' ') = literal.first_mut()
                 {
-                    *c = super::fold::OPTIONAL_SPACE;
+                    *c = OPTIONAL_SPACE;
                 }
                 steps.push(Step::Literal(literal.into()));
             }
@@ -259,10 +268,15 @@ struct Run<'a> {
     text: &'a str,
     extent: Extent,
     found: Vec<(Range<usize>, Got)>,
+    longest: Option<usize>,
     budget: u32,
 }
 
 impl<'a> Run<'a> {
+    fn new(pattern: &'a Pattern, rules: &'a Rules, text: &'a str, extent: Extent) -> Self {
+        Self { pattern, rules, text, extent, found: Vec::new(), longest: None, budget: 20_000 }
+    }
+
     fn go(&mut self, mut step: usize, mut at: usize) -> Option<usize> {
         let pattern = self.pattern;
         loop {
@@ -292,6 +306,13 @@ impl<'a> Run<'a> {
                     at += len;
                     step += 1;
                 }
+                Step::End if self.extent == Extent::Longest => {
+                    // go on looking: nothing is ever found but the longest noted
+                    if self.rules.folder.word_ends(rest) {
+                        self.longest = self.longest.max(Some(at));
+                    }
+                    return None;
+                }
                 Step::End => return self.ends(rest).then_some(at),
             }
         }
@@ -301,7 +322,7 @@ impl<'a> Run<'a> {
     fn ends(&mut self, rest: &'a str) -> bool {
         let folder = &self.rules.folder;
         match self.extent {
-            Extent::Start => folder.word_ends(rest),
+            Extent::Start | Extent::Longest => folder.word_ends(rest),
             Extent::Line => {
                 let mut rest = folder.spaces(rest).0;
                 if let Some((found, len)) = Slot::Call.read(self.rules, rest)
@@ -332,6 +353,7 @@ impl<'a> Run<'a> {
             }
             let end = i + c.len_utf8();
             if end >= from
+                && kind.may_end_with(c)
                 && let Some(end) = self.stretch_to(kind, step, at..at + end)
             {
                 return Some(end);

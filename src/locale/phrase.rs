@@ -1,47 +1,21 @@
-//! Phrases of the text itself: openers, formulas, annexes, articles, adoption, captions.
+//! Vec<Pattern> of the text itself: openers, formulas, annexes, articles, adoption, captions.
 
-use super::fold::Folder;
 use super::pattern::{Extent, Hit, Pattern};
 use super::slot::Got;
 use super::table::Rules;
 use super::{AnnexMatch, Capture, Keyword, Locale};
 
-/// Folded phrases, by their first character.
-#[derive(Debug, Default)]
-pub(super) struct Phrases(Vec<(char, Box<[char]>)>);
-
-impl Phrases {
-    /// From folded phrases.
-    pub(super) fn new(all: impl IntoIterator<Item = Vec<char>>) -> Self {
-        let mut all: Vec<_> =
-            all.into_iter().filter_map(|p| Some((*p.first()?, p.into()))).collect();
-        all.sort();
-        all.dedup();
-        Self(all)
-    }
-
-    /// The text after the longest phrase at the start.
-    fn after<'a>(&self, folder: &Folder, text: &'a str) -> Option<&'a str> {
-        let first = folder.first_phrase(text)?.0;
-        let from = self.0.partition_point(|p| p.0 < first);
-        let same = self.0.get(from..)?.iter().take_while(|p| p.0 == first);
-        same.filter_map(|p| folder.literal(&p.1, text))
-            .filter(|rest| folder.word_ends(rest))
-            .min_by_key(|rest| rest.len())
-    }
-}
-
 /// Words that open the clauses of a resolution.
 #[derive(Debug, Default)]
 pub(super) struct Openers {
     /// Of the preamble.
-    pub(super) preambular: Phrases,
+    pub(super) preambular: Vec<Pattern>,
     /// Of the operative part.
-    pub(super) operative: Phrases,
+    pub(super) operative: Vec<Pattern>,
     /// What may stand before: "also".
-    pub(super) before: Phrases,
+    pub(super) before: Vec<Pattern>,
     /// What may stand after: "with appreciation".
-    pub(super) after: Phrases,
+    pub(super) after: Vec<Pattern>,
 }
 
 impl Locale {
@@ -49,17 +23,18 @@ impl Locale {
     /// of the operative part, or of the preamble. "Also", "further" and their like count to it.
     #[must_use]
     pub fn opener(&self, text: &str, operative: bool) -> Option<usize> {
-        let (folder, o) = (&self.rules.folder, &self.rules.openers);
+        let (rules, o) = (&self.rules, &self.rules.openers);
+        let folder = &rules.folder;
         let phrases = if operative { &o.operative } else { &o.preambular };
         let mut best: Option<&str> = None;
         let mut start = folder.spaces(text).0;
         for _ in 0..4 {
-            if let Some(rest) = phrases.after(folder, start)
+            if let Some(rest) = rules.longest(phrases, start)
                 && best.is_none_or(|b| rest.len() < b.len())
             {
                 best = Some(rest);
             }
-            match o.before.after(folder, start) {
+            match rules.longest(&o.before, start) {
                 Some(rest) => start = folder.spaces(rest).0,
                 None => break,
             }
@@ -70,7 +45,7 @@ impl Locale {
             if !spaced && !folder.over_space {
                 break;
             }
-            match o.after.after(folder, next) {
+            match rules.longest(&o.after, next) {
                 Some(rest) => end = rest,
                 None => break,
             }
@@ -169,6 +144,14 @@ impl Rules {
             return None;
         }
         pattern.matches(self, line.trim_end(), extent)
+    }
+
+    /// The text after the longest match of any pattern at the start.
+    fn longest<'a>(&self, patterns: &[Pattern], text: &'a str) -> Option<&'a str> {
+        let first = self.folder.first_phrase(text)?.0;
+        let may = patterns.iter().filter(|p| p.may_begin(first));
+        let len = may.filter_map(|p| p.longest(self, text)).max()?;
+        text.get(len..)
     }
 
     fn any(&self, patterns: &[Pattern], line: &str) -> bool {

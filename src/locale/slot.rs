@@ -76,6 +76,11 @@ impl Stretch {
         self == Self::Few
     }
 
+    /// Whether it may end with a character: words do not end with a comma.
+    pub(super) fn may_end_with(self, c: char) -> bool {
+        !matches!(self, Self::Words | Self::Place) || !matches!(c, ',' | '،' | '，' | '、')
+    }
+
     /// Whether it may go over a character.
     pub(super) fn takes(self, folder: &Folder, c: char) -> bool {
         match (self, folder.phrase(c)) {

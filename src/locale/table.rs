@@ -2,18 +2,17 @@
 //! the specification.
 
 use super::counter::{Counter, Symbols, WordPart, Words};
-use super::date::Dates;
+use super::date::{Anchors, Dates};
 use super::detect::Traits;
-use super::fold::Folder;
+use super::fold::{Folder, OPTIONAL_SPACE};
 use super::label::{After, Dispatch, Form, Scheme};
 use super::masthead::LineRow;
-use super::pattern::{Pattern, Piece, expand, parse};
-use super::phrase::{Openers, Phrases};
+use super::pattern::{Pattern, expand};
+use super::phrase::Openers;
 use super::slot::Slot;
 use super::{Keyword, LabelRole, Locale, LocaleError};
 use crate::lang::Lang;
 use crate::model::{AnnexKind, Distribution, DocKind, MastheadRole, NumStyle, Sure};
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -21,7 +20,6 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub(super) struct Rules {
     pub(super) folder: Folder,
-    pub(super) traits: Traits,
     pub(super) residue: Vec<Box<str>>,
     pub(super) bullets: Vec<char>,
     pub(super) counters: Vec<(Box<str>, Counter)>,
@@ -203,7 +201,7 @@ fn wrong(place: impl std::fmt::Display, row: &str, why: impl std::fmt::Display) 
 }
 
 /// Phrases that one row may stand for.
-const PHRASES: usize = 400;
+const PHRASES: usize = 1000;
 
 /// Reads and compiles a table.
 pub(super) fn compile(text: &str) -> Outcome<Locale> {
@@ -238,6 +236,7 @@ pub(super) fn compile(text: &str) -> Outcome<Locale> {
 }
 
 fn rules(raw: Raw, folder: Folder) -> Outcome<Rules> {
+    traits(&raw.detect)?;
     let mut counters = Vec::new();
     for (name, c) in &raw.counters {
         if Slot::named(name).is_some() && name != "ordinal" {
@@ -292,27 +291,23 @@ fn rules(raw: Raw, folder: Folder) -> Outcome<Rules> {
     }
 
     let dates = dates(&raw.dates, &patterns, &literals)?;
-    let phrases = |place: &str, all: &[String]| {
-        Ok::<_, LocaleError>(Phrases::new(literals(place, all)?.into_iter().map(Vec::from)))
-    };
     let openers = Openers {
-        preambular: phrases("openers.preambular", &raw.openers.preambular)?,
-        operative: phrases("openers.operative", &raw.openers.operative)?,
-        before: phrases("openers.before", &raw.openers.before)?,
-        after: phrases("openers.after", &raw.openers.after)?,
+        preambular: patterns("openers.preambular", &raw.openers.preambular)?,
+        operative: patterns("openers.operative", &raw.openers.operative)?,
+        before: patterns("openers.before", &raw.openers.before)?,
+        after: patterns("openers.after", &raw.openers.after)?,
     };
 
-    let named = |place: &str, all: &[String]| patterns(place, all);
     let mut formulas = Vec::new();
     for (body, rows) in &raw.formulas {
         let body = if body == "other" { "" } else { body };
-        formulas.extend(named("formulas", rows)?.into_iter().map(|p| (p, body.into())));
+        formulas.extend(patterns("formulas", rows)?.into_iter().map(|p| (p, body.into())));
     }
     // the formulas of named bodies before those of any
     formulas.sort_by_key(|f: &(Pattern, Box<str>)| f.1.is_empty());
     let mut annexes = Vec::new();
     for (kind, rows) in &raw.annexes {
-        annexes.extend(named("annexes", rows)?.into_iter().map(|p| (p, *kind)));
+        annexes.extend(patterns("annexes", rows)?.into_iter().map(|p| (p, *kind)));
     }
     let mut keywords = Vec::new();
     for (k, rows) in &raw.keywords {
@@ -322,7 +317,7 @@ fn rules(raw: Raw, folder: Folder) -> Outcome<Rules> {
             RawKeyword::Page => Keyword::Page,
             RawKeyword::Documentation => Keyword::Documentation,
         };
-        keywords.extend(named("keywords", rows)?.into_iter().map(|p| (p, k)));
+        keywords.extend(patterns("keywords", rows)?.into_iter().map(|p| (p, k)));
     }
 
     let mut residue: Vec<Box<str>> = raw.residue.iter().map(|r| r.as_str().into()).collect();
@@ -341,7 +336,6 @@ fn rules(raw: Raw, folder: Folder) -> Outcome<Rules> {
     }
 
     Ok(Rules {
-        traits: traits(&raw.detect)?,
         residue,
         bullets: raw.bullets.chars().collect(),
         counts,
@@ -366,6 +360,11 @@ fn rules(raw: Raw, folder: Folder) -> Outcome<Rules> {
         counters,
         folder,
     })
+}
+
+/// The traits that tell a language, from the keys of `[detect]` alone.
+pub(super) fn traits_of(text: &str) -> Outcome<Traits> {
+    traits(&toml::from_str(text).map_err(|e| LocaleError(e.to_string()))?)
 }
 
 fn traits(raw: &RawDetect) -> Outcome<Traits> {
@@ -463,23 +462,19 @@ fn schemes(
         let mut forms = Vec::new();
         for f in &row.forms {
             let fail = |why: &str| wrong(format_args!("labels, {}", row.role), f, why);
-            let pieces = parse(f).map_err(|why| fail(&why))?;
-            let (before, name, after) = match &pieces[..] {
-                [Piece::Slot(n)] => ("", n, ""),
-                [Piece::Slot(n), Piece::Text(a)] => ("", n, a.as_str()),
-                [Piece::Text(b), Piece::Slot(n)] => (b.as_str(), n, ""),
-                [Piece::Text(b), Piece::Slot(n), Piece::Text(a)] => (b.as_str(), n, a.as_str()),
-                _ => return Err(fail("needs one {counter} with text around it")),
-            };
+            const NO_COUNTER: &str = "needs one {counter} with text around it";
+            // brackets stand for themselves here
+            let (before, rest) = f.split_once('{').ok_or_else(|| fail(NO_COUNTER))?;
+            let (name, after) = rest.split_once('}').ok_or_else(|| fail(NO_COUNTER))?;
             let counter = counters
                 .iter()
-                .position(|c| *c.0 == **name)
+                .position(|c| *c.0 == *name)
                 .ok_or_else(|| fail("names no counter of this table; define it"))?;
             firsts.push(first_chars(folder, before, counters.get(counter).map(|c| &c.1)));
             let loose = |s: &str| {
                 let mut l = folder.literal_of(s);
                 for c in l.iter_mut().filter(|c| **c == ' ') {
-                    *c = super::fold::OPTIONAL_SPACE;
+                    *c = OPTIONAL_SPACE;
                 }
                 l.into_boxed_slice()
             };
@@ -508,8 +503,8 @@ fn schemes(
 
 fn first_chars(folder: &Folder, before: &str, counter: Option<&Counter>) -> Vec<char> {
     let both = |c: char| [c, c.to_ascii_uppercase()];
-    if let Some(c) = folder.literal_of(before).first() {
-        return both(*c).into();
+    if let Some(c) = folder.literal_of(before).into_iter().find(|c| *c != OPTIONAL_SPACE) {
+        return both(c).into();
     }
     match counter {
         Some(c @ Counter::Words(_)) => c.first_chars().into_iter().flat_map(both).collect(),
@@ -551,17 +546,13 @@ fn dates(
     }
     anchors.sort();
     anchors.dedup();
-    let anchors: AhoCorasick = AhoCorasickBuilder::new()
-        .match_kind(MatchKind::LeftmostLongest)
-        .ascii_case_insensitive(true)
-        .build(&anchors)
-        .map_err(|e| LocaleError(format!("dates.anchors: {e}; use fewer")))?;
+    anchors.retain(|a| !a.is_empty());
     Ok(Dates {
         months,
         day_marks: literals("dates.day_marks", &raw.day_marks)?,
         forms: patterns("dates.forms", &raw.forms)?,
         ranges: patterns("dates.ranges", &raw.ranges)?,
-        anchors,
+        anchors: Anchors::new(anchors),
     })
 }
 

@@ -7,7 +7,7 @@
 use super::inline::{Mark, MarkKind};
 use super::{Kind, Node};
 use crate::diag::{Code, Diagnostic};
-use crate::flow::mark::{mark, superscript};
+use crate::flow::mark::{mark, raised, superscript};
 use crate::flow::{Area, PieceKind};
 use crate::model::NoteId;
 use std::collections::BTreeMap;
@@ -50,7 +50,7 @@ pub(super) fn lift<'s>(nodes: Vec<Node<'s>>) -> (Vec<Node<'s>>, Vec<Def<'s>>) {
             Some((len, _)) if in_notes => Some(len),
             Some((len, number)) => {
                 let first = s.chars().next().unwrap_or(' ');
-                let yes = if superscript(first).is_some() {
+                let yes = if raised(first) {
                     true
                 } else if number.is_none() {
                     let stars = s[..len].chars().filter(|c| *c != '\\').count().min(4);
@@ -102,7 +102,7 @@ pub(super) fn lift<'s>(nodes: Vec<Node<'s>>) -> (Vec<Node<'s>>, Vec<Def<'s>>) {
 /// A mark without brackets or raising.
 pub(super) fn normal(printed: &str) -> String {
     let inner = printed.trim_matches(|c: char| {
-        matches!(c, '(' | ')' | '[' | ']' | '^' | ':') || c.is_whitespace()
+        matches!(c, '(' | ')' | '[' | ']' | '^' | ':' | '⁽' | '⁾') || c.is_whitespace()
     });
     inner
         .chars()
@@ -129,11 +129,11 @@ fn candidates(s: &str, brackets: bool) -> Vec<(Range<usize>, String)> {
             continue;
         }
         let Some(c) = s.get(i..).and_then(|t| t.chars().next()) else { break };
-        if superscript(c).is_none() {
+        if !raised(c) {
             i += c.len_utf8();
             continue;
         }
-        let end = i + run(&s[i..], |c| superscript(c).is_some());
+        let end = i + run(&s[i..], raised);
         if i > 0 {
             out.push((i..end, normal(&s[i..end])));
         }

@@ -94,6 +94,8 @@ struct Builder<'a, 'b, 'd, 's> {
     rests: bool,
     /// Labels of every node, as far as they were asked for.
     readings: Vec<Option<Vec<Reading>>>,
+    /// Up to which node a list of short blocks without labels runs.
+    run_end: usize,
 }
 
 impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
@@ -119,6 +121,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             formula: false,
             rests: false,
             readings,
+            run_end: 0,
         };
         b.rests = b.are_rests(from);
         b
@@ -214,11 +217,36 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             && !self.counters.led_in | marked
             && !preambular
             && heading::shape(self.cx, node, s, false, self.next_para(i))
+            && (marked || !self.in_run(i))
         {
             self.bare_heading(i);
             return;
         }
         self.plain(i);
+    }
+
+    /// Whether a block is one of three or more short ones without a full stop: a list without
+    /// labels, for headings do not follow each other so.
+    fn in_run(&mut self, i: usize) -> bool {
+        if i < self.run_end {
+            return true;
+        }
+        let nodes = self.nodes;
+        let mut j = i;
+        while let Some(n) = nodes.get(j)
+            && n.kind == Kind::Para
+            && n.hints.heading == 0
+            && !n.hints.all.bold
+            && self.readings(j).is_empty()
+            && self.cx.locale.annex(n.str()).is_none()
+            && heading::shape(self.cx, n, n.str(), false, nodes.get(j + 1))
+        {
+            j += 1;
+        }
+        if j - i >= 3 {
+            self.run_end = j;
+        }
+        i < self.run_end
     }
 
     fn after_heading(&self) -> bool {
@@ -478,7 +506,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
 
     fn leads_in(&self, s: &str) -> bool {
         let trimmed = s.trim_end_matches(|c: char| {
-            crate::flow::mark::superscript(c).is_some() || c.is_whitespace()
+            crate::flow::mark::raised(c) || c.is_whitespace()
         });
         trimmed.chars().next_back().is_some_and(|c| self.cx.locale.list_intro.contains(&c))
     }
@@ -1003,8 +1031,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                 self.rest(i);
                 return;
             }
-            self.close(1);
-            self.counters.lists.clear();
+            let keep = self.inside_list(i);
+            self.close(keep + 1);
+            self.counters.lists.truncate(keep);
             self.push_plain(i, ParagraphRole::Plain, Origin::likely("paragraph.further"));
             self.counters.led_in = self.leads_in(s);
             return;
@@ -1013,6 +1042,20 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let key_words = self.after_bare.is_some() && is_key_words(s);
         let role = if key_words { ParagraphRole::KeyWords } else { ParagraphRole::Plain };
         self.open_plain(i, role, Origin::certain("paragraph.unnumbered"));
+    }
+
+    /// How many open lists a block without a label stands in: the next label tells, if it goes on
+    /// with one of them.
+    fn inside_list(&mut self, i: usize) -> usize {
+        if self.counters.lists.is_empty() {
+            return 0;
+        }
+        let next = self.next_labels(i);
+        let goes_on = |l: &super::number::Level| {
+            next.iter()
+                .any(|n| n.style == l.style && n.scheme == l.scheme && n.value == l.value + 1)
+        };
+        self.counters.lists.iter().rposition(goes_on).map_or(0, |k| k + 1)
     }
 
     /// An unnumbered paragraph that items may follow.

@@ -96,6 +96,7 @@ impl Walk<'_> {
             }
             if self.page_has_text {
                 start = Start::Page;
+                self.filled_before(i);
             }
         } else if let Some(prev) = self.last_line() {
             match self.follows(prev, i, gap) {
@@ -134,7 +135,20 @@ impl Walk<'_> {
         let l = &self.lines[*i];
         r.hints.full =
             self.shape.wrapped && u32::from(l.width) * 100 >= u32::from(self.shape.width) * 93;
-        r.hints.ended = self.shape.trailing && l.trail > 0;
+        r.hints.ended = self.shape.trailing.then_some(l.trail > 0);
+    }
+
+    /// Whether the line before a page end had no room for the first word of the next page.
+    fn filled_before(&mut self, i: usize) {
+        if !self.shape.wrapped {
+            return;
+        }
+        let Some(r) = self.raws.iter_mut().rev().find(|r| r.hints.area == Area::Body) else {
+            return;
+        };
+        let Some((last, _)) = r.lines.last() else { return };
+        let width = self.shape.width.saturating_sub(self.shape.slack);
+        r.hints.full = !shape::fits(self.source, &self.lines[*last], &self.lines[i], width);
     }
 
     fn last_line(&self) -> Option<usize> {
@@ -168,7 +182,7 @@ impl Walk<'_> {
             && r.hints.area == Area::Notes
         {
             let prev = r.lines.last().map_or(i, |l| l.0);
-            let join = cut(self.source.slice(self.lines[prev].text), self.source.slice(l.text));
+            let join = cut(self.source.slice(self.lines[prev].text), self.source.slice(l.text), false);
             r.lines.push((i, join.unwrap_or(Join::Line)));
         } else {
             self.push(i, gap, Start::Sure, Area::Notes);
@@ -185,6 +199,24 @@ impl Walk<'_> {
             })
     }
 
+    /// Whether the last line goes on with an address of the line before it.
+    fn inside_address(&self) -> bool {
+        let lines = self.raws.last().map_or(&[][..], |r| r.lines.as_slice());
+        let Some((last, [.., _])) = lines.split_last().filter(|(l, _)| l.1 == Join::Cut) else {
+            return false;
+        };
+        let mut head = last.0;
+        // the line that the run of cuts started on holds the address's head
+        for (i, join) in lines.iter().rev() {
+            head = *i;
+            if *join != Join::Cut {
+                break;
+            }
+        }
+        let token = last_token(self.str(head));
+        token.contains("://") || token.contains("www.")
+    }
+
     fn follows(&self, prev: usize, i: usize, gap: u16) -> Follow {
         let shape = self.shape;
         if !shape.wrapped {
@@ -193,7 +225,7 @@ impl Walk<'_> {
         let (p, l) = (&self.lines[prev], &self.lines[i]);
         let (ps, ls) = (self.str(prev), self.str(i));
         if gap <= shape.unit
-            && let Some(join) = cut(ps, ls)
+            && let Some(join) = cut(ps, ls, self.inside_address())
         {
             return Follow::Joined(join);
         }
@@ -215,8 +247,7 @@ impl Walk<'_> {
         if pushed {
             return Follow::Joined(Join::Line);
         }
-        let room = if shape.exact { 100 } else { 80 };
-        if forced((u32::from(shape.width) * room / 100) as u16) {
+        if forced(shape.width.saturating_sub(shape.slack)) {
             return Follow::New;
         }
         let closed = ps.ends_with(['.', ';', ',', ':', '。', '；', '：', '؛', '!', '?']);
@@ -280,8 +311,8 @@ fn last_token(s: &str) -> &str {
 }
 
 /// Whether the line end between two lines stands inside an address, a symbol or a hyphenated word:
-/// then they join with nothing.
-pub(super) fn cut(prev: &str, next: &str) -> Option<Join> {
+/// then they join with nothing. `inside` says that the line before went on with an address itself.
+pub(super) fn cut(prev: &str, next: &str, inside: bool) -> Option<Join> {
     let token = last_token(prev);
     let head = next.chars().next()?;
     if !head.is_ascii_alphanumeric()
@@ -292,7 +323,7 @@ pub(super) fn cut(prev: &str, next: &str) -> Option<Join> {
     let last = token.chars().next_back()?;
     let next_token: &str =
         next.find(|c: char| c.is_whitespace() || !c.is_ascii()).map_or(next, |i| &next[..i]);
-    if token.contains("://") || token.contains("www.") {
+    if token.contains("://") || token.contains("www.") || (inside && token.len() == prev.len()) {
         let open = matches!(last, '/' | '-' | '_' | '=' | '&' | '?' | '%' | '#');
         let more = !next_token.is_empty()
             && next_token
@@ -331,7 +362,7 @@ mod tests {
             ("in document A/99/12", "/Add.1 the"),
             ("the co-", "operation of"),
         ] {
-            assert_eq!(cut(a, b), Some(Join::Cut), "{a} | {b}");
+            assert_eq!(cut(a, b, false), Some(Join::Cut), "{a} | {b}");
         }
         for (a, b) in [
             ("see https://www.example.org/thing", "for details"),
@@ -339,7 +370,7 @@ mod tests {
             ("the year 2010 -", "and later"),
             ("of the Convention", "(b) the"),
         ] {
-            assert_eq!(cut(a, b), None, "{a} | {b}");
+            assert_eq!(cut(a, b, false), None, "{a} | {b}");
         }
     }
 

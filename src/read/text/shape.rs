@@ -21,8 +21,9 @@ pub(super) struct Shape {
     pub trailing: bool,
     /// Paragraphs are set apart by blank lines.
     pub spaced: bool,
-    /// Every line was filled as far as the next word allowed.
-    pub exact: bool,
+    /// Columns that a line which goes on may leave free though the next word would fit: 0 where
+    /// every line was filled by counting, more where print has letters of many widths.
+    pub slack: u16,
     /// Markdown marks are mark-up here, not text.
     pub markdown: bool,
 }
@@ -39,7 +40,7 @@ pub(super) fn tell(source: &Source, lines: &[Line]) -> Shape {
         unit: 0,
         trailing: false,
         spaced: true,
-        exact: false,
+        slack: 0,
         markdown: markdown(source.text()),
     };
     let text: Vec<(&Line, u16)> = with_gaps(lines).collect();
@@ -58,7 +59,7 @@ pub(super) fn tell(source: &Source, lines: &[Line]) -> Shape {
             runs += usize::from(text.get(i + 1).is_some_and(|(_, gap)| *gap <= 1));
         }
     }
-    if full < 4 || full * 6 < text.len() || open * 2 < full || runs * 2 < full {
+    if full < 3 || full * 12 < text.len() || open * 2 < full || runs * 2 < full {
         return shape;
     }
     shape.wrapped = true;
@@ -83,14 +84,16 @@ pub(super) fn tell(source: &Source, lines: &[Line]) -> Shape {
     shape.trailing = short >= 3 && short_with * 2 >= short && long_with * 10 <= long * 3;
     let set_apart = text.iter().filter(|(_, gap)| *gap > shape.unit).count();
     shape.spaced = set_apart * 8 >= text.len();
-    let (mut pairs, mut filled) = (0usize, 0usize);
-    for w in text.windows(2) {
-        if w[1].1 == shape.unit && u32::from(w[0].0.width) * 2 >= u32::from(wide) {
-            pairs += 1;
-            filled += usize::from(!fits(source, w[0].0, w[1].0, wide));
-        }
-    }
-    shape.exact = pairs >= 4 && filled * 10 >= pairs * 8;
+    // a line that ends in mid-sentence went on: what such lines leave free is the slack
+    let mut free: Vec<u16> = text
+        .windows(2)
+        .filter(|w| w[1].1 == shape.unit && u32::from(w[0].0.width) * 2 >= u32::from(wide))
+        .filter(|w| !source.slice(w[0].0.text).chars().next_back().is_some_and(closes))
+        .map(|w| left(source, w[0].0, w[1].0, wide))
+        .collect();
+    free.sort_unstable();
+    let most = free.get(free.len() * 19 / 20).copied().unwrap_or(0);
+    shape.slack = most.min(wide / 4);
     shape
 }
 
@@ -100,7 +103,9 @@ fn full_width(sorted: &[u16]) -> Option<u16> {
     let enough = (sorted.len() / 16).max(3);
     (enough..=sorted.len()).rev().find_map(|n| {
         let (low, high) = (sorted[n - enough], sorted[n - 1]);
-        (high - low <= 3).then_some(high)
+        // where many lines are wider, the lines that share a width do so by chance
+        let wider = sorted.len() - n;
+        (high - low <= 3 && wider <= sorted.len() / 10 + 1).then_some(high)
     })
 }
 
@@ -120,19 +125,27 @@ fn with_gaps(lines: &[Line]) -> impl Iterator<Item = (&Line, u16)> {
 /// Whether the first word of `next` would have fitted at the end of `line`: then the line was
 /// ended on purpose.
 pub(super) fn fits(source: &Source, line: &Line, next: &Line, width: u16) -> bool {
+    left(source, line, next, width) > 0
+}
+
+/// One more than the columns that the first word of `next` would leave free at the end of `line`;
+/// 0 if it does not fit there.
+fn left(source: &Source, line: &Line, next: &Line, width: u16) -> u16 {
     let s = source.slice(next.text);
     let mut word = 0u16;
     let mut han = false;
     for c in s.chars().take(60) {
         let w = super::lines::char_width(c);
-        if c.is_whitespace() || (han && !no_start(c)) {
+        // a Han character may end the line; a word of another script may not be parted
+        let wide = w == 2;
+        if c.is_whitespace() || ((han || (wide && word > 0)) && !no_start(c)) {
             break;
         }
         word += w;
-        han = w == 2;
+        han = wide;
     }
     let space = u16::from(!han);
-    line.width.saturating_add(space).saturating_add(word) <= width
+    (width + 1).saturating_sub(line.width.saturating_add(space).saturating_add(word))
 }
 
 /// Punctuation that may not start a line in Han text, and so drags the character before it along.
