@@ -795,7 +795,7 @@ impl Walker {
     fn end(&mut self, mut l: Line, out: &mut Vec<FlowBlock>) {
         let hints = &mut l.para.hints;
         hints.page = l.page;
-        hints.ended = true;
+        hints.ended = Some(true);
         hints.area = self.area;
         hints.all = l.all.unwrap_or_default();
         let at = self.here();
