@@ -15,7 +15,8 @@ use masthead::write::docx::{DocxOptions, to_vec};
 fn cost() -> (f64, u64) {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let after = stat.rsplit(')').next().unwrap_or("");
-    let ticks: f64 = after.split_whitespace().skip(11).take(2).filter_map(|n| n.parse::<f64>().ok()).sum();
+    let ticks: f64 =
+        after.split_whitespace().skip(11).take(2).filter_map(|n| n.parse::<f64>().ok()).sum();
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|l| l.starts_with("VmHWM:")).unwrap_or("");
     let kb = line.split_whitespace().nth(1).and_then(|n| n.parse::<u64>().ok()).unwrap_or(0);
@@ -57,7 +58,10 @@ fn main() {
                 out = to_vec(&doc, &DocxOptions::default()).map_or(0, |b| b.len());
             }
             let (cpu, mb) = cost();
-            println!("write: {text} bytes of text, {out} of DOCX, {:.1} ms, peak {mb} MB", (cpu - before) * 1000.0 / f64::from(TIMES));
+            println!(
+                "write: {text} bytes of text, {out} of DOCX, {:.1} ms, peak {mb} MB",
+                (cpu - before) * 1000.0 / f64::from(TIMES)
+            );
         }
     }
 }

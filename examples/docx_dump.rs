@@ -71,10 +71,16 @@ fn main() {
                     }
                 }
                 for x in &f.furniture {
-                    println!("{}", serde_json::json!({ "kind": format!("{:?}", x.kind), "text": s.slice(x.span) }));
+                    println!(
+                        "{}",
+                        serde_json::json!({ "kind": format!("{:?}", x.kind), "text": s.slice(x.span) })
+                    );
                 }
                 for r in &remarks {
-                    println!("{}", serde_json::json!({ "remark": r.message, "span": format!("{:?}", r.span) }));
+                    println!(
+                        "{}",
+                        serde_json::json!({ "remark": r.message, "span": format!("{:?}", r.span) })
+                    );
                 }
                 let mut aside: Vec<_> = paras(&f)
                     .flat_map(|p| &p.pieces)
@@ -90,7 +96,10 @@ fn main() {
                     at = a.end;
                 }
                 plain.push_str(s.slice(Span::new(at, s.len())));
-                println!("{}", serde_json::json!({ "plain": plain, "source": s.text(), "properties": f.properties, "links": f.links.len() }));
+                println!(
+                    "{}",
+                    serde_json::json!({ "plain": plain, "source": s.text(), "properties": f.properties, "links": f.links.len() })
+                );
             }
         }
     }

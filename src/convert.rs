@@ -85,8 +85,9 @@ const DOCX_IN: Reader = Reader::Layout(read_docx);
 #[cfg(not(feature = "docx"))]
 const DOCX_IN: Reader = Reader::Absent("save it as plain text (UTF-8) and give that");
 #[cfg(feature = "docx")]
-const DOCX_OUT: Writer =
-    Writer::By(|doc, _| crate::write::docx::to_vec(doc, &crate::write::docx::DocxOptions::default()));
+const DOCX_OUT: Writer = Writer::By(|doc, _| {
+    crate::write::docx::to_vec(doc, &crate::write::docx::DocxOptions::default())
+});
 #[cfg(not(feature = "docx"))]
 const DOCX_OUT: Writer = Writer::Absent("write akn or json");
 

@@ -71,20 +71,25 @@ fn true_structures_come_back() {
     let (mut again, mut of) = (0, 0);
     let (mut automatic, mut labels) = (0, 0);
     for path in files {
-        let json: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+        let json: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
         let doc = truth::document(&json);
         let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
         for numbering in [Numbering::Auto, Numbering::Typed] {
             let mut o = DocxOptions::default();
             o.numbering = numbering;
             let bytes = to_vec(&doc, &o).unwrap();
-            let name = format!("{stem}.{}.docx", if numbering == Numbering::Auto { "auto" } else { "typed" });
+            let name = format!(
+                "{stem}.{}.docx",
+                if numbering == Numbering::Auto { "auto" } else { "typed" }
+            );
             if let Ok(dir) = std::env::var("MASTHEAD_DOCX_TRUTH") {
                 std::fs::write(format!("{dir}/{name}"), &bytes).unwrap();
             }
             let (hits, all, auto, first) = blocks::found(&doc, &bytes);
             automatic += auto;
-            labels += usize::from(numbering == Numbering::Auto) * blocks::blocks_of(&doc).iter().filter(|b| !b.0.is_empty()).count();
+            labels += usize::from(numbering == Numbering::Auto)
+                * blocks::blocks_of(&doc).iter().filter(|b| !b.0.is_empty()).count();
             if hits < all {
                 wrong.push(format!("{name}: {hits} of {all}, not found: {first:?}"));
             }

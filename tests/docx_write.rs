@@ -43,7 +43,11 @@ fn all() -> Vec<(String, Vec<u8>)> {
     let mut out = Vec::new();
     for (name, words) in [("en", &ENGLISH), ("zh", &CHINESE), ("ar", &ARABIC)] {
         let doc = report(words);
-        for (kind, o) in [("auto", auto()), ("typed", typed()), ("geneva", options(Numbering::Auto, Page::Geneva))] {
+        for (kind, o) in [
+            ("auto", auto()),
+            ("typed", typed()),
+            ("geneva", options(Numbering::Auto, Page::Geneva)),
+        ] {
             out.push((format!("{name}-{kind}"), to_vec(&doc, &o).unwrap()));
         }
     }
@@ -83,24 +87,79 @@ fn odd() -> Vec<(&'static str, Document)> {
     for _ in 0..60 {
         let cell = Cell { blocks: vec![t], colspan: 70, rowspan: 9 };
         let other = Cell { blocks: vec![], colspan: 1, rowspan: 1 };
-        t = Block::new(Table { caption: None, rows: vec![Row { cells: vec![other.clone(), cell, other], header: false }, Row::default()] });
+        t = Block::new(Table {
+            caption: None,
+            rows: vec![
+                Row { cells: vec![other.clone(), cell, other], header: false },
+                Row::default(),
+            ],
+        });
     }
     tables.body = vec![t];
     let mut wide = Document::new(Lang::EN);
-    let cells = (0..200).map(|i| Cell { blocks: vec![para(None, text(&format!("c{i}.")), vec![])], ..Cell::default() }).collect();
+    let cells = (0..200)
+        .map(|i| Cell {
+            blocks: vec![para(None, text(&format!("c{i}.")), vec![])],
+            ..Cell::default()
+        })
+        .collect();
     wide.body = vec![Block::new(Table { caption: None, rows: vec![Row { cells, header: true }] })];
     wide.body.push(wide.body[0].clone());
     let mut notes = Document::new(Lang::EN);
-    notes.notes = vec![samples::note("1", "1", "one"), samples::note("1", "1", "again one"), samples::note("7", "7", "nobody calls"), samples::note("", "", "no mark")];
-    notes.notes[0].blocks = vec![para(None, vec![Inline::text("calls itself and another "), samples::call(0, "1"), samples::call(1, "1")], vec![])];
+    notes.notes = vec![
+        samples::note("1", "1", "one"),
+        samples::note("1", "1", "again one"),
+        samples::note("7", "7", "nobody calls"),
+        samples::note("", "", "no mark"),
+    ];
+    notes.notes[0].blocks = vec![para(
+        None,
+        vec![
+            Inline::text("calls itself and another "),
+            samples::call(0, "1"),
+            samples::call(1, "1"),
+        ],
+        vec![],
+    )];
     let mut symbol = samples::line(MastheadRole::Symbol, "A/80/1", None);
     symbol.text.push(samples::call(3, "*"));
     notes.masthead = vec![symbol];
-    notes.body = vec![para(None, vec![Inline::text("x"), samples::call(0, "1"), samples::call(0, "1"), samples::call(9, "9")], vec![])];
+    notes.body = vec![para(
+        None,
+        vec![
+            Inline::text("x"),
+            samples::call(0, "1"),
+            samples::call(0, "1"),
+            samples::call(9, "9"),
+        ],
+        vec![],
+    )];
     let mut bad = Document::new(Lang::EN);
-    let link = |u: &str| Inline::new(InlineKind::Ref(Ref { target: Target::Url { url: u.into() }, content: text("link ") }));
-    bad.body = vec![para(None, vec![Inline::text("\u{0}\u{1}\u{b}\u{fffe}<&>\"]]>\r\n\ttab"), link("http://[bad"), link("https://un.org/<\">?x={y}#a#b"), link(""), link("javascript:x")], vec![])];
-    vec![("empty", Document::new(Lang::EN)), ("deep", deep), ("tables", tables), ("wide", wide), ("notes", notes), ("bad", bad)]
+    let link = |u: &str| {
+        Inline::new(InlineKind::Ref(Ref {
+            target: Target::Url { url: u.into() },
+            content: text("link "),
+        }))
+    };
+    bad.body = vec![para(
+        None,
+        vec![
+            Inline::text("\u{0}\u{1}\u{b}\u{fffe}<&>\"]]>\r\n\ttab"),
+            link("http://[bad"),
+            link("https://un.org/<\">?x={y}#a#b"),
+            link(""),
+            link("javascript:x"),
+        ],
+        vec![],
+    )];
+    vec![
+        ("empty", Document::new(Lang::EN)),
+        ("deep", deep),
+        ("tables", tables),
+        ("wide", wide),
+        ("notes", notes),
+        ("bad", bad),
+    ]
 }
 
 #[test]
@@ -120,7 +179,8 @@ fn files_are_put_where_they_can_be_looked_at() {
 /// The Open XML SDK has nothing to say against any of them.
 #[test]
 fn the_validator_finds_no_error() {
-    let tool = std::env::var("MASTHEAD_OOXML_VALIDATOR").unwrap_or_else(|_| ".tools/docx/node_modules/.bin/ooxml-validator".into());
+    let tool = std::env::var("MASTHEAD_OOXML_VALIDATOR")
+        .unwrap_or_else(|_| ".tools/docx/node_modules/.bin/ooxml-validator".into());
     if !std::path::Path::new(&tool).exists() {
         println!("SKIPPED: {tool} is not there; scripts/setup-docx-tools.sh gets it");
         return;
@@ -134,7 +194,10 @@ fn the_validator_finds_no_error() {
         let found: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
         if found["ok"] != true {
             let first = &found["errors"][0];
-            wrong.push(format!("{name}: {} errors, the first: {first}", found["errors"].as_array().map_or(0, Vec::len)));
+            wrong.push(format!(
+                "{name}: {} errors, the first: {first}",
+                found["errors"].as_array().map_or(0, Vec::len)
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -169,13 +232,15 @@ fn any_tree_is_written_whole() {
                     w.retain(|c| c != '\u{F000}');
                 }
                 // not only each, but all of them
-                let (have, need) = (all.chars().count(), want.iter().map(|w| w.chars().count()).sum::<usize>());
+                let (have, need) =
+                    (all.chars().count(), want.iter().map(|w| w.chars().count()).sum::<usize>());
                 assert!(have >= need, "{have} characters of {need}");
             }
             // and the reader takes it, every byte accounted for
             let r = read_ok(&bytes);
             let got = shown(&r.source.text().replace(['<', '>'], ""));
-            let labels: Vec<_> = leaves.0.iter().map(|s| shown(&s.replace(['<', '>'], ""))).collect();
+            let labels: Vec<_> =
+                leaves.0.iter().map(|s| shown(&s.replace(['<', '>'], ""))).collect();
             for l in &labels {
                 assert!(got.contains(l), "{l:?} was not read back");
             }
@@ -212,13 +277,20 @@ fn word_renumbers_what_follows() {
         parts.push((f.name().unwrap().into_owned(), s));
     }
     let body = &mut parts.iter_mut().find(|(n, _)| n == "word/document.xml").unwrap().1;
-    let at = body.find("<w:p><w:pPr><w:pStyle w:val=\"SingleTxt\"/><w:numPr><w:ilvl w:val=\"0\"/>").unwrap();
+    let at = body
+        .find("<w:p><w:pPr><w:pStyle w:val=\"SingleTxt\"/><w:numPr><w:ilvl w:val=\"0\"/>")
+        .unwrap();
     let end = at + body[at..].find("</w:p>").unwrap() + 6;
     let twin = body[at..end].to_owned();
     body.insert_str(at, &twin);
     let refs: Vec<(&str, &[u8])> = parts.iter().map(|(n, s)| (n.as_str(), s.as_bytes())).collect();
     let r = read_ok(&package::zip(&refs));
-    let labels: Vec<String> = paras(&r.flow).filter(|p| p.hints.auto_depth == Some(0) && p.hints.style.as_deref() == Some("__single txt")).map(|p| r.source.slice(p.pieces[0].span).to_owned()).collect();
+    let labels: Vec<String> = paras(&r.flow)
+        .filter(|p| {
+            p.hints.auto_depth == Some(0) && p.hints.style.as_deref() == Some("__single txt")
+        })
+        .map(|p| r.source.slice(p.pieces[0].span).to_owned())
+        .collect();
     assert_eq!(labels, ["1.", "2.", "3.", "4.", "5.", "1.", "2."]);
 }
 
@@ -228,14 +300,30 @@ fn notes_links_and_references_are_words_own() {
         let doc = report(words);
         let bytes = to_vec(&doc, &auto()).unwrap();
         let r = read_ok(&bytes);
-        let marks: Vec<_> = r.flow.notes.iter().map(|n| (n.marker.as_deref().unwrap_or(""), r.source.slice(n.mark))).collect();
+        let marks: Vec<_> = r
+            .flow
+            .notes
+            .iter()
+            .map(|n| (n.marker.as_deref().unwrap_or(""), r.source.slice(n.mark)))
+            .collect();
         let bracket = words.lang == Lang::AR;
         let m = |n: &'static str, b: &'static str| (n, if bracket { b } else { n });
         assert_eq!(marks, [("*", "*"), m("1", "(1)"), m("2", "(2)")]);
         assert_eq!(r.flow.notes[0].paras.len(), 1);
-        assert!(r.flow.links.iter().any(|l| *l.target == *format!("https://docs.un.org/{}/A/RES/78/311", words.lang)));
-        let xml = extract::part(&mut zip::ZipArchive::new(std::io::Cursor::new(&bytes[..])).unwrap(), "word/document.xml");
-        assert!(xml.contains("w:name=\"para_2\"") && (xml.contains(" REF para_2 \\n \\h ") || xml.contains("w:anchor=\"para_2\"")));
+        assert!(
+            r.flow
+                .links
+                .iter()
+                .any(|l| *l.target == *format!("https://docs.un.org/{}/A/RES/78/311", words.lang))
+        );
+        let xml = extract::part(
+            &mut zip::ZipArchive::new(std::io::Cursor::new(&bytes[..])).unwrap(),
+            "word/document.xml",
+        );
+        assert!(
+            xml.contains("w:name=\"para_2\"")
+                && (xml.contains(" REF para_2 \\n \\h ") || xml.contains("w:anchor=\"para_2\""))
+        );
         assert!(!xml.contains("<w:r><w:t"), "a run without its language");
     }
 }
@@ -243,15 +331,33 @@ fn notes_links_and_references_are_words_own() {
 #[test]
 fn the_masthead_is_in_the_first_header() {
     let r = read_ok(&to_vec(&report(&CHINESE), &auto()).unwrap());
-    let head: Vec<_> = paras(&r.flow).filter(|p| p.hints.area == masthead::flow::Area::FirstHead).map(|p| r.text(p)).collect();
-    assert_eq!(head, ["联合国", "A/80/999", "大会", "Distr.: General", "2 September 2025", "Chinese", "Original: English"]);
+    let head: Vec<_> = paras(&r.flow)
+        .filter(|p| p.hints.area == masthead::flow::Area::FirstHead)
+        .map(|p| r.text(p))
+        .collect();
+    assert_eq!(
+        head,
+        [
+            "联合国",
+            "A/80/999",
+            "大会",
+            "Distr.: General",
+            "2 September 2025",
+            "Chinese",
+            "Original: English"
+        ]
+    );
     let facts = &r.flow.properties;
     assert!(facts.iter().any(|(n, v)| &**n == "Symbol1" && &**v == "A/80/999"));
     assert!(facts.iter().any(|(n, v)| &**n == "core:title" && &**v == CHINESE.title));
     assert!(facts.iter().any(|(n, v)| &**n == "core:created" && &**v == "2025-09-02T00:00:00Z"));
     use FurnitureKind as K;
     let kinds: Vec<_> = r.flow.furniture.iter().map(|f| f.kind).collect();
-    assert!(kinds.contains(&K::RunningHead) && kinds.contains(&K::PageNumber) && kinds.contains(&K::JobNumber));
+    assert!(
+        kinds.contains(&K::RunningHead)
+            && kinds.contains(&K::PageNumber)
+            && kinds.contains(&K::JobNumber)
+    );
     assert!(r.remarks.is_empty(), "{:?}", r.remarks);
 }
 

@@ -62,9 +62,14 @@ impl NumFmt {
             "upperLetter" => Self::UpperLetter,
             "lowerLetter" => Self::LowerLetter,
             "ordinal" => Self::Ordinal,
-            "chineseCounting" | "chineseCountingThousand" | "japaneseCounting"
-            | "taiwaneseCounting" | "taiwaneseCountingThousand" | "ideographDigital"
-            | "japaneseDigitalTenThousand" | "taiwaneseDigital" => Self::ChineseCounting,
+            "chineseCounting"
+            | "chineseCountingThousand"
+            | "japaneseCounting"
+            | "taiwaneseCounting"
+            | "taiwaneseCountingThousand"
+            | "ideographDigital"
+            | "japaneseDigitalTenThousand"
+            | "taiwaneseDigital" => Self::ChineseCounting,
             "ideographTraditional" => Self::IdeographTraditional,
             "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => Self::CircledDecimal,
             "decimalEnclosedParen" => Self::ParenDecimal,
@@ -119,8 +124,12 @@ impl NumFmt {
             }
             Self::UpperRoman => roman(value, false, out),
             Self::LowerRoman => roman(value, true, out),
-            Self::UpperLetter => repeated(value, ('A'..='Z').count(), |i| (b'A' + i as u8) as char, out),
-            Self::LowerLetter => repeated(value, ('a'..='z').count(), |i| (b'a' + i as u8) as char, out),
+            Self::UpperLetter => {
+                repeated(value, ('A'..='Z').count(), |i| (b'A' + i as u8) as char, out)
+            }
+            Self::LowerLetter => {
+                repeated(value, ('a'..='z').count(), |i| (b'a' + i as u8) as char, out)
+            }
             Self::RussianLower => table(value, RUSSIAN, out),
             Self::RussianUpper => {
                 let at = out.len();
@@ -274,9 +283,16 @@ mod tests {
         assert_eq!(f(NumFmt::LowerLetter, 28), "bb");
         assert_eq!(f(NumFmt::UpperRoman, 1994), "MCMXCIV");
         assert_eq!(f(NumFmt::LowerRoman, 4), "iv");
-        for (n, s) in
-            [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (23, "二十三"), (105, "一百零五"), (110, "一百一十"), (1005, "一千零五")]
-        {
+        for (n, s) in [
+            (1, "一"),
+            (10, "十"),
+            (12, "十二"),
+            (20, "二十"),
+            (23, "二十三"),
+            (105, "一百零五"),
+            (110, "一百一十"),
+            (1005, "一千零五"),
+        ] {
             assert_eq!(f(NumFmt::ChineseCounting, n), s);
         }
         assert_eq!(f(NumFmt::ArabicAbjad, 3), "ج");
@@ -288,7 +304,8 @@ mod tests {
 
     #[test]
     fn absurd_values_stay_short() {
-        for name in ["upperRoman", "lowerLetter", "arabicAbjad", "chineseCounting", "russianLower"] {
+        for name in ["upperRoman", "lowerLetter", "arabicAbjad", "chineseCounting", "russianLower"]
+        {
             assert!(NumFmt::from_name(name).format(u32::MAX).len() < 64, "{name}");
         }
     }

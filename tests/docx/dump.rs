@@ -28,7 +28,9 @@ pub fn dump(bytes: &[u8]) -> String {
 fn element(n: Node<'_, '_>, depth: usize, out: &mut String) {
     let indent = "  ".repeat(depth);
     let prefix = |ns: Option<&str>| {
-        ns.and_then(|u| n.lookup_prefix(u)).filter(|p| !p.is_empty()).map_or(String::new(), |p| format!("{p}:"))
+        ns.and_then(|u| n.lookup_prefix(u))
+            .filter(|p| !p.is_empty())
+            .map_or(String::new(), |p| format!("{p}:"))
     };
     let name = format!("{}{}", prefix(n.tag_name().namespace()), n.tag_name().name());
     let mut attrs: Vec<_> = n
@@ -40,7 +42,10 @@ fn element(n: Node<'_, '_>, depth: usize, out: &mut String) {
     let mut children: Vec<_> = n.children().filter(Node::is_element).collect();
     if matches!(n.tag_name().name(), "Types" | "Relationships") {
         let key = |c: &Node<'_, '_>| {
-            ["Id", "PartName", "Extension"].iter().filter_map(|a| c.attribute(*a)).collect::<String>()
+            ["Id", "PartName", "Extension"]
+                .iter()
+                .filter_map(|a| c.attribute(*a))
+                .collect::<String>()
         };
         children.sort_by_key(key);
     }

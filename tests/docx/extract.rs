@@ -33,23 +33,36 @@ fn attr<'a>(n: Node<'a, '_>, name: &str) -> Option<&'a str> {
 impl Extractor {
     fn walk(&mut self, n: Node<'_, '_>, out: &mut String) {
         let name = n.tag_name().name();
-        if matches!(name, "del" | "moveFrom" | "Fallback" | "sdtPr" | "rPr" | "pPr" | "instrText" | "delText") {
+        if matches!(
+            name,
+            "del" | "moveFrom" | "Fallback" | "sdtPr" | "rPr" | "pPr" | "instrText" | "delText"
+        ) {
             return;
         }
         if name == "fldChar" {
             match attr(n, "fldCharType") {
                 Some("begin") => self.fields.push(false),
-                Some("separate") => self.fields.iter_mut().last().into_iter().for_each(|f| *f = true),
+                Some("separate") => {
+                    self.fields.iter_mut().last().into_iter().for_each(|f| *f = true)
+                }
                 Some("end") => drop(self.fields.pop()),
                 _ => {}
             }
         }
         if self.fields.iter().all(|f| *f) {
             match name {
-                "t" if n.tag_name().namespace().is_some_and(|s| s.contains("wordprocessingml") || s.contains("math")) => out.push_str(n.text().unwrap_or("")),
+                "t" if n
+                    .tag_name()
+                    .namespace()
+                    .is_some_and(|s| s.contains("wordprocessingml") || s.contains("math")) =>
+                {
+                    out.push_str(n.text().unwrap_or(""))
+                }
                 "noBreakHyphen" => out.push('\u{2011}'),
                 "sym" => out.push('\u{F000}'),
-                "footnoteReference" | "endnoteReference" if attr(n, "customMarkFollows").is_none() => {
+                "footnoteReference" | "endnoteReference"
+                    if attr(n, "customMarkFollows").is_none() =>
+                {
                     let end = name.starts_with('e');
                     self.count[usize::from(end)] += 1;
                     let id = attr(n, "id").unwrap_or("").to_owned();
@@ -66,7 +79,9 @@ impl Extractor {
         for c in n.children() {
             self.walk(c, out);
         }
-        let ends = |c: Node<'_, '_>| c.has_tag_name_local("pPr") && c.children().any(|x| x.has_tag_name_local("sectPr"));
+        let ends = |c: Node<'_, '_>| {
+            c.has_tag_name_local("pPr") && c.children().any(|x| x.has_tag_name_local("sectPr"))
+        };
         if name == "p" && n.children().any(ends) {
             self.section += 1;
             if self.restarts.get(self.section) == Some(&true) {
@@ -101,11 +116,19 @@ pub fn texts(bytes: &[u8]) -> (String, String, String) {
     let doc = Document::parse(&text).unwrap();
     let mut parts = Vec::new();
     for (i, s) in doc.descendants().filter(|n| n.has_tag_name_local("sectPr")).enumerate() {
-        let restart = s.descendants().any(|n| n.has_tag_name_local("numRestart") && attr(n, "val") == Some("eachSect"));
+        let restart = s
+            .descendants()
+            .any(|n| n.has_tag_name_local("numRestart") && attr(n, "val") == Some("eachSect"));
         x.restarts.push(restart);
         let title = s.children().any(|n| n.has_tag_name_local("titlePg"));
-        for r in s.children().filter(|n| matches!(n.tag_name().name(), "headerReference" | "footerReference")) {
-            let masthead = i == 0 && title && r.has_tag_name_local("headerReference") && attr(r, "type") == Some("first");
+        for r in s
+            .children()
+            .filter(|n| matches!(n.tag_name().name(), "headerReference" | "footerReference"))
+        {
+            let masthead = i == 0
+                && title
+                && r.has_tag_name_local("headerReference")
+                && attr(r, "type") == Some("first");
             parts.push((masthead, attr(r, "id").unwrap_or("").to_owned()));
         }
     }
@@ -122,7 +145,11 @@ pub fn texts(bytes: &[u8]) -> (String, String, String) {
     }
     let rels = part(&mut zip, "word/_rels/document.xml.rels");
     let rels = Document::parse(&rels).unwrap();
-    let targets: BTreeMap<_, _> = rels.root_element().children().filter_map(|n| Some((attr(n, "Id")?.to_owned(), attr(n, "Target")?.to_owned()))).collect();
+    let targets: BTreeMap<_, _> = rels
+        .root_element()
+        .children()
+        .filter_map(|n| Some((attr(n, "Id")?.to_owned(), attr(n, "Target")?.to_owned())))
+        .collect();
     let mut seen = BTreeSet::new();
     for (masthead, id) in parts {
         let Some(target) = targets.get(&id).filter(|t| seen.insert((*t).clone())) else { continue };

@@ -38,7 +38,10 @@ pub fn raw_package(document: &[u8], more: &[(&str, &str)]) -> Vec<u8> {
     for (name, _) in more.iter().filter(|(n, _)| n.starts_with("word/") && n.ends_with(".xml")) {
         let file = &name[5..];
         let kind = file.trim_end_matches(".xml").trim_end_matches(|c: char| c.is_ascii_digit());
-        rels += &format!("<Relationship Id=\"{}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}\" Target=\"{file}\"/>", file.trim_end_matches(".xml"));
+        rels += &format!(
+            "<Relationship Id=\"{}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}\" Target=\"{file}\"/>",
+            file.trim_end_matches(".xml")
+        );
     }
     rels += "<Relationship Id=\"web\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink\" Target=\"https://docs.un.org/en/A/80/50\" TargetMode=\"External\"/></Relationships>";
     let mut parts: Vec<(&str, &[u8])> = vec![
@@ -105,8 +108,12 @@ pub fn paras(f: &Flow) -> impl Iterator<Item = &Para> {
 impl Read {
     /// The text of a paragraph, its automatic label in angle brackets, note calls in square ones.
     pub fn text(&self, p: &Para) -> String {
-        p.pieces
-            .iter()
+        // the tab after an automatic label goes without saying
+        let said = p.pieces.iter().enumerate().filter(|(i, x)| {
+            x.kind != PieceKind::Tab
+                || i.checked_sub(1).is_none_or(|j| p.pieces[j].kind != PieceKind::AutoLabel)
+        });
+        said.map(|(_, x)| x)
             .map(|x| {
                 let s = self.source.slice(x.span);
                 match x.kind {

@@ -122,7 +122,13 @@ pub const CHINESE: Words = Words {
     agenda_title: "可持续港口：小型港口及其船只",
     title: "岛屿国家小型港口的维护",
     by: "秘书长的报告",
-    heads: [("一.", "导言"), ("二.", "工作情况"), ("A.", "码头和船台"), ("1.", "木材"), ("", "十米以下船只")],
+    heads: [
+        ("一.", "导言"),
+        ("二.", "工作情况"),
+        ("A.", "码头和船台"),
+        ("1.", "木材"),
+        ("", "十米以下船只"),
+    ],
     para: |n| format!("{n}."),
     items: ["(a)", "(b)", "(c)"],
     inner: ["㈠", "㈡"],
@@ -198,7 +204,11 @@ pub fn report(w: &Words) -> Document {
     d.masthead.push(line(M::AgendaTitle, w.agenda_title, None));
     d.masthead.push(line(M::Title, w.title, None));
     d.masthead.push(line(M::Submitter, w.by, None));
-    d.notes = vec![note("*", "*", "A/80/50."), note("1", &(w.call)(1), w.note), note("2", &(w.call)(2), w.long)];
+    d.notes = vec![
+        note("*", "*", "A/80/50."),
+        note("1", &(w.call)(1), w.note),
+        note("2", &(w.call)(2), w.long),
+    ];
     let roman = |i: usize, v| num(w.heads[i].0, v, NumStyle::UpperRoman);
     let mut first = text(w.long);
     first.push(call(1, &(w.call)(1)));
@@ -226,7 +236,11 @@ pub fn report(w: &Words) -> Document {
             text(w.intro),
             vec![
                 item(lower(0), w.entry, vec![]),
-                item(lower(1), w.intro, vec![item(inner(0), w.entry, vec![]), item(inner(1), w.entry, vec![])]),
+                item(
+                    lower(1),
+                    w.intro,
+                    vec![item(inner(0), w.entry, vec![]), item(inner(1), w.entry, vec![])],
+                ),
                 item(lower(2), w.entry, vec![]),
             ],
         ),
@@ -243,13 +257,20 @@ pub fn report(w: &Words) -> Document {
                 Inline::text(")"),
                 call(2, &(w.call)(2)),
                 Inline::text(" "),
-                Inline::new(InlineKind::Emphasis { style: Emphasis::Italic, content: text(w.intro) }),
+                Inline::new(InlineKind::Emphasis {
+                    style: Emphasis::Italic,
+                    content: text(w.intro),
+                }),
                 Inline::text(w.long),
             ],
             vec![item(num("–", 0, NumStyle::Bullet), w.entry, vec![])],
         ),
         heading(4, None, w.heads[4].1),
-        para(decimal(w.para, 4), text(w.long), vec![table([w.cells[0], w.cells[1]], &[[w.cells[2], w.cells[3]], [w.cells[2], "7"]])]),
+        para(
+            decimal(w.para, 4),
+            text(w.long),
+            vec![table([w.cells[0], w.cells[1]], &[[w.cells[2], w.cells[3]], [w.cells[2], "7"]])],
+        ),
         para(None, text(w.long), vec![]),
         Block::new(BlockKind::Rule),
     ];

@@ -44,7 +44,8 @@ fn value(label: &str, heading: Option<u64>) -> (u32, NumStyle) {
         return (roman(label).unwrap_or(0), NumStyle::UpperRoman);
     }
     if label.len() == 1 && first.is_ascii_alphabetic() && first != 'i' {
-        let style = if first.is_ascii_uppercase() { NumStyle::UpperAlpha } else { NumStyle::LowerAlpha };
+        let style =
+            if first.is_ascii_uppercase() { NumStyle::UpperAlpha } else { NumStyle::LowerAlpha };
         return (u32::from(first.to_ascii_lowercase() as u8 - b'a') + 1, style);
     }
     if let Some(n) = roman(label) {
@@ -93,15 +94,26 @@ pub fn document(json: &Value) -> Document {
             }
             Some("paragraph") => {
                 let num = num(&b["num"], lang, None, false);
-                d.body.push(Block::new(Paragraph { num, text: text(words), ..Paragraph::default() }));
+                d.body.push(Block::new(Paragraph {
+                    num,
+                    text: text(words),
+                    ..Paragraph::default()
+                }));
             }
             Some("item") => {
                 let depth = b["depth"].as_u64().unwrap_or(1);
-                let block = Block::new(Item { num: num(&b["label"], lang, None, true), text: text(words), children: vec![] });
+                let block = Block::new(Item {
+                    num: num(&b["label"], lang, None, true),
+                    text: text(words),
+                    children: vec![],
+                });
                 let mut to = &mut d.body;
                 // down to the block that the item belongs to
                 for _ in 0..depth {
-                    let nests = matches!(to.last().map(|b| &b.kind), Some(BlockKind::Paragraph(_) | BlockKind::Item(_)));
+                    let nests = matches!(
+                        to.last().map(|b| &b.kind),
+                        Some(BlockKind::Paragraph(_) | BlockKind::Item(_))
+                    );
                     if !nests {
                         break;
                     }

@@ -22,7 +22,9 @@ pub(super) fn notes(w: &mut Walker) {
     let mut last = usize::MAX;
     for b in blocks {
         match b {
-            FlowBlock::Para(p) if framed.contains(&p.pieces.first().map_or(u32::MAX, |x| x.span.start)) => {
+            FlowBlock::Para(p)
+                if framed.contains(&p.pieces.first().map_or(u32::MAX, |x| x.span.start)) =>
+            {
                 if mark_of(w, &p).is_some() {
                     found.push((kept.len(), vec![p]));
                     last = kept.len();
@@ -78,9 +80,8 @@ pub(super) fn notes(w: &mut Walker) {
 
 /// The mark that a paragraph starts with.
 fn mark_of(w: &Walker, p: &Para) -> Option<(String, Span)> {
-    let piece = p.pieces.iter().find(|x| {
-        !w.text.get(x.span.range()).unwrap_or("").trim().is_empty()
-    })?;
+    let piece =
+        p.pieces.iter().find(|x| !w.text.get(x.span.range()).unwrap_or("").trim().is_empty())?;
     if !matches!(piece.kind, PieceKind::Text | PieceKind::Link(_)) {
         return None;
     }

@@ -112,7 +112,11 @@ pub fn read(
     let head = heads(&mut w, &mut package, &rels, &mut fault)?;
     w.new_part(Rels::new(), Area::Body);
     if w.text.len() >= (u32::MAX / 2) as usize {
-        return Err(package::limit("the text of the package", u64::from(u32::MAX / 2), "--max-input"));
+        return Err(package::limit(
+            "the text of the package",
+            u64::from(u32::MAX / 2),
+            "--max-input",
+        ));
     }
     if options.track_changes == TrackChanges::Fail && w.insertions + w.deletions > 0 {
         return Err(Error::unreadable(
@@ -363,7 +367,9 @@ fn finish(
         w.text
     } else {
         let mut t = String::with_capacity(w.text.len());
-        for range in [start as usize..head.end as usize, 0..start as usize, head.end as usize..w.text.len()] {
+        for range in
+            [start as usize..head.end as usize, 0..start as usize, head.end as usize..w.text.len()]
+        {
             t.push_str(w.text.get(range).unwrap_or(""));
         }
         t

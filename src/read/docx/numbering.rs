@@ -184,7 +184,8 @@ impl Numbering {
         } else {
             let mut chars = this.text.chars().peekable();
             while let Some(c) = chars.next() {
-                let digit = chars.peek().and_then(|d| d.to_digit(10)).filter(|d| (1..=9).contains(d));
+                let digit =
+                    chars.peek().and_then(|d| d.to_digit(10)).filter(|d| (1..=9).contains(d));
                 let (true, Some(d)) = (c == '%', digit) else {
                     text.push(c);
                     continue;

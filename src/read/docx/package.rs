@@ -66,7 +66,9 @@ impl<'b> Package<'b> {
         let mut index = BTreeMap::new();
         for i in 0..zip.len() {
             if let Some(Ok(name)) = zip.name_for_index(i) {
-                index.entry(name.trim_start_matches('/').replace('\\', "/").to_lowercase()).or_insert(i);
+                index
+                    .entry(name.trim_start_matches('/').replace('\\', "/").to_lowercase())
+                    .or_insert(i);
             }
         }
         Ok(Self { zip, index, limits, inflated: Rc::new(Cell::new(0)) })

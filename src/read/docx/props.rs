@@ -82,7 +82,9 @@ impl Settings {
                         value.clear();
                     }
                     Tok::Text => value.push_str(x.text()),
-                    Tok::End(_) if x.depth() == 1 => s.fact(Some(name.clone()), Some(value.clone())),
+                    Tok::End(_) if x.depth() == 1 => {
+                        s.fact(Some(name.clone()), Some(value.clone()))
+                    }
                     _ => {}
                 }
             }
@@ -108,8 +110,13 @@ pub(super) fn check(w: &mut Walker, head: Span) {
     if printed.is_empty() {
         return;
     }
-    let stated: Vec<_> =
-        w.flow.properties.iter().filter(|(n, v)| &**n == "Symbol1" && v.len() > 2).cloned().collect();
+    let stated: Vec<_> = w
+        .flow
+        .properties
+        .iter()
+        .filter(|(n, v)| &**n == "Symbol1" && v.len() > 2)
+        .cloned()
+        .collect();
     for (_, symbol) in stated {
         if !printed.contains(&fold(&symbol)) {
             w.remark(

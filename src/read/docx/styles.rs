@@ -108,7 +108,12 @@ impl Styles {
         let id: Box<str> = match (id, &self.default_para) {
             (Some(i), _) if self.defs.contains_key(i) => i.into(),
             (_, Some(d)) => d.clone(),
-            _ => return Resolved { name: id.unwrap_or("").to_lowercase().into(), ..Resolved::default() },
+            _ => {
+                return Resolved {
+                    name: id.unwrap_or("").to_lowercase().into(),
+                    ..Resolved::default()
+                };
+            }
         };
         self.resolve(&id)
     }
@@ -128,7 +133,8 @@ impl Styles {
         for step in 0..=self.defs.len() {
             let Some((key, def)) = at.and_then(|i| self.defs.get_key_value(i)) else { break };
             if step == 0 {
-                out.name = if def.name.is_empty() { key.to_lowercase().into() } else { def.name.clone() };
+                out.name =
+                    if def.name.is_empty() { key.to_lowercase().into() } else { def.name.clone() };
             }
             if out.para.num.is_none() && def.para.num.is_some() {
                 out.num_from = Some(key.clone());
@@ -257,7 +263,8 @@ impl ParaProps {
                     match x.local() {
                         b"numId" => p.num = x.int("val").or(p.num),
                         b"ilvl" => {
-                            p.level = x.int("val").and_then(|n| u8::try_from(n).ok()).filter(|n| *n < 9);
+                            p.level =
+                                x.int("val").and_then(|n| u8::try_from(n).ok()).filter(|n| *n < 9);
                         }
                         _ => {}
                     }

@@ -324,10 +324,12 @@ impl Walker {
         l.para.hints.auto_depth = Some(label.level);
         l.para.hints.list_entry = true;
         l.para.pieces.push(Piece { kind: PieceKind::AutoLabel, ..Piece::text(span) });
+        // what stands between label and text is text to whoever reads the flow, as if typed
         if !label.suffix.is_empty() {
             let at = self.here();
             self.text.push_str(label.suffix);
-            self.claims.push((Span::new(at, self.here()), Fate::Blank));
+            let kind = if label.suffix == "\t" { PieceKind::Tab } else { PieceKind::Text };
+            l.para.pieces.push(Piece { kind, ..Piece::text(Span::new(at, self.here())) });
         }
     }
 
@@ -433,10 +435,9 @@ impl Walker {
                     _ => None,
                 };
                 let alt = match local {
-                    b"docPr" => x
-                        .attr("descr")
-                        .filter(|s| !s.trim().is_empty())
-                        .or_else(|| x.attr("title")),
+                    b"docPr" => {
+                        x.attr("descr").filter(|s| !s.trim().is_empty()).or_else(|| x.attr("title"))
+                    }
                     b"shape" | b"rect" => x.attr("alt"),
                     _ => None,
                 };
@@ -469,7 +470,9 @@ impl Walker {
         self.flush_carry(&mut inner);
         self.carry = carry;
         self.area = area;
-        let seen = l.para.pieces.iter().any(|p| p.kind != PieceKind::AutoLabel && !p.span.is_empty());
+        let seen = l.para.pieces.iter().any(|p| {
+            !matches!(p.kind, PieceKind::AutoLabel | PieceKind::Tab) && !p.span.is_empty()
+        });
         if seen {
             l.after.append(&mut inner);
         } else {
@@ -715,14 +718,22 @@ impl Walker {
         }
         if self.in_note.is_some() {
             let at = Span::new(self.here(), self.here());
-            self.remark(at, "a note calls a note; the call is kept as text", "move the inner note into the text");
+            self.remark(
+                at,
+                "a note calls a note; the call is kept as text",
+                "move the inner note into the text",
+            );
         }
         if custom {
             l.custom = self.in_note.is_none().then_some(index);
             return;
         }
         self.counted[kind] = self.counted[kind].saturating_add(1);
-        let fmt = self.note_format[kind].unwrap_or(if endnote { NumFmt::LowerRoman } else { NumFmt::Decimal });
+        let fmt = self.note_format[kind].unwrap_or(if endnote {
+            NumFmt::LowerRoman
+        } else {
+            NumFmt::Decimal
+        });
         let marker = fmt.format(self.counted[kind]);
         let mut at = self.here();
         // brackets of the same run are part of the mark
@@ -738,7 +749,8 @@ impl Walker {
             l.bracket = true;
         }
         self.text.push_str(&marker);
-        let kind = if self.in_note.is_some() { PieceKind::Text } else { PieceKind::NoteCall(index) };
+        let kind =
+            if self.in_note.is_some() { PieceKind::Text } else { PieceKind::NoteCall(index) };
         let mut piece = Piece { kind, ..Piece::text(Span::new(at, self.here())) };
         piece.style.superscript = true;
         l.para.pieces.push(piece);
@@ -779,14 +791,26 @@ impl Walker {
         self.text.push_str(&f.alt.replace(['\n', '\r', '\t'], " "));
         let span = Span::new(at, self.here());
         l.para.pieces.push(Piece { kind: PieceKind::Figure, ..Piece::text(span) });
-        let what = if f.alt.is_empty() { "it has no alternative text" } else { "its alternative text stands for it" };
-        self.remark(span, format!("a {kind} cannot be carried over; {what}"), "describe it in words where the text needs it");
+        let what = if f.alt.is_empty() {
+            "it has no alternative text"
+        } else {
+            "its alternative text stands for it"
+        };
+        self.remark(
+            span,
+            format!("a {kind} cannot be carried over; {what}"),
+            "describe it in words where the text needs it",
+        );
     }
 
     fn flush_carry(&mut self, out: &mut Vec<FlowBlock>) {
         if !self.carry.is_empty() {
             let pieces = std::mem::take(&mut self.carry);
-            let l = Line { para: Para { pieces, ..Para::default() }, page: self.page, ..Line::default() };
+            let l = Line {
+                para: Para { pieces, ..Para::default() },
+                page: self.page,
+                ..Line::default()
+            };
             self.end(l, out);
         }
     }
@@ -817,19 +841,31 @@ impl Walker {
     /// A paragraph that Word numbers and that a hand has numbered too.
     fn compare_numbers(&mut self, l: &Line) {
         let Some(auto) = l.label else { return };
-        let text = l.para.pieces.iter().find(|p| p.kind == PieceKind::Text).map(|p| p.span);
-        let Some(text) = text.and_then(|s| self.text.get(s.range())) else { return };
+        let texts = l.para.pieces.iter().filter(|p| p.kind == PieceKind::Text);
+        let text =
+            texts.filter_map(|p| self.text.get(p.span.range())).find(|t| !t.trim().is_empty());
+        let Some(text) = text else { return };
         let digits = text.trim_start().bytes().take_while(u8::is_ascii_digit).count();
         let typed = &text.trim_start()[..digits];
         let follows = text.trim_start()[digits..].starts_with(['.', ')']);
-        if (1..=3).contains(&digits) && follows && text.trim_start()[digits + 1..].starts_with([' ', '\u{A0}']) {
+        if (1..=3).contains(&digits)
+            && follows
+            && text.trim_start()[digits + 1..].starts_with([' ', '\u{A0}'])
+        {
             let label = self.text.get(auto.range()).unwrap_or("").to_owned();
-            let message = format!("the paragraph has the automatic number {label} and the typed number {typed}");
+            let message = format!(
+                "the paragraph has the automatic number {label} and the typed number {typed}"
+            );
             self.remark(auto, message, "take one of them away");
         }
     }
 
-    fn table(&mut self, x: &mut Xml<'_>, part: &str, out: &mut Vec<FlowBlock>) -> Result<(), Error> {
+    fn table(
+        &mut self,
+        x: &mut Xml<'_>,
+        part: &str,
+        out: &mut Vec<FlowBlock>,
+    ) -> Result<(), Error> {
         self.mark(part, x);
         self.flush_carry(out);
         let depth = x.depth();
@@ -918,7 +954,9 @@ impl Walker {
             match tok {
                 Tok::Start(El::TcPr) => x.children(|x, _| {
                     match x.local() {
-                        b"gridSpan" => cell.span = x.int("val").unwrap_or(1).clamp(1, 1000) as usize,
+                        b"gridSpan" => {
+                            cell.span = x.int("val").unwrap_or(1).clamp(1, 1000) as usize
+                        }
                         b"vMerge" => cell.merge = x.val().as_deref() != Some("restart"),
                         _ => {}
                     }
@@ -953,9 +991,8 @@ impl Walker {
             let id = x.int("id").unwrap_or(i64::MIN);
             let known = self.notes.get(&(endnotes, id)).copied();
             // a second note of the same id is nobody's
-            let known = known.filter(|i| {
-                self.flow.notes.get(*i as usize).is_some_and(|n| n.paras.is_empty())
-            });
+            let known = known
+                .filter(|i| self.flow.notes.get(*i as usize).is_some_and(|n| n.paras.is_empty()));
             self.in_note = known;
             self.area = Area::Notes;
             self.fields.clear();
@@ -977,7 +1014,11 @@ impl Walker {
                 None if paras.is_empty() => {}
                 None => {
                     let span = Span::new(at, self.here());
-                    self.remark(span, "a note in the package is called nowhere", "call it in the text, or delete it");
+                    self.remark(
+                        span,
+                        "a note in the package is called nowhere",
+                        "call it in the text, or delete it",
+                    );
                     self.flow.blocks.extend(paras.into_iter().map(FlowBlock::Para));
                 }
             }
@@ -1034,7 +1075,11 @@ impl Walker {
     pub(super) fn new_part(&mut self, rels: Rels, area: Area) {
         if !self.fields.is_empty() {
             let at = Span::new(self.here(), self.here());
-            self.remark(at, "a field is not closed; what followed it was kept", "update the fields in a word processor and save again");
+            self.remark(
+                at,
+                "a field is not closed; what followed it was kept",
+                "update the fields in a word processor and save again",
+            );
         }
         self.fields.clear();
         self.bookmarks.clear();
@@ -1064,7 +1109,8 @@ fn build_table(rows: Vec<(Vec<RawCell>, bool)>, page: u32) -> FlowTable {
         for mut c in cells {
             let origin = above.get(&c.column).copied().filter(|_| c.merge);
             if let Some((or, oc)) = origin
-                && let Some(o) = table.rows.get_mut(or).and_then(|x: &mut FlowRow| x.cells.get_mut(oc))
+                && let Some(o) =
+                    table.rows.get_mut(or).and_then(|x: &mut FlowRow| x.cells.get_mut(oc))
             {
                 o.rowspan = o.rowspan.saturating_add(1);
                 o.paras.append(&mut c.paras);

@@ -177,7 +177,10 @@ impl<'p> Xml<'p> {
                 Ok(Event::End(_)) => return Ok(Some(Tok::End(self.close()))),
                 Ok(Event::Text(e)) => {
                     if e.bytes().all(|b| b.is_ascii_whitespace())
-                        && !matches!(self.open.last(), Some(El::T | El::DelText | El::InstrText | El::MathText | El::Other))
+                        && !matches!(
+                            self.open.last(),
+                            Some(El::T | El::DelText | El::InstrText | El::MathText | El::Other)
+                        )
                     {
                         continue;
                     }
@@ -205,7 +208,8 @@ impl<'p> Xml<'p> {
                     return Ok(Some(Tok::Text));
                 }
                 Ok(Event::DocType(_)) => {
-                    return self.stop("it has a document type declaration, which DOCX forbids".into());
+                    return self
+                        .stop("it has a document type declaration, which DOCX forbids".into());
                 }
                 Ok(Event::Comment(_) | Event::Decl(_) | Event::PI(_)) => {}
                 Ok(Event::Eof) => {

@@ -242,7 +242,11 @@ impl<'a> Writer<'a> {
                 continue;
             }
             let props = Props {
-                indent: Some(if i == 0 { "w:left=\"0\" w:firstLine=\"0\"".into() } else { self.flush() }),
+                indent: Some(if i == 0 {
+                    "w:left=\"0\" w:firstLine=\"0\"".into()
+                } else {
+                    self.flush()
+                }),
                 ..Props::default()
             };
             self.open(Role::Chapter, &props);
@@ -325,14 +329,8 @@ impl<'a> Writer<'a> {
 
     /// Writes blocks. They nest as deep as they like: no recursion here.
     pub(super) fn blocks(&mut self, blocks: &'a [Block], role: Role) {
-        let base = Context {
-            role,
-            depth: 0,
-            quoted: 0,
-            boxed: false,
-            tables: 0,
-            lang: self.doc.lang,
-        };
+        let base =
+            Context { role, depth: 0, quoted: 0, boxed: false, tables: 0, lang: self.doc.lang };
         let mut stack = vec![Step::Blocks(blocks.iter(), base)];
         while let Some(step) = stack.last_mut() {
             match step {
@@ -408,8 +406,7 @@ impl<'a> Writer<'a> {
                 c.boxed = true;
                 c.role = Role::Boxed;
                 if !x.title.is_empty() {
-                    let props =
-                        Props { align: Some("center"), keep_next: true, ..self.plain(c) };
+                    let props = Props { align: Some("center"), keep_next: true, ..self.plain(c) };
                     self.open(Role::Boxed, &props);
                     self.inlines(&x.title, Fmt { italic: true, ..fmt });
                     self.close();
@@ -455,9 +452,7 @@ impl<'a> Writer<'a> {
 
     /// What a plain paragraph of a context has.
     fn plain(&self, c: Context) -> Props {
-        let indent = (c.depth > 0 || c.quoted > 0)
-            .then(|| self.item_indent(c, false))
-            .flatten();
+        let indent = (c.depth > 0 || c.quoted > 0).then(|| self.item_indent(c, false)).flatten();
         Props { indent, border: if c.boxed { BOX } else { &[] }, ..Props::default() }
     }
 
@@ -579,7 +574,11 @@ impl<'a> Writer<'a> {
             }
         }
         self.run_open(fmt, false);
-        self.out.push_str(if tab { "<w:tab/></w:r>" } else { "<w:t xml:space=\"preserve\"> </w:t></w:r>" });
+        self.out.push_str(if tab {
+            "<w:tab/></w:r>"
+        } else {
+            "<w:t xml:space=\"preserve\"> </w:t></w:r>"
+        });
     }
 
     fn heading(&mut self, h: &'a Heading, c: Context) {
@@ -601,18 +600,13 @@ impl<'a> Writer<'a> {
             }
             _ => None,
         };
-        let mut props = Props {
-            auto,
-            outline: (outline != native).then_some(outline),
-            ..Props::default()
-        };
+        let mut props =
+            Props { auto, outline: (outline != native).then_some(outline), ..Props::default() };
         if h.num.is_none() && h.level > 0 {
             props.indent = Some(self.flush());
         }
-        let mark = h
-            .num
-            .as_ref()
-            .and_then(|n| self.targets.mark(self.annex, InternalKind::Section, n));
+        let mark =
+            h.num.as_ref().and_then(|n| self.targets.mark(self.annex, InternalKind::Section, n));
         let fmt = Fmt::new(c.lang);
         self.open(role, &props);
         if let Some(n) = &h.num {

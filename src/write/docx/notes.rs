@@ -122,7 +122,10 @@ impl<'a> Writer<'a> {
         if let Some(p) = inline {
             self.blocks(&p.children, Role::Note);
         }
-        self.blocks(&note.blocks[usize::from(inline.is_some()).min(note.blocks.len())..], Role::Note);
+        self.blocks(
+            &note.blocks[usize::from(inline.is_some()).min(note.blocks.len())..],
+            Role::Note,
+        );
         if self.out.ends_with("</w:tbl>") {
             self.open(Role::Note, &super::body::Props::default());
             self.out.push_str("</w:p>");

@@ -82,7 +82,10 @@ impl Numbering {
                 list.used[l]
             } else {
                 // a fresh start belongs to the instance that the level above it was printed with
-                (0..l).rev().find(|i| list.counters[*i].is_some()).map_or(list.main, |i| list.used[i])
+                (0..l)
+                    .rev()
+                    .find(|i| list.counters[*i].is_some())
+                    .map_or(list.main, |i| list.used[i])
             }
         } else {
             self.instances.push(Instance { list: index, start: Some((level, num.value)) });
@@ -148,7 +151,8 @@ impl Numbering {
             x.push_str("</w:abstractNum>");
         }
         for (i, n) in self.instances.iter().enumerate() {
-            let _ = write!(x, "<w:num w:numId=\"{}\"><w:abstractNumId w:val=\"{}\"/>", i + 1, n.list);
+            let _ =
+                write!(x, "<w:num w:numId=\"{}\"><w:abstractNumId w:val=\"{}\"/>", i + 1, n.list);
             if let Some((level, value)) = n.start {
                 let _ = write!(
                     x,
@@ -162,7 +166,14 @@ impl Numbering {
     }
 }
 
-fn level_xml(x: &mut String, kind: Kind, level: u32, pattern: Option<&Pattern>, base: u32, step: u32) {
+fn level_xml(
+    x: &mut String,
+    kind: Kind,
+    level: u32,
+    pattern: Option<&Pattern>,
+    base: u32,
+    step: u32,
+) {
     let mut text = String::new();
     let fmt = pattern.map_or(NumFmt::Decimal, |p| p.fmt);
     match pattern {

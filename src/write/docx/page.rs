@@ -51,7 +51,9 @@ pub(super) fn first_header(w: &mut Writer<'_>) -> Part {
     for n in grid {
         let _ = write!(w.out, "<w:gridCol w:w=\"{n}\"/>");
     }
-    w.out.push_str("</w:tblGrid><w:tr><w:trPr><w:trHeight w:val=\"864\" w:hRule=\"exact\"/></w:trPr>");
+    w.out.push_str(
+        "</w:tblGrid><w:tr><w:trPr><w:trHeight w:val=\"864\" w:hRule=\"exact\"/></w:trPr>",
+    );
     cell(w, grid[0], 1, Row::First);
     empty(w);
     cell(w, grid[1] / 3 * 2, 1, Row::First);
@@ -59,7 +61,9 @@ pub(super) fn first_header(w: &mut Writer<'_>) -> Part {
     w.out.push_str("</w:tc>");
     cell(w, grid[1] - grid[1] / 3 * 2 + gap + last, 2, Row::First);
     symbol_lines(w);
-    w.out.push_str("</w:tc></w:tr><w:tr><w:trPr><w:trHeight w:val=\"2880\" w:hRule=\"atLeast\"/></w:trPr>");
+    w.out.push_str(
+        "</w:tc></w:tr><w:tr><w:trPr><w:trHeight w:val=\"2880\" w:hRule=\"atLeast\"/></w:trPr>",
+    );
     cell(w, grid[0], 1, Row::Second);
     empty(w);
     cell(w, grid[1], 1, Row::Second);
@@ -160,7 +164,8 @@ fn header_open(w: &mut Writer<'_>, style: Role, space: bool, align: &str, fmt: F
     if script::script(fmt.lang) == Script::RightToLeft {
         w.out.push_str("<w:bidi/>");
     }
-    let after = if style == Role::Distribution && fmt.size == 0 && align.is_empty() { 0 } else { after };
+    let after =
+        if style == Role::Distribution && fmt.size == 0 && align.is_empty() { 0 } else { after };
     let _ = write!(
         w.out,
         "<w:spacing w:before=\"{before}\" w:after=\"{after}\" w:line=\"240\" w:lineRule=\"auto\"/>"
@@ -242,7 +247,8 @@ pub(super) fn first_footer(doc: &Document, o: &DocxOptions) -> String {
     let mut x = open_part("ftr");
     let _ = write!(x, "<w:p><w:pPr><w:pStyle w:val=\"{}\"/></w:pPr>", Role::JobNumber.id(o.page));
     if let Some(job) = &doc.meta.job_number {
-        let _ = write!(x, "<w:r><w:rPr>{}</w:rPr><w:t>", script::lang_element(crate::lang::Lang::EN));
+        let _ =
+            write!(x, "<w:r><w:rPr>{}</w:rPr><w:t>", script::lang_element(crate::lang::Lang::EN));
         xml::push_text(&mut x, job);
         x.push_str("</w:t></w:r>");
     }
@@ -258,7 +264,9 @@ pub(super) fn running_foot(doc: &Document, o: &DocxOptions, even: bool) -> Strin
     let job = doc.meta.job_number.as_deref().unwrap_or("");
     // without the letter of the language
     let job = job.split('(').next().unwrap_or("").trim();
-    let mut job_run = format!("<w:r><w:rPr><w:b w:val=\"0\"/><w:bCs w:val=\"0\"/><w:sz w:val=\"14\"/><w:szCs w:val=\"14\"/>{lang}</w:rPr><w:t>");
+    let mut job_run = format!(
+        "<w:r><w:rPr><w:b w:val=\"0\"/><w:bCs w:val=\"0\"/><w:sz w:val=\"14\"/><w:szCs w:val=\"14\"/>{lang}</w:rPr><w:t>"
+    );
     xml::push_text(&mut job_run, job);
     job_run.push_str("</w:t></w:r>");
     let field = |code: &str| {

@@ -32,8 +32,14 @@ pub(super) fn content_types(numbering: bool) -> String {
         part(&format!("word/footer{n}.xml"), &word("footer"));
     }
     part("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml");
-    part("docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml");
-    part("docProps/custom.xml", "application/vnd.openxmlformats-officedocument.custom-properties+xml");
+    part(
+        "docProps/app.xml",
+        "application/vnd.openxmlformats-officedocument.extended-properties+xml",
+    );
+    part(
+        "docProps/custom.xml",
+        "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+    );
     x.push_str("</Types>");
     x
 }
@@ -86,7 +92,10 @@ pub(super) fn settings(doc: &Document) -> String {
         script::Script::EastAsian => format!("w:val=\"en-GB\" w:eastAsia=\"{tag}\""),
         script::Script::RightToLeft => format!("w:val=\"en-GB\" w:bidi=\"{tag}\""),
     };
-    let _ = write!(x, "<w:themeFontLang {slot}/><w:decimalSymbol w:val=\".\"/><w:listSeparator w:val=\",\"/></w:settings>");
+    let _ = write!(
+        x,
+        "<w:themeFontLang {slot}/><w:decimalSymbol w:val=\".\"/><w:listSeparator w:val=\",\"/></w:settings>"
+    );
     x
 }
 

@@ -218,7 +218,11 @@ impl Rels {
             );
         }
         for (i, url) in self.links.iter().enumerate() {
-            let _ = write!(x, "<Relationship Id=\"rIdL{}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink\"", i + 1);
+            let _ = write!(
+                x,
+                "<Relationship Id=\"rIdL{}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink\"",
+                i + 1
+            );
             super::xml::attr(&mut x, "Target", url);
             x.push_str(" TargetMode=\"External\"/>");
         }
@@ -240,7 +244,9 @@ fn address(url: &str) -> Option<String> {
             let (host, path) = rest.split_at(end);
             let (name, port) = host.split_once(':').unwrap_or((host, "0"));
             let plain = |l: &str| {
-                !l.is_empty() && l.len() < 64 && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+                !l.is_empty()
+                    && l.len() < 64
+                    && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
             };
             if !name.split('.').all(plain) || name.len() > 253 || port.parse::<u16>().is_err() {
                 return None;
@@ -277,9 +283,21 @@ mod tests {
     #[test]
     fn addresses_are_uris_or_nothing() {
         let a = |s| address(s);
-        assert_eq!(a("https://docs.un.org/zh/A/80/6 (一)").as_deref(), Some("https://docs.un.org/zh/A/80/6%20(%E4%B8%80)"));
+        assert_eq!(
+            a("https://docs.un.org/zh/A/80/6 (一)").as_deref(),
+            Some("https://docs.un.org/zh/A/80/6%20(%E4%B8%80)")
+        );
         assert_eq!(a("http://a.org/x#y#z%zz%41").as_deref(), Some("http://a.org/x#y%23z%25zz%41"));
-        for bad in ["www.un.org", "http://", "http://a..b/", "http://[::1", "javascript:x", "http://a b/", "http://x:99999/", "mailto:x"] {
+        for bad in [
+            "www.un.org",
+            "http://",
+            "http://a..b/",
+            "http://[::1",
+            "javascript:x",
+            "http://a b/",
+            "http://x:99999/",
+            "mailto:x",
+        ] {
             assert_eq!(a(bad), None, "{bad}");
         }
         assert_eq!(a("mailto:a@b.org").as_deref(), Some("mailto:a@b.org"));

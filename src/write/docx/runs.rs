@@ -201,9 +201,10 @@ impl<'a> Writer<'a> {
         self.text(&text[..at], fmt);
         self.field_ref(&bookmark, &text[at..end], fmt);
         let rest = &text[end..];
-        let last = i.up_to.as_deref().and_then(|n| {
-            Some((number_in(rest, n)?, n.len(), self.targets.bookmark(i, n)?))
-        });
+        let last = i
+            .up_to
+            .as_deref()
+            .and_then(|n| Some((number_in(rest, n)?, n.len(), self.targets.bookmark(i, n)?)));
         match last {
             Some((from, len, bookmark)) => {
                 self.text(&rest[..from], fmt);
@@ -279,7 +280,8 @@ impl<'a> Writer<'a> {
             let cut = rest.find(['\t', '\n', '\r', '\u{AD}']).unwrap_or(rest.len());
             let (now, after) = rest.split_at(cut);
             if !now.is_empty() {
-                let keep = now.starts_with(char::is_whitespace) || now.ends_with(char::is_whitespace);
+                let keep =
+                    now.starts_with(char::is_whitespace) || now.ends_with(char::is_whitespace);
                 self.out.push_str(if keep { "<w:t xml:space=\"preserve\">" } else { "<w:t>" });
                 xml::push_text(&mut self.out, now);
                 self.out.push_str("</w:t>");
@@ -331,7 +333,13 @@ impl<'a> Writer<'a> {
     }
 
     /// The call that the note belongs to. `shown` replaces a custom mark in the text.
-    pub(super) fn first_call(&mut self, c: &NoteCall, mark: &str, mut fmt: Fmt, shown: Option<&str>) {
+    pub(super) fn first_call(
+        &mut self,
+        c: &NoteCall,
+        mark: &str,
+        mut fmt: Fmt,
+        shown: Option<&str>,
+    ) {
         let auto = shown.is_none() && self.notes.next_is(mark);
         let id = self.notes.know(c.note, auto);
         let bookmark = self.targets.recalled.contains(&c.note).then(|| self.targets.id());
@@ -344,14 +352,16 @@ impl<'a> Writer<'a> {
             self.run_open(fmt, brackets && script::script(fmt.lang) == Script::RightToLeft);
             let (before, after) =
                 if brackets { ("<w:t>(</w:t>", "<w:t>)</w:t>") } else { ("", "") };
-            self.out.push_str(&format!("{before}<w:footnoteReference w:id=\"{id}\"/>{after}</w:r>"));
+            self.out
+                .push_str(&format!("{before}<w:footnoteReference w:id=\"{id}\"/>{after}</w:r>"));
         } else {
             if !is_raised(mark) {
                 fmt.class = Class::NoteMark;
             }
             self.run_open(fmt, false);
-            self.out
-                .push_str(&format!("<w:footnoteReference w:customMarkFollows=\"1\" w:id=\"{id}\"/>"));
+            self.out.push_str(&format!(
+                "<w:footnoteReference w:customMarkFollows=\"1\" w:id=\"{id}\"/>"
+            ));
             self.run_text(shown.unwrap_or(mark));
             self.out.push_str("</w:r>");
         }

@@ -187,8 +187,24 @@ const LOOKS: &[Look] = &[
         indent: "w:left=\"#\" w:right=\"#\"",
         ..PLAIN
     },
-    Look { role: Role::Chapter, size: 28, line: 300, before: 240, after: 120, outline: Some(0), ..HEAD },
-    Look { role: Role::Head1, size: 24, line: 270, before: 180, after: 120, outline: Some(1), ..HEAD },
+    Look {
+        role: Role::Chapter,
+        size: 28,
+        line: 300,
+        before: 240,
+        after: 120,
+        outline: Some(0),
+        ..HEAD
+    },
+    Look {
+        role: Role::Head1,
+        size: 24,
+        line: 270,
+        before: 180,
+        after: 120,
+        outline: Some(1),
+        ..HEAD
+    },
     Look { role: Role::Head23, before: 120, after: 120, outline: Some(2), ..HEAD },
     Look {
         role: Role::Head4,
@@ -223,7 +239,13 @@ const LOOKS: &[Look] = &[
         ..PLAIN
     },
     Look { role: Role::Small, size: 17, line: 210, before: 40, after: 40, ..PLAIN },
-    Look { role: Role::Boxed, after: 120, indent: "w:left=\"#\" w:right=\"#\"", justify: true, ..PLAIN },
+    Look {
+        role: Role::Boxed,
+        after: 120,
+        indent: "w:left=\"#\" w:right=\"#\"",
+        justify: true,
+        ..PLAIN
+    },
     Look {
         role: Role::Note,
         next: Role::Note,
@@ -235,10 +257,34 @@ const LOOKS: &[Look] = &[
     },
     Look { role: Role::Header, next: Role::Header, size: 17, line: 0, ..PLAIN },
     Look { role: Role::Footer, next: Role::Footer, size: 17, line: 0, bold: true, ..PLAIN },
-    Look { role: Role::Contents(1), after: 120, indent: "w:left=\"#\" w:right=\"600\"", tabs: Tabs::Leader, ..PLAIN },
-    Look { role: Role::Contents(2), after: 120, indent: "w:left=\"1742\" w:right=\"600\"", tabs: Tabs::Leader, ..PLAIN },
-    Look { role: Role::Contents(3), after: 120, indent: "w:left=\"2218\" w:right=\"600\"", tabs: Tabs::Leader, ..PLAIN },
-    Look { role: Role::Contents(4), after: 120, indent: "w:left=\"2693\" w:right=\"600\"", tabs: Tabs::Leader, ..PLAIN },
+    Look {
+        role: Role::Contents(1),
+        after: 120,
+        indent: "w:left=\"#\" w:right=\"600\"",
+        tabs: Tabs::Leader,
+        ..PLAIN
+    },
+    Look {
+        role: Role::Contents(2),
+        after: 120,
+        indent: "w:left=\"1742\" w:right=\"600\"",
+        tabs: Tabs::Leader,
+        ..PLAIN
+    },
+    Look {
+        role: Role::Contents(3),
+        after: 120,
+        indent: "w:left=\"2218\" w:right=\"600\"",
+        tabs: Tabs::Leader,
+        ..PLAIN
+    },
+    Look {
+        role: Role::Contents(4),
+        after: 120,
+        indent: "w:left=\"2693\" w:right=\"600\"",
+        tabs: Tabs::Leader,
+        ..PLAIN
+    },
 ];
 
 const HEAD: Look = Look {
@@ -286,10 +332,8 @@ pub(super) fn xml(lang: Lang, options: &DocxOptions) -> String {
     x.push_str("<w:style w:type=\"character\" w:styleId=\"FootnoteReference\"><w:name w:val=\"footnote reference\"/><w:basedOn w:val=\"DefaultParagraphFont\"/><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr></w:style>");
     x.push_str("<w:style w:type=\"character\" w:styleId=\"Hyperlink\"><w:name w:val=\"Hyperlink\"/><w:basedOn w:val=\"DefaultParagraphFont\"/><w:rPr><w:color w:val=\"0000FF\"/><w:u w:val=\"none\"/></w:rPr></w:style>");
     for look in LOOKS {
-        let custom = !matches!(
-            look.role,
-            Role::Note | Role::Header | Role::Footer | Role::Contents(_)
-        );
+        let custom =
+            !matches!(look.role, Role::Note | Role::Header | Role::Footer | Role::Contents(_));
         let (id, name) = (look.role.id(options.page), look.role.name(options.page));
         let _ = write!(
             x,
@@ -351,7 +395,8 @@ fn tabs(x: &mut String, tabs: Tabs, g: &super::Geometry) {
             grid(x);
         }
         Tabs::Label => {
-            let _ = write!(x, "<w:tabs><w:tab w:val=\"right\" w:pos=\"{}\"/>", g.indent - g.step / 2);
+            let _ =
+                write!(x, "<w:tabs><w:tab w:val=\"right\" w:pos=\"{}\"/>", g.indent - g.step / 2);
             grid(x);
         }
         Tabs::Note => {
