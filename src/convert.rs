@@ -84,6 +84,17 @@ enum Writer {
     Absent(&'static str),
 }
 
+#[cfg(feature = "docx")]
+const DOCX_IN: Reader = Reader::Layout(read_docx);
+#[cfg(not(feature = "docx"))]
+const DOCX_IN: Reader = Reader::Absent("save it as plain text (UTF-8) and give that");
+#[cfg(feature = "docx")]
+const DOCX_OUT: Writer = Writer::By(|doc, _| {
+    crate::write::docx::to_vec(doc, &crate::write::docx::DocxOptions::default())
+});
+#[cfg(not(feature = "docx"))]
+const DOCX_OUT: Writer = Writer::Absent("write akn or json");
+
 /// What a reader fills besides its result.
 #[derive(Debug, Default)]
 struct Reported {
@@ -117,8 +128,8 @@ pub const FORMATS: &[FormatInfo] = &[
         extensions: &["docx"],
         mime: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         about: "Word documents",
-        read: Reader::Absent("save it as plain text (UTF-8) and give that"),
-        write: Writer::Absent("write akn or json"),
+        read: DOCX_IN,
+        write: DOCX_OUT,
     },
     FormatInfo {
         format: Format::Akn,
@@ -484,6 +495,26 @@ fn read_text(
 ) -> Result<(Source, Flow), Error> {
     let source = decode(&input.name, input.bytes, options.encoding.as_deref(), &options.limits)?;
     let flow = text::read(&source, &mut seen.ledger);
+    Ok((source, flow))
+}
+
+#[cfg(feature = "docx")]
+fn read_docx(
+    input: Input,
+    options: &ReadOptions,
+    seen: &mut Reported,
+) -> Result<(Source, Flow), Error> {
+    let mut how = crate::read::docx::DocxReadOptions::default();
+    how.limits = options.limits;
+    let (source, flow, remarks) =
+        crate::read::docx::read(&input.name, &input.bytes, &how, &mut seen.ledger)?;
+    for r in remarks {
+        let mut d = Diagnostic::new(crate::diag::Code::FormatDetail, r.span, r.message);
+        if !r.help.is_empty() {
+            d = d.help(r.help);
+        }
+        seen.diagnostics.push(d);
+    }
     Ok((source, flow))
 }
 

@@ -11,6 +11,8 @@ pub mod ledger;
 pub mod limits;
 pub mod locale;
 pub mod model;
+#[cfg(feature = "docx")]
+mod ooxml;
 pub mod read;
 pub mod recognise;
 pub mod source;

@@ -28,12 +28,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("locale", &["lang", "model"]),
     ("flow", &["span", "model::FurnitureKind"]),
     ("conserve", &["model"]),
+    // how Word prints numbers: reader and writer of DOCX must agree
+    ("ooxml", &[]),
     // readers of bytes as such
     ("read::decode", &["source", "limits", "error"]),
     ("read::sniff", &[]),
     // layout readers: a source and a flow
     ("read::text", LAYOUT),
-    ("read::docx", LAYOUT),
+    ("read::docx", DOCX_IN),
     ("read::html", LAYOUT),
     // tree readers: a document
     ("read::json", &["model", "lang", "diag", "limits", "error"]),
@@ -43,7 +45,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     // writers: never source, flow, recognise, read or another writer
     ("write::json", WRITER),
     ("write::akn", WRITER),
-    ("write::docx", WRITER),
+    ("write::docx", DOCX_OUT),
     ("write::pdf", WRITER),
     // the facade
     ("convert", ANY),
@@ -53,6 +55,9 @@ const LAYERS: &[(&str, &[&str])] = &[
 
 const LAYOUT: &[&str] =
     &["span", "source", "ledger", "flow", "limits", "error", "model::FurnitureKind"];
+const DOCX_IN: &[&str] =
+    &["span", "source", "ledger", "flow", "limits", "error", "model::FurnitureKind", "ooxml"];
+const DOCX_OUT: &[&str] = &["model", "locale", "lang", "error", "ooxml"];
 const WRITER: &[&str] = &["model", "locale", "lang", "error"];
 const ANY: &[&str] = &["*"];
 

@@ -121,7 +121,8 @@ pub enum PieceKind {
     /// A call of the footnote at this index of [`Flow::notes`]. The span is the printed mark.
     NoteCall(u32),
     /// A number that the format printed by itself: index into [`Hints`] of the paragraph is not
-    /// needed, the span covers the label's projection in the source.
+    /// needed, the span covers the label's projection in the source. What the format puts between label
+    /// and text (a tab, a space) follows as a piece of its own.
     AutoLabel,
     /// A forced line break inside the paragraph. The span is the break's own character, if any.
     Break,

@@ -2,5 +2,7 @@
 
 pub mod decode;
 pub mod json;
+#[cfg(feature = "docx")]
+pub mod docx;
 pub mod sniff;
 pub mod text;

@@ -2,3 +2,5 @@
 
 pub mod akn;
 pub mod json;
+#[cfg(feature = "docx")]
+pub mod docx;
