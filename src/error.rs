@@ -21,7 +21,9 @@ pub enum Error {
         help: String,
     },
     /// The input passes one of [`Limits`](crate::limits::Limits).
-    #[error("{what} is {found}, more than the limit of {limit}; raise it with {option} if you trust this input")]
+    #[error(
+        "{what} is {found}, more than the limit of {limit}; raise it with {option} if you trust this input"
+    )]
     Limit {
         /// What was measured, such as `the input`.
         what: &'static str,

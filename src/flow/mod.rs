@@ -6,6 +6,8 @@
 //! What a piece covers is not yet claimed in the ledger: the recogniser claims it. Everything else
 //! of the source (line ends, blank lines, mark-up, furniture) the reader has claimed already.
 
+pub(crate) mod mark;
+
 use crate::span::Span;
 
 /// A document as laid out.

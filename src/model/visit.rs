@@ -193,8 +193,7 @@ pub fn text_of(doc: &Document, options: TextOptions) -> String {
 /// The text of inlines, calls left out, breaks as spaces.
 #[must_use]
 pub(crate) fn plain(inlines: &[Inline]) -> String {
-    let mut t =
-        Text { out: String::new(), options: TextOptions { numbers: false, notes: false } };
+    let mut t = Text { out: String::new(), options: TextOptions { numbers: false, notes: false } };
     t.inlines(inlines);
     t.out
 }
