@@ -8,7 +8,7 @@ use super::fonts::Shaper;
 use super::look::{self, Look};
 use super::set::{self, Column};
 use super::text::{Span, Style, Text};
-use super::{Remark, lines::Align};
+use super::lines::Align;
 use crate::lang::Lang;
 use crate::model::{Annex, Block, BlockKind, Document, InternalKind, InternalRef, Num};
 use std::collections::BTreeMap;
@@ -94,7 +94,6 @@ pub(super) struct Builder<'a, 'f> {
     pub title: u8,
     pub frames: u32,
     pub missing: Vec<char>,
-    pub remarks: Vec<Remark>,
 }
 
 impl<'a, 'f> Builder<'a, 'f> {
@@ -120,7 +119,6 @@ impl<'a, 'f> Builder<'a, 'f> {
             title: 0,
             frames: 0,
             missing: Vec::new(),
-            remarks: Vec::new(),
         };
         for _ in &doc.notes {
             let a = b.anchor();
@@ -347,7 +345,7 @@ pub(super) enum Label {
 
 /// A plain stretch.
 pub(super) fn span(style: Style, mark: Mark) -> Span {
-    Span { end: 0, style, mark, link: None, note: None, anchor: None, isolate: false }
+    Span { end: 0, style, mark, link: None, note: None, anchor: None, blue: false, isolate: false }
 }
 
 /// The number that a roman or decimal numeral stands for.

@@ -71,7 +71,7 @@ impl Builder<'_, '_> {
             Some(m) => m,
             None => *at.mark.insert(self.tags.leaf(at.node)),
         };
-        Span { link: at.link, isolate: at.isolate, ..span(style, mark) }
+        Span { link: at.link, blue: at.link.is_some(), isolate: at.isolate, ..span(style, mark) }
     }
 
     fn call(&mut self, text: &mut Text, call: &NoteCall, style: Style, at: &mut Cursor) {

@@ -18,7 +18,8 @@ const NARROWEST: f32 = 2.2;
 
 /// A cell with its place in the grid.
 struct Slot<'t> {
-    cell: &'t Cell,
+    /// Nothing where the row is shorter than others.
+    cell: Option<&'t Cell>,
     row: usize,
     column: usize,
     rows: usize,
@@ -47,7 +48,10 @@ fn grid(table: &Table) -> Grid<'_> {
             while free.get(column).is_some_and(|f| *f > r) {
                 column += 1;
             }
-            let columns = usize::from(cell.colspan.max(1));
+            let columns = usize::from(cell.colspan.clamp(1, 1000));
+            while free.iter().skip(column).take(columns).any(|f| *f > r) {
+                column += 1;
+            }
             // A head does not span into the body.
             let limit = if r < heads { heads } else { rows };
             let spans = usize::from(cell.rowspan.max(1)).min(limit - r);
@@ -57,11 +61,29 @@ fn grid(table: &Table) -> Grid<'_> {
             for f in free.iter_mut().skip(column).take(columns) {
                 *f = r + spans;
             }
-            slots.push(Slot { cell, row: r, column, rows: spans, columns, node: 0 });
+            slots.push(Slot { cell: Some(cell), row: r, column, rows: spans, columns, node: 0 });
             column += columns;
         }
     }
+    fill(&mut slots, rows, free.len());
     Grid { slots, columns: free.len(), rows, heads }
+}
+
+/// Puts empty cells where a row has none: in the structure, all rows are of one length
+/// (ISO 14289-1, 7.5).
+fn fill(slots: &mut Vec<Slot<'_>>, rows: usize, columns: usize) {
+    let mut taken = vec![false; rows * columns];
+    for s in slots.iter() {
+        for r in s.row..s.row + s.rows {
+            let at = r * columns + s.column;
+            taken.iter_mut().skip(at).take(s.columns).for_each(|t| *t = true);
+        }
+    }
+    for (i, _) in taken.iter().enumerate().filter(|(_, t)| !**t) {
+        let (row, column) = (i / columns, i % columns);
+        slots.push(Slot { cell: None, row, column, rows: 1, columns: 1, node: 0 });
+    }
+    slots.sort_by_key(|s| (s.row, s.column));
 }
 
 impl Builder<'_, '_> {
@@ -121,7 +143,7 @@ impl Builder<'_, '_> {
                 if (s.columns > 1) != wide {
                     continue;
                 }
-                let (lo, hi) = self.cell_widths(s.cell, place);
+                let (lo, hi) = s.cell.map_or((0.0, 0.0), |c| self.cell_widths(c, place));
                 let share = |v: &mut [f32], want: f32| {
                     let have: f32 = v.iter().sum::<f32>() + GUTTER * (v.len() as f32 - 1.0);
                     if want > have {
@@ -218,7 +240,7 @@ impl Builder<'_, '_> {
                 .sum::<f32>()
                 - GUTTER;
             let head = s.row < grid.heads;
-            let align = if !head && numeric(s.cell) { Align::End } else { Align::Start };
+            let align = if !head && s.cell.is_some_and(numeric) { Align::End } else { Align::Start };
             let place = inset(
                 &Place {
                     node: s.node,
@@ -232,7 +254,8 @@ impl Builder<'_, '_> {
                 0.0,
                 0.0,
             );
-            let pieces = self.apart(|b| b.blocks(&s.cell.blocks, &place));
+            let blocks = s.cell.map_or(&[][..], |c| &c.blocks);
+            let pieces = self.apart(|b| b.blocks(blocks, &place));
             built.push(Some(stack(pieces)));
         }
         // Rows tied by spans are one group.

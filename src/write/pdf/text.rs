@@ -37,6 +37,8 @@ pub(super) struct Span {
     pub note: Option<u32>,
     /// The place that links to it go to.
     pub anchor: Option<AnchorId>,
+    /// It is printed as a link.
+    pub blue: bool,
     /// It is an island of another language and takes no part in the order of what is around it.
     pub isolate: bool,
 }
@@ -77,6 +79,7 @@ impl Text {
                     && l.note.is_none()
                     && span.note.is_none()
                     && span.anchor.is_none()
+                    && l.blue == span.blue
                     && l.isolate == span.isolate =>
             {
                 l.end = span.end;
