@@ -62,9 +62,9 @@ def chars(*ranges):
 
 
 def han(work):
-    """GB 2312, the 8,105 characters of the Table of General Standard Chinese Characters (Unihan
+    """Two sets of characters, for bold and for upright type: GB 2312, the 8,105 characters of the Table of General Standard Chinese Characters (Unihan
     kTGH), and the signs that Chinese text sets between them."""
-    gb = set()
+    gb, traditional = set(), set()
     for row in range(0xA1, 0xF8):
         for cell in range(0xA1, 0xFF):
             try:
@@ -79,11 +79,20 @@ def han(work):
                 tgh.add(int(p[0][2:], 16))
     assert len(tgh) == 8105, len(tgh)
     gb = {c for c in gb if c >= 0x2460}
-    return gb | tgh | chars(
+    # Traditional forms stand in names and slip into drafts: the frequent ones, upright only.
+    for row in range(0xA4, 0xC7):
+        for cell in range(0x40, 0xFF):
+            try:
+                traditional.add(ord(bytes([row, cell]).decode("big5")))
+            except (UnicodeDecodeError, TypeError):
+                pass
+    signs = chars(
         (0x2014, 0x2014), (0x2018, 0x2019), (0x201C, 0x201D), 0x2026, 0xB7, 0x2E3A, 0x30FB,
         (0x2070, 0x2070), (0x2460, 0x24FF), (0x3000, 0x303F), (0x3040, 0x30FF), (0x3105, 0x3129),
         (0x3200, 0x32FF), (0x3300, 0x33FF), (0xFE10, 0xFE1F), (0xFE30, 0xFE4F), (0xFF01, 0xFFEE),
     )
+    both = gb | tgh | signs
+    return both, both | traditional
 
 
 LATIN = chars(
@@ -104,9 +113,9 @@ def jobs(work):
     """(source, characters, family, style, layout features)"""
     n = os.path.join(work, "npm")
     liberation = os.path.join(work, "deb/root/usr/share/fonts/truetype/liberation2")
-    h, few = han(work), ["ccmp", "locl"]
-    yield f"{n}/noto-serif-sc/package/400Regular/NotoSerifSC_400Regular.ttf", h, "Masthead Han Serif", "Regular", few
-    yield f"{n}/noto-sans-sc/package/700Bold/NotoSansSC_700Bold.ttf", h, "Masthead Han Sans", "Bold", few
+    (bold, upright), few = han(work), ["ccmp", "locl"]
+    yield f"{n}/noto-serif-sc/package/400Regular/NotoSerifSC_400Regular.ttf", upright, "Masthead Han Serif", "Regular", few
+    yield f"{n}/noto-sans-sc/package/700Bold/NotoSansSC_700Bold.ttf", bold, "Masthead Han Sans", "Bold", few
     for w, s in (("Regular", "Regular"), ("Bold", "Bold"), ("Italic", "Italic"), ("BoldItalic", "Bold Italic")):
         yield f"{liberation}/LiberationSerif-{w}.ttf", LATIN, "Masthead Serif", s, ["*"]
     for w in ("400Regular", "700Bold"):

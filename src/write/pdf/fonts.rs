@@ -207,6 +207,8 @@ impl<'a> Shaper<'a> {
             };
             (family, u8::from(f.bold != want.bold) * 2 + u8::from(f.italic != want.italic))
         };
+        // The shaper sets a hyphen that does not break as one that does.
+        let c = if c == '\u{2011}' { '\u{2010}' } else { c };
         let has = |i: usize| {
             self.shapers.get(i).and_then(|s| s.nominal_glyph(c as u32)).is_some_and(|g| g.to_u32() != 0)
         };

@@ -228,7 +228,7 @@ fn opportunities(s: &Shaped, text: &Text, hyphenate: bool) -> Vec<Break> {
         }
         // A line that ends inside a symbol or a web address is a makeshift.
         let word = before == Kind::Word && next == Kind::Word;
-        let penalty = if word && !hyphen { 80.0 } else { penalty };
+        let penalty = if word && !hyphen { 300.0 } else { penalty };
         out.push(Break { at: i, penalty, hyphen, forced });
     };
     for at in segmenter.segment_str(&text.text) {
@@ -276,7 +276,7 @@ fn hyphens(text: &Text, out: &mut Vec<usize>) {
 
 /// Names and acronyms are left whole, and no fewer than three letters stand before and after a hyphen.
 fn word(w: &str, at: usize, lang: hypher::Lang, out: &mut Vec<usize>) {
-    if w.chars().count() < 6 || w.chars().any(char::is_uppercase) {
+    if !(6..=80).contains(&w.chars().count()) || w.chars().any(char::is_uppercase) {
         return;
     }
     let mut at = at;
@@ -375,17 +375,21 @@ fn search(s: &Shaped, m: &Measured, breaks: &[Break], measure: Measure) -> Vec<A
         let mut best: Option<(f64, usize)> = None;
         let mut fallback: Option<(f64, usize)> = None;
         let mut drop = 0;
+        let end = seen(s, 0, b.at);
+        let trim = end_trim(s, end);
+        let hyphen = if b.hyphen { hyphen_width(s, end) } else { 0.0 };
         for (k, &a) in active.iter().enumerate() {
             let Some(node) = nodes.get(a) else { continue };
             let from = breaks.get(node.start).map_or(0, |x| x.at);
             let target = if a == 0 { measure.first } else { measure.rest };
-            let e = seen(s, from, b.at);
+            let e = end.max(from);
             let (mut natural, stretch, shrink) = m.line(from, e);
-            if b.hyphen {
-                natural += hyphen_width(s, e);
-            }
-            let trim = end_trim(s, e);
+            natural += hyphen;
             let over = natural - target;
+            if !b.forced && best.is_some() && over < -0.4 * target {
+                // Lines get shorter from here on, and none this short is better.
+                break;
+            }
             if over > shrink + trim + 0.01 {
                 // Too long, and longer for every later break.
                 if k == drop {

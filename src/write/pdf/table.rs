@@ -213,6 +213,8 @@ impl Builder<'_, '_> {
                 continue;
             }
             let (lo, hi) = super::set::widths(self.shaper, &text, super::look::rtl(place.lang));
+            // A number is not broken at the spaces between its digits.
+            let lo = if number(&words) { hi + 1.0 } else { lo };
             longest.0 = longest.0.max(lo + extra);
             longest.1 = longest.1.max(hi + extra + 1.0);
         }
@@ -225,6 +227,7 @@ impl Builder<'_, '_> {
         let full: f32 =
             band.widths.iter().sum::<f32>() + GUTTER * (band.widths.len() as f32 - 1.0);
         let first = self.look.left(at.start, full);
+        let numeric = numeric(grid);
         // The lines of every cell, once.
         let mut built: Vec<Option<Strip>> = Vec::with_capacity(grid.slots.len());
         for s in &grid.slots {
@@ -240,7 +243,8 @@ impl Builder<'_, '_> {
                 .sum::<f32>()
                 - GUTTER;
             let head = s.row < grid.heads;
-            let align = if !head && s.cell.is_some_and(numeric) { Align::End } else { Align::Start };
+            let numbers = s.columns == 1 && numeric.get(s.column).copied().unwrap_or(false);
+            let align = if numbers { Align::End } else { Align::Start };
             let place = inset(
                 &Place {
                     node: s.node,
@@ -384,13 +388,28 @@ fn stack(pieces: Vec<Piece>) -> Strip {
     out
 }
 
-/// Whether a cell holds a number and nothing else: columns of numbers end at one edge.
-fn numeric(cell: &Cell) -> bool {
-    let mut words = String::new();
-    cell.blocks.iter().for_each(|b| {
-        gather(b, &mut words);
-    });
-    let text = words.trim();
+/// Which columns hold numbers and nothing else below the head: they end at one edge.
+fn numeric(grid: &Grid<'_>) -> Vec<bool> {
+    let mut found = vec![(false, true); grid.columns];
+    for s in grid.slots.iter().filter(|s| s.row >= grid.heads && s.columns == 1) {
+        let mut words = String::new();
+        for b in s.cell.iter().flat_map(|c| &c.blocks) {
+            gather(b, &mut words);
+        }
+        let Some(f) = found.get_mut(s.column) else { continue };
+        let words = words.trim();
+        if number(words) {
+            f.0 = true;
+        } else if !words.is_empty() && !matches!(words, "–" | "-" | "—" | "…" | "..") {
+            f.1 = false;
+        }
+    }
+    found.into_iter().map(|(some, only)| some && only).collect()
+}
+
+/// Whether a text is a number, with its signs and the spaces between its digits.
+fn number(text: &str) -> bool {
+    let text = text.trim();
     text.chars().any(|c| c.is_ascii_digit())
         && text.chars().all(|c| {
             c.is_ascii_digit()
