@@ -3,6 +3,7 @@
 //! Formats are rows of [`FORMATS`]: a name, its extensions, and the functions that read and write
 //! it. A new reader or writer is a module and a change to its row.
 
+use crate::conserve;
 use crate::diag::{Code, Diagnostic};
 use crate::error::Error;
 use crate::flow::Flow;
@@ -17,10 +18,9 @@ use crate::read::text;
 use crate::recognise;
 use crate::source::{DecodedBy, Source};
 use crate::span::Span;
+use crate::write::akn as write_akn;
 // PLACEHOLDER: each line becomes the module of the same name when that is merged
-use crate::stand_in::conserve; // PLACEHOLDER: crate::conserve
 use crate::stand_in::read_json; // PLACEHOLDER: crate::read::json as read_json
-use crate::stand_in::write_akn; // PLACEHOLDER: crate::write::akn as write_akn
 use crate::stand_in::write_json; // PLACEHOLDER: crate::write::json as write_json
 
 /// A file format.
@@ -398,8 +398,8 @@ pub fn verify(doc: &Document, format: Format, output: &[u8]) -> Option<Diagnosti
         }
     };
     let wanted = conserve::tally_tree(doc);
-    (found != wanted).then(|| {
-        let message = format!("the {format} output differs: {}", wanted.difference(&found));
+    wanted.difference(&found).map(|d| {
+        let message = format!("the {format} output differs from the tree: {d}");
         Diagnostic::new(Code::TextNotConserved, Span::DETACHED, message).help(REPORT)
     })
 }
@@ -556,12 +556,12 @@ fn lost_in_reading(source: &Source, ledger: &Closed, doc: &Document) -> Option<D
     let mut wanted = conserve::Tally::default();
     for (span, fate) in ledger.claims() {
         if matches!(fate, Fate::Content | Fate::Number) {
-            wanted.add(source.slice(*span));
+            wanted.text(source.slice(*span));
         }
     }
-    let found = conserve::tally_tree(doc);
-    (found != wanted).then(|| {
-        let message = format!("the tree differs from the source: {}", wanted.difference(&found));
+    let found = conserve::tally_tree(doc).without_marks();
+    wanted.difference(&found).map(|d| {
+        let message = format!("the tree differs from the source: {d}");
         Diagnostic::new(Code::TextNotConserved, Span::DETACHED, message).help(REPORT)
     })
 }

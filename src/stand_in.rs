@@ -1,26 +1,6 @@
 //! PLACEHOLDER: what other parts will bring, just enough to run the rest. Each module has the
 //! signatures of the real one and goes when that is merged.
 
-/// Stands for `write::akn`: well-formed, not Akoma Ntoso.
-pub(crate) mod write_akn {
-    use crate::model::{Date, Document, TextOptions, text_of};
-
-    #[derive(Debug, Default)]
-    pub(crate) struct AknOptions {
-        pub(crate) markup_date: Option<Date>,
-    }
-
-    pub(crate) fn to_string(doc: &Document, _: &AknOptions) -> String {
-        let mut out = String::from("<akomaNtoso>\n");
-        for line in text_of(doc, TextOptions::default()).lines() {
-            let line = line.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-            out.push_str(&format!("<p>{line}</p>\n"));
-        }
-        out.push_str("</akomaNtoso>\n");
-        out
-    }
-}
-
 /// Stands for `write::json`.
 pub(crate) mod write_json {
     use crate::model::Document;

@@ -183,7 +183,7 @@ fn the_source_is_attached_where_the_standard_allows_it() {
     let spec = doc.objects.values().filter_map(|o| o.as_dict().ok());
     let spec: Vec<_> = spec.filter(|d| d.has(b"AFRelationship")).collect();
     assert_eq!(spec.len(), 1);
-    assert_eq!(spec[0].get(b"AFRelationship").and_then(|o| o.as_name()), Ok(&b"Source"[..]));
+    assert_eq!(spec[0].get(b"AFRelationship").unwrap().as_name().unwrap(), b"Source");
     assert!(doc.catalog().unwrap().has(b"AF"));
 }
 

@@ -493,7 +493,7 @@ fn line(out: &mut String, e: &Entry, rules: bool) {
         }
         kind => kind.to_owned(),
     };
-    out.push_str(&words);
+    out.push_str(&words.replace(char::is_control, " "));
     if let Some(lang) = e.lang {
         out.push_str(&format!(" <{lang}>"));
     }

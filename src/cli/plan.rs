@@ -2,6 +2,7 @@
 
 use super::args::{Convert, ReadArgs};
 use super::files::{identity, is_dash};
+use super::term::printable;
 
 use masthead::model::{Date, Symbol};
 use masthead::{FORMATS, Format, ReadOptions, WriteOptions};
@@ -103,7 +104,7 @@ fn into_folder(args: &Convert, dir: &Path, to: &[Format]) -> Result<Vec<Job>, Re
             Some(stem) if !is_dash(input) => stem,
             _ => {
                 return refuse(
-                    format!("{} has no name to write under", input.display()),
+                    format!("{} has no name to write under", name(input)),
                     "name the output with -o FILE",
                 );
             }
@@ -133,16 +134,16 @@ fn distinct(jobs: &[Job]) -> Result<(), Refused> {
             let id = if is_dash(path) { path.clone() } else { identity(path) };
             if let Some(input) = inputs.get(&id) {
                 return refuse(
-                    format!("{} would overwrite the input {}", path.display(), input.display()),
+                    format!("{} would overwrite the input {}", name(path), name(input)),
                     "write to another name or folder",
                 );
             }
             if let Some(other) = seen.insert(id, &job.input) {
                 let what = if other == job.input.as_path() {
-                    format!("{} is to be written twice", path.display())
+                    format!("{} is to be written twice", name(path))
                 } else {
-                    let (a, b) = (other.display(), job.input.display());
-                    format!("{a} and {b} would both be written to {}", path.display())
+                    let (a, b) = (name(other), name(&job.input));
+                    format!("{a} and {b} would both be written to {}", name(path))
                 };
                 return refuse(what, "give them different names or folders");
             }
@@ -202,10 +203,14 @@ fn format_of(path: &Path) -> Result<Format, Refused> {
     match Format::from_path(&path.to_string_lossy()) {
         Some(format) => Ok(format),
         None => refuse(
-            format!("the name {} tells no format", path.display()),
+            format!("the name {} tells no format", name(path)),
             format!("name it with --to FORMAT; {}", known_formats()),
         ),
     }
+}
+
+fn name(path: &Path) -> String {
+    printable(&path.display().to_string())
 }
 
 fn known_formats() -> String {

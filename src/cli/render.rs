@@ -80,7 +80,7 @@ pub(crate) fn human(d: &Diagnostic, place: Place<'_>) -> String {
         if let Some(from) = text.find(&stand_in) {
             let rest = text.get(from + stand_in.len()..).unwrap_or("");
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-            let real = format!("{}:{}:{}", printable(place.name), at.line, at.col);
+            let real = format!("{}:{}:{}", place.name, at.line, at.col);
             text.replace_range(from..from + stand_in.len() + digits, &real);
         }
     }
@@ -90,11 +90,6 @@ pub(crate) fn human(d: &Diagnostic, place: Place<'_>) -> String {
 /// What stands for the name of the file until the columns are put right.
 fn stand_in(i: usize) -> String {
     format!("\u{f8ff}{i}\u{f8ff}")
-}
-
-/// A name that does nothing to a terminal.
-fn printable(name: &str) -> String {
-    name.replace(char::is_control, "\u{fffd}")
 }
 
 /// The parts of the source that a diagnostic points to, and where each is.

@@ -7,7 +7,7 @@ use super::outline;
 use super::plan::{self, Job, Plan, Refused};
 use super::render::{self, Fault, Place};
 use super::summary::{self, Wrote};
-use super::term::Term;
+use super::term::{Term, printable};
 use masthead::{Code, Diagnostic, Input, ReadOptions, Reading, Severity};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -300,7 +300,7 @@ fn usage(term: &mut Term, refused: Refused, form: Form) -> Exit {
 
 fn unwritable(path: &Path, e: &std::io::Error) -> Fault {
     Fault::new("unwritable", format!("cannot write: {}", plain(e)))
-        .file(path.display().to_string())
+        .file(name_of(path))
         .help("nothing was written for this document")
 }
 
@@ -317,7 +317,7 @@ fn plain(e: &std::io::Error) -> String {
     }
 }
 
-/// What messages call an input or output.
+/// What messages call an input or output. A name with control characters does nothing to a terminal.
 fn name_of(path: &Path) -> String {
-    if is_dash(path) { "<stdin>".to_owned() } else { path.display().to_string() }
+    if is_dash(path) { "<stdin>".to_owned() } else { printable(&path.display().to_string()) }
 }

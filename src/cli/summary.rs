@@ -1,6 +1,7 @@
 //! What was read, in a few lines.
 
 use super::render::json_line;
+use super::term::printable;
 use masthead::Reading;
 use masthead::ledger::{Closed, Fate};
 use masthead::model::{Block, BlockKind, Note, Visit, walk_block, walk_document};
@@ -104,11 +105,12 @@ pub(crate) struct Wrote {
 /// What was read and written, for people.
 pub(crate) fn human(name: &str, reading: &Reading, wrote: &[Wrote]) -> String {
     let doc = &reading.document;
-    let symbol = doc.meta.symbol.as_ref().map(|s| format!(", {s}")).unwrap_or_default();
+    let symbol = doc.meta.symbol.as_ref();
+    let symbol = symbol.map(|s| format!(", {}", printable(s.as_str()))).unwrap_or_default();
     let mut out = format!("{name}: {}, language {}{symbol}\n", doc.kind.as_str(), doc.lang);
     let mut row = |what: &str, words: &str| out.push_str(&format!("  {what:<8}{words}\n"));
     match doc.meta.title.as_deref() {
-        Some(title) => row("title", title),
+        Some(title) => row("title", &printable(title)),
         None => row("title", "none found"),
     }
     row("holds", &Counts::of(doc).words());

@@ -104,3 +104,8 @@ impl Term {
         exit
     }
 }
+
+/// Text that does nothing to a terminal: control characters become U+FFFD.
+pub(crate) fn printable(text: &str) -> String {
+    text.replace(char::is_control, "\u{fffd}")
+}

@@ -181,11 +181,11 @@ pub struct Hints {
     pub indent: u16,
     /// Blank lines before it (text), 0 in formats that have none.
     pub gap: u16,
-    /// Whether its last line reaches the right margin (wrapped text only).
+    /// Whether its last line is filled as far as the next word allowed (wrapped text only).
     pub full: bool,
-    /// Whether the layout marks its end: a trailing space in the trailing-space dialect, a
-    /// paragraph mark in a word processor.
-    pub ended: bool,
+    /// Whether the layout marks its end, where the dialect does so: a trailing space, a word
+    /// processor's paragraph mark. `None` where the dialect says nothing.
+    pub ended: Option<bool>,
     /// Where on the page it stands.
     pub area: Area,
     /// A mark-up's own heading level (`#` count, outline level + 1), 0 if none.

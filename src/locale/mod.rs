@@ -1,8 +1,23 @@
 //! What is known about languages, as tables. Code here only interprets rows; a rule about a
 //! language is a row in `tables/*.toml`.
 
+mod counter;
+mod date;
+mod detect;
+mod fold;
+mod label;
+mod masthead;
+mod pattern;
+mod phrase;
+mod slot;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use detect::{Detection, detect};
+
 use crate::lang::Lang;
-use crate::model::{AnnexKind, Date, Distribution, DocKind, MastheadRole, NumStyle};
+use crate::model::{AnnexKind, Date, Distribution, DocKind, MastheadRole, NumStyle, Sure};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -28,6 +43,7 @@ pub struct Locale {
     pub pairs: Box<[(char, char)]>,
     /// Where a footnote call stands when punctuation is near.
     pub call_before_punctuation: bool,
+    rules: table::Rules,
 }
 
 /// All readings of a label, best first. Empty, without an allocation, for the text of most lines.
@@ -44,138 +60,18 @@ impl Locale {
     #[must_use]
     pub fn all() -> &'static [Self] {
         static ALL: OnceLock<Vec<Locale>> = OnceLock::new();
-        ALL.get_or_init(|| TABLES.iter().filter_map(|t| Self::from_toml(t).ok()).collect())
+        ALL.get_or_init(|| TABLES.iter().filter_map(|t| table::compile(t).ok()).collect())
     }
 
-    /// A table from its TOML text.
+    /// A table from its TOML text; `docs/locale-tables.md` is the specification.
     ///
     /// # Errors
-    /// When the text is not TOML, a key is missing or unknown, or a row cannot be used.
+    /// When the text is not TOML, a key is missing or unknown, a row cannot be used, or a label
+    /// that the table prints is not read as what it means.
     pub fn from_toml(text: &str) -> Result<Self, LocaleError> {
-        #[derive(serde::Deserialize)]
-        struct Raw {
-            lang: Lang,
-        }
-        let raw: Raw = toml::from_str(text).map_err(|e| LocaleError(e.to_string()))?;
-        Ok(Self {
-            lang: raw.lang,
-            rtl: raw.lang == Lang::AR,
-            join_space: raw.lang != Lang::ZH,
-            han_spacing: raw.lang == Lang::ZH,
-            sentence_end: Box::new([]),
-            list_intro: Box::new([]),
-            clause_end: Box::new([]),
-            pairs: Box::new([]),
-            call_before_punctuation: false,
-        })
-    }
-
-    /// All readings of a label at the very start of `text`; leading spaces are not skipped.
-    #[must_use]
-    pub fn labels(&self, _text: &str) -> Readings {
-        Readings::new()
-    }
-
-    /// All readings of a line that is a label and nothing else, with or without punctuation: the
-    /// section numbers that stand alone above their title ("I", "一", "أولا").
-    #[must_use]
-    pub fn label_alone(&self, _line: &str) -> Readings {
-        Readings::new()
-    }
-
-    /// The label this language prints for a role and value; `None` where it has none.
-    #[must_use]
-    pub fn format_label(&self, _role: LabelRole, _value: u32) -> Option<String> {
-        None
-    }
-
-    /// What a masthead line says, by this language's phrases.
-    #[must_use]
-    pub fn match_line(&self, _line: &str) -> Option<LineMatch> {
-        None
-    }
-
-    /// What a masthead line says by this language's phrases, else by the English ones for
-    /// distribution, date, language and original, which Arabic, Chinese and Russian documents
-    /// keep; with the language whose row matched.
-    #[must_use]
-    pub fn match_line_with_english(&self, line: &str) -> Option<(LineMatch, Lang)> {
-        self.match_line(line).map(|m| (m, self.lang))
-    }
-
-    /// The date at the very start of `text`, with its length in bytes.
-    #[must_use]
-    pub fn date_at(&self, _text: &str) -> Option<(Date, usize)> {
-        None
-    }
-
-    /// All dates in running text, with their byte ranges, in order, none overlapping.
-    #[must_use]
-    pub fn dates(&self, _text: &str) -> Vec<(Range<usize>, Date)> {
-        Vec::new()
-    }
-
-    /// The first range of dates in `text`: its bytes, first day, last day.
-    #[must_use]
-    pub fn date_range(&self, _text: &str) -> Option<(Range<usize>, Date, Date)> {
-        None
-    }
-
-    /// Bytes of the longest phrase that opens a clause of a resolution at the start of `text`:
-    /// of the operative part, or of the preamble.
-    #[must_use]
-    pub fn opener(&self, _text: &str, _operative: bool) -> Option<usize> {
-        None
-    }
-
-    /// The body whose enacting formula stands alone on the line: `unga`, `unsc`, `unecosoc`,
-    /// `unga-hrc`, or empty for the formula of another body.
-    #[must_use]
-    pub fn formula(&self, _line: &str) -> Option<&str> {
-        None
-    }
-
-    /// The annex that a line heads. The line holds nothing after the label but space and
-    /// punctuation.
-    #[must_use]
-    pub fn annex(&self, _line: &str) -> Option<AnnexMatch> {
-        None
-    }
-
-    /// The article that a line opens: its number, and the bytes of the label.
-    #[must_use]
-    pub fn article(&self, _line: &str) -> Option<(u32, usize)> {
-        None
-    }
-
-    /// Whether the line is the meeting, the date, or both, at the end of a resolution.
-    #[must_use]
-    pub fn adoption_line(&self, _line: &str) -> bool {
-        false
-    }
-
-    /// Whether the line tells how a text was adopted: a vote, or its absence.
-    #[must_use]
-    pub fn vote_line(&self, _line: &str) -> bool {
-        false
-    }
-
-    /// The fixed word that the line is.
-    #[must_use]
-    pub fn keyword(&self, _line: &str) -> Option<Keyword> {
-        None
-    }
-
-    /// The label of a table's caption at the start of the line: its bytes and number.
-    #[must_use]
-    pub fn table_caption(&self, _line: &str) -> Option<(usize, Option<u32>)> {
-        None
-    }
-
-    /// Words of another language that extraction leaves in running text of this one, sorted.
-    #[must_use]
-    pub fn residue(&self) -> &[Box<str>] {
-        &[]
+        let locale = table::compile(text)?;
+        table::round_trip(&locale)?;
+        Ok(locale)
     }
 }
 
@@ -192,23 +88,6 @@ static TABLES: [&str; 6] = [
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("language table: {0}")]
 pub struct LocaleError(pub(crate) String);
-
-/// Which language a text is in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Detection {
-    /// The likeliest of the six; [`Lang::UND`] when nothing tells.
-    pub lang: Lang,
-    /// Whether it leads clearly.
-    pub sure: bool,
-    /// What speaks for each language, best first.
-    pub scores: Vec<(Lang, u32)>,
-}
-
-/// The language of a text, by script and function words. Only a bounded part is looked at.
-#[must_use]
-pub fn detect(_text: &str) -> Detection {
-    Detection { lang: Lang::UND, sure: false, scores: Vec::new() }
-}
 
 /// What a label can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -281,6 +160,8 @@ pub struct LineMatch {
     pub kind: Option<DocKind>,
     /// The identifier of a body the row names: `unga`, `unsc`, `unecosoc`, `unga-hrc`.
     pub body: Option<Box<str>>,
+    /// How sure the row is: a phrase is certain, a pattern with open ends is likely.
+    pub sure: Sure,
     /// What was found, with byte ranges of the line.
     pub captures: Vec<(Range<usize>, Capture)>,
 }

@@ -102,6 +102,7 @@ pub struct Eids<'a> {
     notes: Vec<u32>,
     /// Entries by what a reference says; the flag tells that several answer.
     index: HashMap<u64, (u32, bool), BuildHasherDefault<Mix>>,
+    uncalled: Vec<NoteId>,
     doc: &'a Document,
 }
 
@@ -139,6 +140,11 @@ impl<'a> Eids<'a> {
     #[must_use]
     pub fn note(&self, note: NoteId) -> Option<Id<'_>> {
         self.notes.get(note.0 as usize).filter(|i| **i != NONE).map(|i| self.id(*i))
+    }
+
+    /// Notes that nothing calls, apart from those that only such notes call.
+    pub fn uncalled(&self) -> impl Iterator<Item = NoteId> + '_ {
+        self.uncalled.iter().copied()
     }
 
     /// All named parts in document order, a note at its first call.
@@ -378,6 +384,7 @@ impl<'a> Builder<'a> {
             by_addr: HashMap::with_capacity_and_hasher(n, BuildHasherDefault::default()),
             notes: vec![NONE; doc.notes.len()],
             index: HashMap::default(),
+            uncalled: Vec::new(),
             doc,
         };
         Self {
@@ -414,8 +421,11 @@ impl<'a> Builder<'a> {
         // a note that nothing calls has a name too
         self.component = Component { notes, ..Component::default() };
         for i in 0..doc.notes.len() {
-            self.note(NoteId(i as u32), NONE);
-            self.walk();
+            if self.out.notes[i] == NONE {
+                self.out.uncalled.push(NoteId(i as u32));
+                self.note(NoteId(i as u32), NONE);
+                self.walk();
+            }
         }
         self.out
     }

@@ -29,6 +29,7 @@ pub use meta::{
     AgendaItem, Date, Distribution, DocKind, MastheadLine, MastheadRole, Meeting, Metadata,
     Session, Symbol,
 };
+pub(crate) use visit::plain;
 pub use visit::{TextOptions, Visit, text_of, walk_block, walk_document, walk_inline};
 
 use crate::lang::Lang;

@@ -58,8 +58,13 @@ struct Seen {
 
 impl Seen {
     fn label(&mut self, locale: &Locale, s: &str) {
-        for r in locale.labels(s) {
-            self.last.insert((r.role, r.style), r.value);
+        let readings = locale.labels(s);
+        // of two readings the one that counts on is meant
+        let counts = readings.iter().any(|r| self.expects(r.role, r.style, r.value));
+        for r in readings {
+            if !counts || self.expects(r.role, r.style, r.value) {
+                self.last.insert((r.role, r.style), r.value);
+            }
         }
     }
 
@@ -136,28 +141,29 @@ fn parted(
     let body_label = locale.labels(a).iter().any(|r| {
         matches!(r.role, LabelRole::Paragraph | LabelRole::Item(_)) && r.len + r.space < a.len()
     });
+    let opens = || locale.opener(b, false).is_some() || locale.opener(b, true).is_some();
     match (node.hints.start, layout) {
         (Start::Sure, Layout::Wrapped | Layout::Marked) => None,
         (Start::Likely, _) => (!labelled && (open || comma)).then_some(Join::Line),
-        (Start::Page, Layout::Wrapped) if prev.hints.ended => {
+        (Start::Page, Layout::Wrapped) if prev.hints.ended == Some(true) => {
             let pushed = a.ends_with([':', '：']) && address_head(b);
             pushed.then_some(Join::Line)
         }
         (Start::Page, Layout::Wrapped) => {
-            if labelled || !(prev.hints.full || (open && lower)) {
+            if labelled || !(prev.hints.full || (open && lower) || prev.hints.ended.is_some()) {
                 return None;
             }
-            if open || lower && locale.opener(b, false).is_none() {
+            if open || prev.hints.ended == Some(false) {
                 return Some(Join::Line);
             }
-            let clause = locale.opener(b, false).is_some() || locale.opener(b, true).is_some();
+            // where clauses start with a capital, a small letter goes on with one
+            let small = lower && (!opens() || a.chars().next().is_some_and(char::is_uppercase));
+            if small || (comma && !opens()) {
+                return Some(Join::Line);
+            }
             // a full line that happens to end a sentence: a number would tell a new paragraph
-            (body_label
-                && !clause
-                && last.is_some_and(|c| {
-                    locale.sentence_end.contains(&c) && !matches!(c, ';' | '；' | '؛')
-                }))
-            .then_some(Join::Line)
+            let stop = last.is_some_and(|c| locale.sentence_end.contains(&c));
+            (body_label && stop && !opens()).then_some(Join::Line)
         }
         _ => {
             // one block a line

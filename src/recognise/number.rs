@@ -7,6 +7,9 @@
 use crate::locale::{LabelRole, Reading};
 use crate::model::NumStyle;
 
+/// The tier of a paragraph's kind of number that was taken for an item.
+const INNER: u8 = 9;
+
 /// An open list, outermost first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Level {
@@ -62,11 +65,18 @@ impl Counters {
     pub(super) fn choose(&self, readings: &[Reading], around: Around<'_>) -> Option<Choice> {
         let mut best: Option<(i32, Choice)> = None;
         let mut second: Option<(i32, &Reading)> = None;
-        for r in readings {
+        // a number inside a numbered paragraph's list can be an item's
+        let inner: Vec<Reading> = readings
+            .iter()
+            .filter(|r| r.role == LabelRole::Paragraph && self.paragraph.is_some() && self.open)
+            .map(|r| Reading { role: LabelRole::Item(INNER), ..r.clone() })
+            .collect();
+        for r in readings.iter().chain(&inner) {
             let (mut weight, depth, expected) = match r.role {
                 LabelRole::Part => (if around.heading { 120 } else { -1 }, 0, true),
                 LabelRole::Heading(level) => self.as_heading(level, r, around),
                 LabelRole::Paragraph => self.as_paragraph(r, around),
+                LabelRole::Item(INNER) => self.as_inner(r),
                 LabelRole::Item(_) => self.as_item(r),
             };
             let goes_on = around
@@ -79,7 +89,8 @@ impl Counters {
             if best.as_ref().is_none_or(|(w, _)| weight > *w) {
                 if let Some((w, c)) = &best {
                     // keep a borrow of the reading that lost
-                    second = readings.iter().find(|x| **x == c.reading).map(|x| (*w, x));
+                    second =
+                        readings.iter().chain(&inner).find(|x| **x == c.reading).map(|x| (*w, x));
                 }
                 let choice = Choice { reading: r.clone(), depth, expected, other: None };
                 best = Some((weight, choice));
@@ -132,7 +143,11 @@ impl Counters {
         } else if v == 1 && level == 1 {
             (99, true)
         } else if v == 1 && level > next_level {
-            (if level < 4 { 70 } else { 52 }, true)
+            // a level is skipped: only where the count of paragraphs goes on below
+            let counts_on = around.next.iter().any(|n| {
+                n.role == LabelRole::Paragraph && n.value == self.paragraph.unwrap_or(0) + 1
+            });
+            (if counts_on && (v != 1 || self.paragraph.is_some()) { 70 } else { 46 }, true)
         } else if !self.any_heading && level == 1 {
             (80, true)
         } else if v > last && last > 0 && level <= self.heading {
@@ -143,6 +158,17 @@ impl Counters {
             (28, false)
         };
         (if listy { weight - 60 } else { weight }, 0, expected)
+    }
+
+    /// A paragraph's kind of number taken for an item: only led in, or going on with such a list.
+    fn as_inner(&self, r: &Reading) -> (i32, usize, bool) {
+        let here = self.lists.iter().any(|l| l.style == r.style && l.scheme == r.scheme);
+        if here || (r.value == 1 && self.led_in) {
+            let (weight, depth, expected) = self.as_item(r);
+            (weight.min(103), depth, expected)
+        } else {
+            (-1, 0, false)
+        }
     }
 
     fn as_item(&self, r: &Reading) -> (i32, usize, bool) {

@@ -1003,8 +1003,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                 self.rest(i);
                 return;
             }
-            self.close(1);
-            self.counters.lists.clear();
+            let keep = self.inside_list(i);
+            self.close(keep + 1);
+            self.counters.lists.truncate(keep);
             self.push_plain(i, ParagraphRole::Plain, Origin::likely("paragraph.further"));
             self.counters.led_in = self.leads_in(s);
             return;
@@ -1013,6 +1014,20 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let key_words = self.after_bare.is_some() && is_key_words(s);
         let role = if key_words { ParagraphRole::KeyWords } else { ParagraphRole::Plain };
         self.open_plain(i, role, Origin::certain("paragraph.unnumbered"));
+    }
+
+    /// How many open lists a block without a label stands in: the next label tells, if it goes on
+    /// with one of them.
+    fn inside_list(&mut self, i: usize) -> usize {
+        if self.counters.lists.is_empty() {
+            return 0;
+        }
+        let next = self.next_labels(i);
+        let goes_on = |l: &super::number::Level| {
+            next.iter()
+                .any(|n| n.style == l.style && n.scheme == l.scheme && n.value == l.value + 1)
+        };
+        self.counters.lists.iter().rposition(goes_on).map_or(0, |k| k + 1)
     }
 
     /// An unnumbered paragraph that items may follow.

@@ -92,11 +92,6 @@ pub(super) fn build(cx: &mut Ctx<'_, '_>, rows: &[Node<'_>], bar: char) -> Block
         span = span.join(node.text.span(0..s.len()));
         table.rows.push(row);
     }
-    // cells that a row leaves out at its end are empty, so that columns line up
-    let columns = table.rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
-    for r in &mut table.rows {
-        r.cells.resize_with(columns, Cell::default);
-    }
     Block { span, origin: Origin::certain("table.bars"), lang: None, kind: BlockKind::Table(table) }
 }
 

@@ -1,4 +1,5 @@
 //! Writers: a tree to bytes. They see the tree and nothing else.
 
+pub mod akn;
 #[cfg(feature = "pdf")]
 pub mod pdf;

@@ -1,5 +1,5 @@
 //! What the test programs share: where things lie, the cases, the program under test.
-#![allow(dead_code, reason = "each test program uses a part")]
+#![allow(dead_code, unreachable_pub, reason = "each test program uses a part")]
 
 pub mod extract;
 

@@ -69,7 +69,7 @@ impl Pdf {
             }
         }
         let content = self.doc.get_page_content(id);
-        let content = lopdf::content::Content::decode(&content.expect("content")).expect("decodes");
+        let content = lopdf::content::Content::decode(&content).expect("decodes");
         // Open marked content: its id, the text that stands for it, whether it is an artifact.
         let mut open: Vec<(Option<i64>, Option<String>, bool)> = Vec::new();
         let mut font = Vec::new();
@@ -159,7 +159,7 @@ impl Pdf {
         let mut out = Vec::new();
         for o in self.doc.objects.values() {
             let Ok(d) = o.as_dict() else { continue };
-            if d.get(b"Type").and_then(Object::as_name) != Ok(b"FontDescriptor") {
+            if d.get(b"Type").and_then(Object::as_name).ok() != Some(b"FontDescriptor") {
                 continue;
             }
             let name = d.get(b"FontName").and_then(Object::as_name).unwrap_or(b"?");

@@ -96,6 +96,7 @@ impl Walk<'_> {
             }
             if self.page_has_text {
                 start = Start::Page;
+                self.filled_before(i);
             }
         } else if let Some(prev) = self.last_line() {
             match self.follows(prev, i, gap) {
@@ -134,7 +135,21 @@ impl Walk<'_> {
         let l = &self.lines[*i];
         r.hints.full =
             self.shape.wrapped && u32::from(l.width) * 100 >= u32::from(self.shape.width) * 93;
-        r.hints.ended = self.shape.trailing && l.trail > 0;
+        r.hints.ended = self.shape.trailing.then_some(l.trail > 0);
+    }
+
+    /// Whether the line before a page end had no room for the first word of the next page.
+    fn filled_before(&mut self, i: usize) {
+        if !self.shape.wrapped {
+            return;
+        }
+        let Some(r) = self.raws.iter_mut().rev().find(|r| r.hints.area == Area::Body) else {
+            return;
+        };
+        let Some((last, _)) = r.lines.last() else { return };
+        let room = if self.shape.exact { 100 } else { 93 };
+        let width = (u32::from(self.shape.width) * room / 100) as u16;
+        r.hints.full = !shape::fits(self.source, &self.lines[*last], &self.lines[i], width);
     }
 
     fn last_line(&self) -> Option<usize> {

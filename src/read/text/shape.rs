@@ -58,7 +58,7 @@ pub(super) fn tell(source: &Source, lines: &[Line]) -> Shape {
             runs += usize::from(text.get(i + 1).is_some_and(|(_, gap)| *gap <= 1));
         }
     }
-    if full < 4 || full * 6 < text.len() || open * 2 < full || runs * 2 < full {
+    if full < 3 || full * 12 < text.len() || open * 2 < full || runs * 2 < full {
         return shape;
     }
     shape.wrapped = true;
@@ -100,7 +100,9 @@ fn full_width(sorted: &[u16]) -> Option<u16> {
     let enough = (sorted.len() / 16).max(3);
     (enough..=sorted.len()).rev().find_map(|n| {
         let (low, high) = (sorted[n - enough], sorted[n - 1]);
-        (high - low <= 3).then_some(high)
+        // where many lines are wider, the lines that share a width do so by chance
+        let wider = sorted.len() - n;
+        (high - low <= 3 && wider <= sorted.len() / 10 + 1).then_some(high)
     })
 }
 
@@ -125,11 +127,13 @@ pub(super) fn fits(source: &Source, line: &Line, next: &Line, width: u16) -> boo
     let mut han = false;
     for c in s.chars().take(60) {
         let w = super::lines::char_width(c);
-        if c.is_whitespace() || (han && !no_start(c)) {
+        // a Han character may end the line; a word of another script may not be parted
+        let wide = w == 2;
+        if c.is_whitespace() || ((han || (wide && word > 0)) && !no_start(c)) {
             break;
         }
         word += w;
-        han = w == 2;
+        han = wide;
     }
     let space = u16::from(!han);
     line.width.saturating_add(space).saturating_add(word) <= width

@@ -1,0 +1,321 @@
+//! The label grammar: what numbers and marks at the start of a line can mean.
+
+use super::counter::Counter;
+use super::fold::digit;
+use super::table::Rules;
+use super::{LabelRole, Locale, Reading, Readings};
+use crate::model::NumStyle;
+use nom::combinator::{opt, verify};
+use nom::error::{Error, ErrorKind};
+use nom::{IResult, Parser};
+
+/// Labels of one meaning.
+#[derive(Debug)]
+pub(super) struct Scheme {
+    /// What they are.
+    pub(super) role: LabelRole,
+    /// What they count in, as English prints it.
+    pub(super) style: NumStyle,
+    /// What has to follow.
+    pub(super) after: After,
+    /// Whether the bare number can stand alone on a line.
+    pub(super) alone: bool,
+    /// As printed and as met, the printed one first.
+    pub(super) forms: Vec<Form>,
+}
+
+/// One form of a label.
+#[derive(Debug)]
+pub(super) struct Form {
+    /// Before the number, folded.
+    pub(super) before: Box<[char]>,
+    /// Which counter of the table.
+    pub(super) counter: usize,
+    /// After the number, folded.
+    pub(super) after: Box<[char]>,
+    /// Before and after as printed.
+    pub(super) printed: (Box<str>, Box<str>),
+}
+
+/// What has to follow a label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum After {
+    /// Anything.
+    Any,
+    /// White space, or the end.
+    Space,
+    /// The end, a stop, a colon or a dash: words such as "Part I" also begin sentences.
+    Stop,
+}
+
+/// The first character of a text tells which forms can stand there: a bit for each form of each
+/// scheme, in order.
+#[derive(Debug)]
+pub(super) struct Dispatch {
+    ascii: [u128; 128],
+    other: Vec<(char, u128)>,
+}
+
+/// No label is longer.
+const LONGEST: usize = 96;
+
+/// The scheme number of bullets.
+const BULLET: u8 = u8::MAX;
+
+impl Dispatch {
+    /// From the characters each form can begin with: folded, ASCII ones in every case that fits.
+    pub(super) fn new(firsts: &[Vec<char>]) -> Self {
+        let (mut ascii, mut other) = ([0; 128], std::collections::BTreeMap::<char, u128>::new());
+        for (bit, chars) in firsts.iter().enumerate().take(128) {
+            let bit = 1_u128 << bit;
+            for c in chars {
+                match ascii.get_mut(*c as usize) {
+                    Some(mask) => *mask |= bit,
+                    None => *other.entry(*c).or_default() |= bit,
+                }
+            }
+        }
+        Self { ascii, other: other.into_iter().collect() }
+    }
+
+    fn mask(&self, c: char) -> u128 {
+        match self.ascii.get(c as usize) {
+            Some(mask) => *mask,
+            None => {
+                let i = self.other.binary_search_by_key(&c, |o| o.0);
+                i.ok().and_then(|i| self.other.get(i)).map_or(0, |o| o.1)
+            }
+        }
+    }
+}
+
+impl Locale {
+    /// All readings of a label at the very start of `text`, the likeliest first where nothing
+    /// else tells; leading spaces are not skipped. Empty for nearly all text that has no label.
+    ///
+    /// No more than the first 96 bytes are looked at. An opening bracket of alternatives (`[1.`)
+    /// counts to the label.
+    #[must_use]
+    pub fn labels(&self, text: &str) -> Readings {
+        self.rules.labels(text)
+    }
+
+    /// All readings of a line that is a label and nothing else, with or without punctuation: the
+    /// section numbers that stand alone above their title in resolutions ("I", "一", "أولا").
+    #[must_use]
+    pub fn label_alone(&self, line: &str) -> Readings {
+        let line = line.trim_end();
+        if line.is_empty() || line.len() > LONGEST {
+            return Readings::new();
+        }
+        let rules = &self.rules;
+        let mut all = rules.labels(line);
+        all.retain(|r| r.len == line.len());
+        for (scheme, s) in (0..).zip(&rules.schemes).filter(|s| s.1.alone) {
+            for form in &s.forms {
+                let Some((_, counter)) = rules.counters.get(form.counter) else { continue };
+                let Some((value, rest)) = counter.read(&rules.folder, line) else { continue };
+                if rules.folder.first_label(rest).is_some()
+                    || all.iter().any(|r| r.scheme == scheme && r.value == value)
+                {
+                    continue;
+                }
+                all.push(Reading {
+                    role: s.role,
+                    style: s.style,
+                    value,
+                    suffix: "".into(),
+                    len: line.len(),
+                    space: 0,
+                    scheme,
+                });
+            }
+        }
+        all.sort_by_key(|r| r.scheme);
+        all
+    }
+
+    /// The label this language prints for a role and value: `(b)`, `b)`, `ب`; for bullets an en
+    /// dash. `None` where it has none.
+    #[must_use]
+    pub fn format_label(&self, role: LabelRole, value: u32) -> Option<String> {
+        if role == LabelRole::Item(0) {
+            return self.rules.bullets.first().map(|c| c.to_string());
+        }
+        let schemes = self.rules.schemes.iter().filter(|s| s.role == role);
+        schemes.flat_map(|s| &s.forms).find_map(|f| self.rules.write_label(f, value))
+    }
+}
+
+impl Rules {
+    pub(super) fn labels(&self, text: &str) -> Readings {
+        let folder = &self.folder;
+        let Some((first, tail)) = folder.first_label(text) else { return Readings::new() };
+        if first == '[' {
+            // alternatives under negotiation
+            let mut all = self.labels_at(tail);
+            let bracket = text.len() - tail.len();
+            all.retain(|r| matches!(r.role, LabelRole::Paragraph | LabelRole::Item(1..)));
+            for r in &mut all {
+                r.len += bracket;
+            }
+            return all;
+        }
+        self.labels_at(text)
+    }
+
+    fn labels_at(&self, text: &str) -> Readings {
+        let folder = &self.folder;
+        let Some((first, _)) = folder.first_label(text) else { return Readings::new() };
+        let mut mask = self.dispatch.mask(first);
+        if !text.starts_with(|c: char| c.is_ascii()) {
+            mask |= folder.first_phrase(text).map_or(0, |f| self.dispatch.mask(f.0));
+        }
+        let mut all = Readings::new();
+        if mask == 0 {
+            self.bullet(text, &mut all);
+            return all;
+        }
+        let cut = (0..=LONGEST.min(text.len())).rev().find(|i| text.is_char_boundary(*i));
+        let head = text.get(..cut.unwrap_or(0)).unwrap_or(text);
+        let mut bit = 0;
+        for (scheme, s) in (0..).zip(&self.schemes) {
+            for form in &s.forms {
+                let here = mask & (1 << bit) != 0;
+                bit += 1;
+                if !here {
+                    continue;
+                }
+                let Ok((rest, (value, suffix))) = self.form(form, head) else { continue };
+                let len = head.len() - rest.len();
+                let Some((len, space)) = self.follows(s.after, form, text, len) else { continue };
+                if all.iter().any(|r| r.scheme == scheme && r.value == value && r.len == len) {
+                    continue;
+                }
+                all.push(Reading {
+                    role: s.role,
+                    style: s.style,
+                    value,
+                    suffix: suffix.into(),
+                    len,
+                    space,
+                    scheme,
+                });
+            }
+        }
+        if all.is_empty() {
+            self.bullet(text, &mut all);
+        }
+        all
+    }
+
+    /// A label in one form: its value and suffix.
+    fn form<'a>(&'a self, form: &Form, text: &'a str) -> IResult<&'a str, (u32, &'a str)> {
+        let counter = self.counters.get(form.counter).map(|c| &c.1);
+        let number = |i: &'a str| {
+            let read = counter.and_then(|c| c.read(&self.folder, i));
+            read.map(|(n, rest)| (rest, n)).ok_or_else(|| none(i))
+        };
+        // a year is no paragraph number
+        let number = verify(number, |n| !matches!(counter, Some(Counter::Decimal)) || *n < 1900);
+        let (rest, (_, value, suffix, _)) = (
+            |i| self.literal(&form.before, i),
+            number,
+            opt(|i| self.suffix(i)),
+            |i| self.literal(&form.after, i),
+        )
+            .parse(text)?;
+        Ok((rest, (value, suffix.unwrap_or_default())))
+    }
+
+    fn literal<'a>(&self, literal: &[char], i: &'a str) -> IResult<&'a str, ()> {
+        self.folder.literal(literal, i).map(|rest| (rest, ())).ok_or_else(|| none(i))
+    }
+
+    /// "bis" and its like; a capital only when glued to a number ("12A").
+    fn suffix<'a>(&'a self, i: &'a str) -> IResult<&'a str, &'a str> {
+        let best = (self.suffixes.iter())
+            .filter_map(|(s, name)| Some((self.folder.literal(s, i)?, &**name)))
+            .filter(|(rest, _)| self.folder.word_ends(rest))
+            .min_by_key(|(rest, _)| rest.len());
+        let mut chars = i.chars();
+        match (best, chars.next()) {
+            (Some(found), _) => Ok(found),
+            (None, Some('A'..='Z')) => {
+                let rest = chars.as_str();
+                Ok((rest, i.get(..i.len() - rest.len()).unwrap_or_default()))
+            }
+            _ => Err(none(i)),
+        }
+    }
+
+    /// Whether what follows a label is as its scheme needs: bytes of the label and of the space.
+    fn follows(&self, after: After, form: &Form, text: &str, len: usize) -> Option<(usize, usize)> {
+        let rest = text.get(len..)?;
+        let (tail, spaced) = self.folder.spaces(rest);
+        let space = if spaced { rest.len() - tail.len() } else { 0 };
+        let next = self.folder.first_label(rest).map(|c| c.0);
+        match after {
+            After::Space => (spaced || next.is_none()).then_some((len, space)),
+            After::Any => {
+                // "18-22 May": the number goes on
+                let closed = matches!(form.after.last(), Some(')' | '\'' | ']' | '('));
+                let goes_on = !closed && next.and_then(digit).is_some();
+                (!goes_on).then_some((len, space))
+            }
+            After::Stop => {
+                let (c, end) = match self.folder.first_label(tail) {
+                    None => return Some((len, space)),
+                    Some(found) => found,
+                };
+                if !matches!(c, '.' | ':' | '-') {
+                    return None;
+                }
+                let (tail, spaced) = self.folder.spaces(end);
+                let space = if spaced { end.len() - tail.len() } else { 0 };
+                Some((text.len() - end.len(), space))
+            }
+        }
+    }
+
+    fn bullet(&self, text: &str, all: &mut Readings) {
+        let Some(c) = text.trim_start_matches(['\u{200E}', '\u{200F}', '\u{FEFF}']).chars().next()
+        else {
+            return;
+        };
+        if !self.bullets.contains(&c) {
+            return;
+        }
+        let len = text.find(c).unwrap_or(0) + c.len_utf8();
+        let Some(rest) = text.get(len..) else { return };
+        let (tail, spaced) = self.folder.spaces(rest);
+        if spaced {
+            all.push(Reading {
+                role: LabelRole::Item(0),
+                style: NumStyle::Bullet,
+                value: 0,
+                suffix: "".into(),
+                len,
+                space: rest.len() - tail.len(),
+                scheme: BULLET,
+            });
+        }
+    }
+
+    /// A label in one form as printed.
+    pub(super) fn write_label(&self, form: &Form, value: u32) -> Option<String> {
+        let number = self.counters.get(form.counter)?.1.write(value)?;
+        Some(format!("{}{number}{}", form.printed.0, form.printed.1))
+    }
+}
+
+/// Latin letters as the UN counts: z, aa, bb.
+pub(super) fn latin_letters(value: u32) -> Option<String> {
+    let at = value.checked_sub(1)?;
+    let letter = char::from_u32('a' as u32 + at % 26)?;
+    (at < 26 * 26).then(|| std::iter::repeat_n(letter, at as usize / 26 + 1).collect())
+}
+
+fn none(i: &str) -> nom::Err<Error<&str>> {
+    nom::Err::Error(Error::new(i, ErrorKind::Fail))
+}

@@ -1,0 +1,380 @@
+//! The small pattern language of table rows, and how a row is matched.
+//!
+//! Literal text, `{slot}`, `(a|b)` alternatives, `(a)?` optional parts; `\` before a character that
+//! stands for itself. Text is matched folded; what slots find are byte ranges of the text itself.
+
+use super::Capture;
+use super::fold::{Folder, OPTIONAL_SPACE};
+use super::slot::{Got, Slot, Stretch};
+use super::table::Rules;
+use nom::branch::alt;
+use nom::bytes::complete::take_while1;
+use nom::character::complete::{anychar, char, none_of};
+use nom::combinator::{map, opt};
+use nom::multi::{many0, separated_list1};
+use nom::sequence::{delimited, preceded};
+use nom::{IResult, Parser};
+use std::ops::Range;
+
+/// What a pattern is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// Text, as written in the table.
+    Text(String),
+    /// `{name}`.
+    Slot(String),
+    /// `(a|b)`; an optional part has an empty alternative.
+    Group(Vec<Vec<Piece>>),
+}
+
+/// A pattern's pieces; an error says where it cannot be read.
+pub(super) fn parse(pattern: &str) -> Result<Vec<Piece>, String> {
+    match sequence(pattern, 0) {
+        Ok(("", pieces)) if !pieces.is_empty() => Ok(pieces),
+        Ok((rest, _)) if !rest.is_empty() => Err(format!(
+            "cannot be read at {rest:?}; close every ( and {{, and put \\ before one that stands \
+             for itself"
+        )),
+        _ => Err("is empty; write the phrase".to_owned()),
+    }
+}
+
+fn sequence(i: &str, depth: u8) -> IResult<&str, Vec<Piece>> {
+    many0(|i| piece(i, depth)).parse(i)
+}
+
+fn piece(i: &str, depth: u8) -> IResult<&str, Piece> {
+    let name = take_while1(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    let slot = delimited(char('{'), name, char('}'));
+    let one = alt((preceded(char('\\'), anychar), none_of("(){}|\\")));
+    let text = nom::multi::many1(one);
+    alt((
+        map(text, |s: Vec<char>| Piece::Text(s.into_iter().collect())),
+        map(slot, |s: &str| Piece::Slot(s.to_owned())),
+        |i| group(i, depth),
+    ))
+    .parse(i)
+}
+
+fn group(i: &str, depth: u8) -> IResult<&str, Piece> {
+    if depth > 8 {
+        return Err(nom::Err::Error(nom::error::Error::new(i, nom::error::ErrorKind::TooLarge)));
+    }
+    let inner = separated_list1(char('|'), |i| sequence(i, depth + 1));
+    let (i, mut alternatives) = delimited(char('('), inner, char(')')).parse(i)?;
+    let (i, optional) = opt(char('?')).parse(i)?;
+    if optional.is_some() {
+        alternatives.push(Vec::new());
+    }
+    Ok((i, Piece::Group(alternatives)))
+}
+
+/// Every text that a pattern without slots stands for; at most `most`.
+pub(super) fn expand(pattern: &str, most: usize) -> Result<Vec<String>, String> {
+    let all = expand_pieces(&parse(pattern)?, most)?;
+    if all.iter().any(String::is_empty) {
+        return Err("can be empty; leave one part that must stand".to_owned());
+    }
+    Ok(all)
+}
+
+fn expand_pieces(pieces: &[Piece], most: usize) -> Result<Vec<String>, String> {
+    let mut all = vec![String::new()];
+    for p in pieces {
+        let tails = match p {
+            Piece::Text(t) => vec![t.clone()],
+            Piece::Slot(s) => return Err(format!("has the slot {{{s}}}; only words can stand here")),
+            Piece::Group(alternatives) => {
+                let mut tails = Vec::new();
+                for a in alternatives {
+                    tails.extend(expand_pieces(a, most)?);
+                }
+                tails
+            }
+        };
+        if all.len() * tails.len() > most {
+            return Err(format!("stands for more than {most} phrases; split it"));
+        }
+        all = all.iter().flat_map(|a| tails.iter().map(move |t| format!("{a}{t}"))).collect();
+    }
+    Ok(all)
+}
+
+/// One instruction of a compiled pattern.
+#[derive(Debug)]
+enum Step {
+    Literal(Box<[char]>),
+    /// Try the first way, then the second.
+    Split(usize, usize),
+    Jump(usize),
+    Slot(Slot),
+    End,
+}
+
+/// A pattern ready to match.
+#[derive(Debug)]
+pub(super) struct Pattern {
+    steps: Vec<Step>,
+    /// What a match can begin with, folded; `None` where a slot or a choice comes first.
+    first: Option<Box<[char]>>,
+}
+
+/// How much of a text a pattern has to cover.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// All of it, but for white space around, and a footnote call at the end.
+    Line,
+    /// A beginning that ends with a word.
+    Start,
+}
+
+/// What a match found.
+#[derive(Debug, Default)]
+pub(super) struct Hit {
+    /// Bytes of the text covered.
+    pub(super) len: usize,
+    /// What the slots found, in order.
+    pub(super) found: Vec<(Range<usize>, Got)>,
+}
+
+impl Pattern {
+    /// Compiles a pattern; `slot` tells what a slot's name means.
+    pub(super) fn new(
+        folder: &Folder,
+        pattern: &str,
+        slot: &dyn Fn(&str) -> Option<Slot>,
+    ) -> Result<Self, String> {
+        let pieces = parse(pattern)?;
+        let mut steps = Vec::new();
+        compile(folder, &pieces, slot, &mut steps)?;
+        steps.push(Step::End);
+        let spaceless = |t: &&str| {
+            folder.literal_of(t).into_iter().find(|c| !matches!(*c, ' ' | OPTIONAL_SPACE))
+        };
+        let first = first_of(&pieces).and_then(|texts| texts.iter().map(spaceless).collect());
+        Ok(Self { steps, first })
+    }
+
+    /// Whether a text that begins with this folded character can match at all.
+    pub(super) fn may_begin(&self, c: char) -> bool {
+        self.first.as_ref().is_none_or(|f| f.contains(&c))
+    }
+
+    /// Matches at the start of the text.
+    pub(super) fn matches(&self, rules: &Rules, text: &str, extent: Extent) -> Option<Hit> {
+        let (start, _) = rules.folder.spaces(text);
+        let at = text.len() - start.len();
+        let mut run =
+            Run { pattern: self, rules, text, extent, found: Vec::new(), budget: 20_000 };
+        let len = run.go(0, at)?;
+        Some(Hit { len, found: run.found })
+    }
+}
+
+/// The texts one of which begins every match.
+fn first_of(pieces: &[Piece]) -> Option<Vec<&str>> {
+    match pieces.first()? {
+        Piece::Text(t) => Some(vec![t]),
+        Piece::Slot(_) => None,
+        Piece::Group(alternatives) => {
+            let mut all = Vec::new();
+            for a in alternatives {
+                if a.is_empty() {
+                    all.extend(first_of(pieces.get(1..)?)?);
+                } else {
+                    all.extend(first_of(a)?);
+                }
+            }
+            Some(all)
+        }
+    }
+}
+
+fn compile(
+    folder: &Folder,
+    pieces: &[Piece],
+    slot: &dyn Fn(&str) -> Option<Slot>,
+    steps: &mut Vec<Step>,
+) -> Result<(), String> {
+    let numeric = |p: Option<&Piece>| {
+        matches!(p, Some(Piece::Slot(s)) if slot(s).is_some_and(|s| s.is_numeric()))
+    };
+    for (i, p) in pieces.iter().enumerate() {
+        match p {
+            Piece::Text(t) => {
+                let mut literal = folder.literal_of(t);
+                // a space beside a number is easily lost: "on31 October"
+                if numeric(pieces.get(i + 1))
+                    && let Some(c @ ' ') = literal.last_mut()
+                {
+                    *c = OPTIONAL_SPACE;
+                }
+                if i > 0
+                    && numeric(pieces.get(i - 1))
+                    && let Some(c @ ' ') = literal.first_mut()
+                {
+                    *c = OPTIONAL_SPACE;
+                }
+                steps.push(Step::Literal(literal.into()));
+            }
+            Piece::Slot(name) => {
+                let slot = slot(name).ok_or_else(|| {
+                    format!("has the slot {{{name}}}, which is neither a slot nor a counter")
+                })?;
+                steps.push(Step::Slot(slot));
+            }
+            Piece::Group(alternatives) => {
+                let mut exits = Vec::new();
+                for (n, a) in alternatives.iter().enumerate() {
+                    let split = steps.len();
+                    let last = n + 1 == alternatives.len();
+                    if !last {
+                        steps.push(Step::Jump(0));
+                    }
+                    compile(folder, a, slot, steps)?;
+                    if !last {
+                        exits.push(steps.len());
+                        steps.push(Step::Jump(0));
+                        let next = steps.len();
+                        if let Some(s) = steps.get_mut(split) {
+                            *s = Step::Split(split + 1, next);
+                        }
+                    }
+                }
+                let end = steps.len();
+                for e in exits {
+                    if let Some(s) = steps.get_mut(e) {
+                        *s = Step::Jump(end);
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// One attempt at a match: backtracking with a budget, so that no text makes it slow.
+struct Run<'a> {
+    pattern: &'a Pattern,
+    rules: &'a Rules,
+    text: &'a str,
+    extent: Extent,
+    found: Vec<(Range<usize>, Got)>,
+    budget: u32,
+}
+
+impl<'a> Run<'a> {
+    fn go(&mut self, mut step: usize, mut at: usize) -> Option<usize> {
+        let pattern = self.pattern;
+        loop {
+            self.budget = self.budget.checked_sub(1)?;
+            let rest = self.text.get(at..)?;
+            match pattern.steps.get(step)? {
+                Step::Literal(l) => {
+                    at = self.text.len() - self.rules.folder.literal(l, rest)?.len();
+                    step += 1;
+                }
+                Step::Jump(to) => step = *to,
+                Step::Split(first, second) => {
+                    let kept = self.found.len();
+                    if let Some(end) = self.go(*first, at) {
+                        return Some(end);
+                    }
+                    self.found.truncate(kept);
+                    step = *second;
+                }
+                Step::Slot(Slot::Stretch(kind)) => return self.stretch(*kind, step, at, rest),
+                Step::Slot(slot) => {
+                    let over = self.rules.folder.over_space;
+                    let start = if over { self.rules.folder.spaces(rest).0 } else { rest };
+                    at += rest.len() - start.len();
+                    let (found, len) = slot.read(self.rules, start)?;
+                    self.found.extend(found.into_iter().map(|(r, g)| (shift(r, at), g)));
+                    at += len;
+                    step += 1;
+                }
+                Step::End => return self.ends(rest).then_some(at),
+            }
+        }
+    }
+
+    /// Whether a match may end before `rest`.
+    fn ends(&mut self, rest: &'a str) -> bool {
+        let folder = &self.rules.folder;
+        match self.extent {
+            Extent::Start => folder.word_ends(rest),
+            Extent::Line => {
+                let mut rest = folder.spaces(rest).0;
+                if let Some((found, len)) = Slot::Call.read(self.rules, rest)
+                    && len > 0
+                {
+                    let at = self.text.len() - rest.len();
+                    self.found.extend(found.into_iter().map(|(r, g)| (shift(r, at), g)));
+                    rest = folder.spaces(rest.get(len..).unwrap_or_default()).0;
+                }
+                folder.first_label(rest).is_none()
+            }
+        }
+    }
+
+    /// A stretch of text, as short as the rest of the pattern allows.
+    fn stretch(&mut self, kind: Stretch, step: usize, at: usize, rest: &'a str) -> Option<usize> {
+        if kind.may_be_empty()
+            && let Some(end) = self.stretch_to(kind, step, at..at)
+        {
+            return Some(end);
+        }
+        // at the end of a line pattern only a footnote call may follow: no use to try earlier
+        let last = matches!(self.pattern.steps.get(step + 1), Some(Step::End));
+        let from = if last && self.extent == Extent::Line { rest.len().saturating_sub(12) } else { 0 };
+        for (i, c) in rest.char_indices() {
+            if i >= kind.most() || !kind.takes(&self.rules.folder, c) {
+                return None;
+            }
+            let end = i + c.len_utf8();
+            if end >= from
+                && let Some(end) = self.stretch_to(kind, step, at..at + end)
+            {
+                return Some(end);
+            }
+        }
+        None
+    }
+
+    fn stretch_to(&mut self, kind: Stretch, step: usize, range: Range<usize>) -> Option<usize> {
+        let (kept, end) = (self.found.len(), range.end);
+        if kind == Stretch::Place {
+            self.found.push((range, Got::Capture(Capture::Place)));
+        }
+        let found = self.go(step + 1, end);
+        if found.is_none() {
+            self.found.truncate(kept);
+        }
+        found
+    }
+}
+
+fn shift(r: Range<usize>, by: usize) -> Range<usize> {
+    r.start + by..r.end + by
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{expand, parse};
+
+    #[test]
+    fn groups_expand() {
+        let all = expand("perv(aya|oy)( sessiya)?", 16).expect("a pattern");
+        assert_eq!(all, ["pervaya sessiya", "pervaya", "pervoy sessiya", "pervoy"]);
+        assert_eq!(expand(r"\(a\)", 4).expect("a pattern"), ["(a)"]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told() {
+        for wrong in ["", "(a", "a)", "{a", "a}", "{}", "a|b", "((((((((((a))))))))))"] {
+            assert!(parse(wrong).is_err(), "{wrong}");
+        }
+        assert!(expand("(a|b)(c|d)", 3).is_err());
+        assert!(expand("(a)?", 3).is_err());
+    }
+}
