@@ -7,7 +7,6 @@ use super::lines::Align;
 use super::masthead::Head;
 use super::text::Style;
 use std::collections::VecDeque;
-use std::rc::Rc;
 
 /// What is needed above the notes: the rule and the space around it.
 const NOTE_HEAD: f32 = 14.0;
@@ -30,7 +29,9 @@ struct Filler {
     carried: VecDeque<Strip>,
     placed: Vec<bool>,
     empty: bool,
-    head: Option<Rc<Vec<Strip>>>,
+    /// The head of a table has been repeated on this page.
+    headed: bool,
+    /// The frame that is open: which, its left edge, width and top.
     frame: Option<(u32, f32, f32, f32)>,
     top_next: f32,
     /// Left edge and width of the rule above notes.
@@ -59,7 +60,7 @@ impl Builder<'_, '_> {
             carried: VecDeque::new(),
             placed: vec![false; self.notes.len()],
             empty: true,
-            head: None,
+            headed: false,
             frame: None,
             top_next: self.look.top,
             rule: (self.look.left(self.look.edge, rule_width), rule_width),
@@ -196,7 +197,27 @@ impl Filler {
         !blocked && self.y + height + self.notes_room(notes_height) <= self.bottom + 0.01
     }
 
+    /// Repeats the head of a table at the top of a page that goes on with it: furniture, read once.
+    fn repeat_head(&mut self, piece: &Piece) {
+        if !self.empty || self.headed || self.pages.len() < 2 {
+            return;
+        }
+        let Some(head) = piece.head.as_deref() else { return };
+        if head.iter().map(|s| s.height).sum::<f32>() > (self.bottom - self.top) * 0.5 {
+            return;
+        }
+        for strip in head {
+            let strip = repeat(strip);
+            let height = strip.height;
+            self.draw(strip, self.y);
+            self.y += height;
+        }
+        self.top = self.y;
+        self.headed = true;
+    }
+
     fn place(&mut self, mut piece: Piece, notes: &mut [Option<Vec<Strip>>]) {
+        self.repeat_head(&piece);
         let before = if self.y <= self.top + 0.01 { 0.0 } else { piece.before };
         if piece.divisible
             && !self.fits(std::slice::from_ref(&piece), notes, true)
@@ -227,18 +248,6 @@ impl Filler {
     }
 
     fn put(&mut self, piece: Piece, before: f32, notes: &mut [Option<Vec<Strip>>]) {
-        if self.y <= self.top + 0.01 {
-            if let Some(head) = piece.head.as_deref().filter(|_| self.pages.len() > 1) {
-                // The head of the table again, as furniture: it is read once.
-                for strip in head {
-                    let strip = repeat(strip);
-                    let height = strip.height;
-                    self.draw(strip, self.y);
-                    self.y += height;
-                }
-            }
-        }
-        self.head.clone_from(&piece.head);
         self.open_frame(piece.frame, before);
         self.y += before;
         let called: Vec<u32> = piece.strip.lines.iter().flat_map(|l| l.notes.clone()).collect();
@@ -326,6 +335,7 @@ impl Filler {
         self.top = self.top_next;
         self.y = self.top;
         self.empty = true;
+        self.headed = false;
         if let Some((id, x, w, _)) = frame {
             self.frame = Some((id, x, w, self.y - 4.0));
         }
