@@ -23,13 +23,11 @@ OUT = os.path.join(ROOT, "fonts")
 NPM = {
     "@expo-google-fonts/noto-serif-sc@0.4.3": ["400Regular/NotoSerifSC_400Regular.ttf"],
     "@expo-google-fonts/noto-sans-sc@0.4.3": ["700Bold/NotoSansSC_700Bold.ttf"],
-    "@expo-google-fonts/noto-naskh-arabic@0.4.5": [
-        "400Regular/NotoNaskhArabic_400Regular.ttf",
-        "700Bold/NotoNaskhArabic_700Bold.ttf",
-    ],
     "@expo-google-fonts/noto-sans-symbols-2@0.4.1": ["400Regular/NotoSansSymbols2_400Regular.ttf"],
 }
-DEBIAN = ["fonts-liberation2", "unicode-data"]
+# The Naskh of Debian 12 draws letters whole. Newer ones set their dots as glyphs of their own, and
+# text taken out of such a PDF falls apart in common viewers.
+DEBIAN = ["fonts-liberation2", "fonts-noto-core", "unicode-data"]
 
 
 def fetch(work):
@@ -118,9 +116,9 @@ def jobs(work):
     yield f"{n}/noto-sans-sc/package/700Bold/NotoSansSC_700Bold.ttf", bold, "Masthead Han Sans", "Bold", few
     for w, s in (("Regular", "Regular"), ("Bold", "Bold"), ("Italic", "Italic"), ("BoldItalic", "Bold Italic")):
         yield f"{liberation}/LiberationSerif-{w}.ttf", LATIN, "Masthead Serif", s, ["*"]
-    for w in ("400Regular", "700Bold"):
-        yield (f"{n}/noto-naskh-arabic/package/{w}/NotoNaskhArabic_{w}.ttf", ARABIC, "Masthead Naskh",
-               w[3:], ["*"])
+    naskh = os.path.join(work, "deb/root/usr/share/fonts/truetype/noto")
+    for w in ("Regular", "Bold"):
+        yield f"{naskh}/NotoNaskhArabic-{w}.ttf", ARABIC, "Masthead Naskh", w, ["*"]
     yield (f"{n}/noto-sans-symbols-2/package/400Regular/NotoSansSymbols2_400Regular.ttf", SYMBOLS,
            "Masthead Symbols", "Regular", few)
 
@@ -152,7 +150,7 @@ def main(work):
                 f.write((font["name"].getDebugName(i) or "") + "\n")
             f.write("\nThe full text of the SIL Open Font License, version 1.1, is in OFL.txt.\n")
         print(f"{ps:28} {font['maxp'].numGlyphs:6} glyphs {os.path.getsize(out):9} bytes")
-    ofl = os.path.join(os.path.abspath(work), "npm/noto-naskh-arabic/package/LICENSE_FONT")
+    ofl = os.path.join(os.path.abspath(work), "npm/noto-sans-symbols-2/package/LICENSE_FONT")
     text = open(ofl, encoding="utf-8").read()
     start = text.index("SIL OPEN FONT LICENSE Version 1.1")
     with open(os.path.join(OUT, "licences", "OFL.txt"), "w", encoding="utf-8") as f:

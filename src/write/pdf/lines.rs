@@ -114,6 +114,11 @@ pub(super) fn measure(s: &Shaped) -> Measured {
                     g.after = -0.5 * half(c.width, size);
                     g.stretch.1 = 0.04 * size;
                 }
+                // The call of a note stands close to the mark before it.
+                (Kind::Close, Kind::Word) if raised(s, next.piece, size) => {
+                    g.after = -0.4 * half(c.width, size);
+                }
+                (Kind::Han, Kind::Word) if raised(s, next.piece, size) => {}
                 (Kind::Han, Kind::Word) if next.wordy => quarter(&mut g, size),
                 (Kind::Word, Kind::Han) if c.wordy => quarter(&mut g, size),
                 (Kind::Close, _) if next.kind != Kind::Space => {
@@ -137,6 +142,11 @@ pub(super) fn measure(s: &Shaped) -> Measured {
         m.shrink.push(sh);
     }
     m
+}
+
+/// Whether a piece is set much smaller than what is before it.
+fn raised(s: &Shaped, piece: u32, size: f32) -> bool {
+    s.pieces.get(piece as usize).is_some_and(|p| p.size < size * 0.75)
 }
 
 fn quarter(g: &mut Give, size: f32) {
@@ -291,7 +301,7 @@ fn word(w: &str, at: usize, lang: hypher::Lang, out: &mut Vec<usize>) {
 
 /// What a hyphen costs: it is set only where the words would stand far apart without it, as the
 /// organization's own documents do.
-const HYPHEN: f32 = 140.0;
+const HYPHEN: f32 = 250.0;
 
 /// Adds places inside stretches that are wider than a line, where nothing else helps.
 fn emergency(s: &Shaped, m: &Measured, breaks: Vec<Break>, measure: Measure) -> Vec<Break> {
@@ -405,8 +415,10 @@ fn search(s: &Shaped, m: &Measured, breaks: &[Break], measure: Measure) -> Vec<A
                 let r = ((over - trim * 0.5).max(0.0) / shrink.max(0.01)).min(1.0);
                 100.0 * r * r * r + 5.0
             } else if b.forced && (last || !justify) {
-                // The last line may be short, but one with a word or two is ugly.
-                if last && a != 0 && natural < target * 0.06 { 60.0 } else { 0.0 }
+                // The last line may be short, but one with a word or two is ugly, most in a title.
+                let least = if justify { 0.06 } else { 0.35 };
+                let short = 1.0 - natural / (target * least).max(1.0);
+                if last && a != 0 && short > 0.0 { 60.0 + 60.0 * short } else { 0.0 }
             } else if b.forced {
                 0.0
             } else if justify {

@@ -237,7 +237,7 @@ fn order(text: &Text, units: &mut [Unit], base: Level) {
             open = inside;
         }
         if i >= date_end && base.is_rtl() {
-            if let Some(n) = latin_date(&units[i..]) {
+            if let Some(n) = island(&units[i..], i.checked_sub(1).and_then(|p| units.get(p))) {
                 marked.push('\u{2066}');
                 date_end = i + n;
             }
@@ -254,17 +254,31 @@ fn order(text: &Text, units: &mut [Unit], base: Level) {
     }
 }
 
-/// How many characters a date such as "25 July 2019" at the start of `units` takes.
-fn latin_date(units: &[Unit]) -> Option<usize> {
+/// How many characters at the start of `units` are one thing that reads from the left: a date such
+/// as "25 July 2019", a number with spaces between its thousands such as "1 204 300".
+fn island(units: &[Unit], before: Option<&Unit>) -> Option<usize> {
     let digits = |from: usize, max: usize| {
         units.iter().skip(from).take(max).take_while(|u| u.c.is_ascii_digit()).count()
     };
-    let day = digits(0, 2);
-    let month = units.iter().skip(day + 1).take_while(|u| u.c.is_ascii_alphabetic()).count();
     let space = |i: usize| units.get(i).is_some_and(|u| matches!(u.c, ' ' | '\u{A0}'));
-    let year = digits(day + month + 2, 4);
-    (day > 0 && space(day) && month > 2 && space(day + 1 + month) && year == 4)
-        .then_some(day + month + 2 + year)
+    if before.is_some_and(|u| u.c.is_ascii_digit()) {
+        return None;
+    }
+    let first = digits(0, 4);
+    if first == 0 || !space(first) {
+        return None;
+    }
+    let mut end = first;
+    while (1..=3).contains(&first) && space(end) && digits(end + 1, 4) == 3 {
+        end += 4;
+    }
+    if end > first {
+        return Some(end);
+    }
+    let month = units.iter().skip(first + 1).take_while(|u| u.c.is_ascii_alphabetic()).count();
+    let year = digits(first + month + 2, 4);
+    (first <= 2 && month > 2 && space(first + 1 + month) && year == 4)
+        .then_some(first + month + 2 + year)
 }
 
 #[expect(clippy::too_many_arguments, reason = "one call, one step of shape()")]

@@ -194,7 +194,12 @@ impl Builder<'_, '_> {
             }
             let lo = min.get(from..to).unwrap_or_default();
             let hi = max.get(from..to).unwrap_or_default();
-            let widths = distribute(lo, hi, at.width - GUTTER * (to - from - 1) as f32);
+            let gutters = GUTTER * (to - from - 1) as f32;
+            // A band that is not the whole table is as wide as it needs.
+            let whole = from == 0 && to == n;
+            let natural = lo.iter().zip(hi).map(|(l, h)| l.max(*h)).sum::<f32>() + gutters;
+            let room = if whole { at.width } else { at.width.min(natural) };
+            let widths = distribute(lo, hi, room - gutters);
             bands.push(Band { from, to, widths, place: at });
             from = to;
         }
@@ -339,16 +344,32 @@ fn distribute(min: &[f32], max: &[f32], room: f32) -> Vec<f32> {
     let spare = (room - least).max(0.0);
     let wish: Vec<f32> = min.iter().zip(max).map(|(lo, hi)| (hi - lo).max(0.0)).collect();
     let all: f32 = wish.iter().sum();
-    min.iter()
-        .zip(&wish)
-        .map(|(lo, w)| {
-            if all <= spare {
-                lo + w + (spare - all) / min.len().max(1) as f32
-            } else {
-                lo + w / all.max(0.01) * spare
+    if all <= spare {
+        let more = (spare - all) / min.len().max(1) as f32;
+        return min.iter().zip(&wish).map(|(lo, w)| lo + w + more).collect();
+    }
+    // One long cell does not take the room of all others: what is shared goes by the root of the
+    // wish, and no column gets more than it wishes.
+    let mut widths = min.to_vec();
+    let mut open: Vec<bool> = wish.iter().map(|w| *w > 0.0).collect();
+    let mut left = spare;
+    for _ in 0..8 {
+        let roots = || wish.iter().zip(&open).filter(|(_, o)| **o).map(|(w, _)| w.sqrt());
+        let sum: f32 = roots().sum();
+        if left <= 0.01 || sum <= 0.0 {
+            break;
+        }
+        let share = left;
+        for (((width, lo), w), o) in widths.iter_mut().zip(min).zip(&wish).zip(&mut open) {
+            if *o {
+                let more = (share * w.sqrt() / sum).min(lo + w - *width);
+                *width += more;
+                left -= more;
+                *o = *width + 0.01 < lo + w;
             }
-        })
-        .collect()
+        }
+    }
+    widths
 }
 
 /// The height of every row: its tallest cell, and what spanning cells still need.
