@@ -69,7 +69,9 @@ fn digits(mark: &str) -> String {
 /// Without white space, and without what stands for nothing: joiners, soft hyphens.
 fn bare(s: &str) -> String {
     s.chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '\u{200B}' | '\u{AD}' | '\u{2060}' | '\u{FEFF}'))
+        .filter(|c| {
+            !c.is_whitespace() && !matches!(c, '\u{200B}' | '\u{AD}' | '\u{2060}' | '\u{FEFF}')
+        })
         .collect()
 }
 
@@ -144,7 +146,11 @@ fn hard_documents_read_back_as_they_are() {
         let options = PdfOptions::default();
         conserved(name, &doc, &options);
         let a = pdf::audit(&doc, &options);
-        assert_eq!((a.overfull, a.bad_starts, a.stray_notes, a.outside), (0, 0, 0, 0), "{name}: {a:?}");
+        assert_eq!(
+            (a.overfull, a.bad_starts, a.stray_notes, a.outside),
+            (0, 0, 0, 0),
+            "{name}: {a:?}"
+        );
     }
 }
 
@@ -197,10 +203,30 @@ fn structure_comes_from_the_tree() {
     let bytes = pdf::to_vec(&samples::sample("en"), &PdfOptions::default()).unwrap().bytes;
     let pdf = Pdf::read(&bytes);
     let tags = pdf.tags();
-    for kind in ["H1", "H2", "H3", "L", "LI", "Lbl", "LBody", "Note", "Reference", "Link", "Table",
-        "THead", "TBody", "TR", "TH", "TD", "Caption", "OBJR"]
-    {
-        assert!(tags.lines().any(|l| l.trim().split(' ').next() == Some(kind)), "{kind} in\n{tags}");
+    for kind in [
+        "H1",
+        "H2",
+        "H3",
+        "L",
+        "LI",
+        "Lbl",
+        "LBody",
+        "Note",
+        "Reference",
+        "Link",
+        "Table",
+        "THead",
+        "TBody",
+        "TR",
+        "TH",
+        "TD",
+        "Caption",
+        "OBJR",
+    ] {
+        assert!(
+            tags.lines().any(|l| l.trim().split(' ').next() == Some(kind)),
+            "{kind} in\n{tags}"
+        );
     }
     assert_eq!(
         pdf.bookmarks(),
@@ -242,7 +268,10 @@ fn blocks_of_every_kind_are_read_back() {
     let body = std::mem::take(&mut doc.body);
     doc.body = vec![
         Block::new(BlockKind::Quote { blocks: body.clone() }),
-        Block::new(masthead::model::Boxed { title: vec![Inline::text("Summary")], blocks: body.clone() }),
+        Block::new(masthead::model::Boxed {
+            title: vec![Inline::text("Summary")],
+            blocks: body.clone(),
+        }),
         Block::new(masthead::model::Opaque { name: "thing".into(), blocks: body }),
         Block::new(masthead::model::Figure { caption: None, alt: "A lamp on a pier".into() }),
         Block::new(masthead::model::Contents {

@@ -441,9 +441,14 @@ mod tests {
 
     #[test]
     fn han_numbers_to_9999() {
-        for (text, n) in
-            [("十", 10), ("十一", 11), ("二十", 20), ("九十九", 99), ("一百零一", 101), ("一千二百", 1200)]
-        {
+        for (text, n) in [
+            ("十", 10),
+            ("十一", 11),
+            ("二十", 20),
+            ("九十九", 99),
+            ("一百零一", 101),
+            ("一千二百", 1200),
+        ] {
             check(&han(), text, Some((n, "")));
             assert_eq!(han().write(n).as_deref(), Some(text));
         }

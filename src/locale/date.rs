@@ -165,4 +165,3 @@ fn range_of(hit: &Hit) -> Option<(Date, Date)> {
     let (from, to) = (a.date(b)?, b.date(a)?);
     (from <= to).then_some((from, to))
 }
-

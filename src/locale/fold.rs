@@ -50,9 +50,9 @@ impl Folder {
             return ascii(c);
         }
         match common(c) {
-            Fold::One(c) => Fold::One(
-                pair(&self.label_map, c).or_else(|| pair(&self.map, c)).unwrap_or(c),
-            ),
+            Fold::One(c) => {
+                Fold::One(pair(&self.label_map, c).or_else(|| pair(&self.map, c)).unwrap_or(c))
+            }
             other => other,
         }
     }

@@ -83,7 +83,9 @@ fn expand_pieces(pieces: &[Piece], most: usize) -> Result<Vec<String>, String> {
     for p in pieces {
         let tails = match p {
             Piece::Text(t) => vec![t.clone()],
-            Piece::Slot(s) => return Err(format!("has the slot {{{s}}}; only words can stand here")),
+            Piece::Slot(s) => {
+                return Err(format!("has the slot {{{s}}}; only words can stand here"));
+            }
             Piece::Group(alternatives) => {
                 let mut tails = Vec::new();
                 for a in alternatives {
@@ -164,8 +166,7 @@ impl Pattern {
     pub(super) fn matches(&self, rules: &Rules, text: &str, extent: Extent) -> Option<Hit> {
         let (start, _) = rules.folder.spaces(text);
         let at = text.len() - start.len();
-        let mut run =
-            Run { pattern: self, rules, text, extent, found: Vec::new(), budget: 20_000 };
+        let mut run = Run { pattern: self, rules, text, extent, found: Vec::new(), budget: 20_000 };
         let len = run.go(0, at)?;
         Some(Hit { len, found: run.found })
     }
@@ -196,9 +197,7 @@ fn compile(
     slot: &dyn Fn(&str) -> Option<Slot>,
     steps: &mut Vec<Step>,
 ) -> Result<(), String> {
-    let numeric = |p: Option<&Piece>| {
-        matches!(p, Some(Piece::Slot(s)) if slot(s).is_some_and(|s| s.is_numeric()))
-    };
+    let numeric = |p: Option<&Piece>| matches!(p, Some(Piece::Slot(s)) if slot(s).is_some_and(|s| s.is_numeric()));
     for (i, p) in pieces.iter().enumerate() {
         match p {
             Piece::Text(t) => {
@@ -326,7 +325,8 @@ impl<'a> Run<'a> {
         }
         // at the end of a line pattern only a footnote call may follow: no use to try earlier
         let last = matches!(self.pattern.steps.get(step + 1), Some(Step::End));
-        let from = if last && self.extent == Extent::Line { rest.len().saturating_sub(12) } else { 0 };
+        let from =
+            if last && self.extent == Extent::Line { rest.len().saturating_sub(12) } else { 0 };
         for (i, c) in rest.char_indices() {
             if i >= kind.most() || !kind.takes(&self.rules.folder, c) {
                 return None;

@@ -292,9 +292,8 @@ fn rules(raw: Raw, folder: Folder) -> Outcome<Rules> {
     }
 
     let dates = dates(&raw.dates, &patterns, &literals)?;
-    let phrases = |place: &str, all: &[String]| {
-        Ok::<_, LocaleError>(Phrases::new(literals(place, all)?))
-    };
+    let phrases =
+        |place: &str, all: &[String]| Ok::<_, LocaleError>(Phrases::new(literals(place, all)?));
     let openers = Openers {
         preambular: phrases("openers.preambular", &raw.openers.preambular)?,
         operative: phrases("openers.operative", &raw.openers.operative)?,

@@ -36,7 +36,8 @@ impl Pdf {
     pub fn read(bytes: &[u8]) -> Self {
         let doc = Document::load_mem(bytes).expect("lopdf reads the file");
         let pages: Vec<ObjectId> = doc.get_pages().into_values().collect();
-        let mut pdf = Self { doc, pages: pages.clone(), marked: BTreeMap::new(), page_text: Vec::new() };
+        let mut pdf =
+            Self { doc, pages: pages.clone(), marked: BTreeMap::new(), page_text: Vec::new() };
         for page in pages {
             let text = pdf.page(page);
             pdf.page_text.push(text);
@@ -79,12 +80,14 @@ impl Pdf {
         for op in content.operations {
             match op.operator.as_str() {
                 "BDC" | "BMC" => {
-                    let artifact = op.operands.first().and_then(|o| o.as_name().ok()) == Some(b"Artifact");
+                    let artifact =
+                        op.operands.first().and_then(|o| o.as_name().ok()) == Some(b"Artifact");
                     let props = op.operands.get(1).and_then(|o| o.as_dict().ok());
-                    let mcid = props.and_then(|d| d.get(b"MCID").ok()).and_then(|o| o.as_i64().ok());
-                    let actual = props.and_then(|d| d.get(b"ActualText").ok()).and_then(|o| {
-                        o.as_str().ok().map(text_string)
-                    });
+                    let mcid =
+                        props.and_then(|d| d.get(b"MCID").ok()).and_then(|o| o.as_i64().ok());
+                    let actual = props
+                        .and_then(|d| d.get(b"ActualText").ok())
+                        .and_then(|o| o.as_str().ok().map(text_string));
                     if let Some(a) = &actual {
                         shown.push(a.clone());
                         if mcid.is_some() {
@@ -141,7 +144,10 @@ impl Pdf {
             return;
         }
         // Glyphs of text from right to left are drawn from the left.
-        if shown.iter().flat_map(|s| s.chars()).any(|c| matches!(c as u32, 0x590..=0x8FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFC))
+        if shown
+            .iter()
+            .flat_map(|s| s.chars())
+            .any(|c| matches!(c as u32, 0x590..=0x8FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFC))
         {
             shown.reverse();
         }
@@ -167,7 +173,11 @@ impl Pdf {
             let embedded = [&b"FontFile2"[..], b"FontFile3"].iter().any(|k| d.has(k));
             let subset = name.len() > 7 && name.as_bytes()[6] == b'+';
             let short = name.get(7..).unwrap_or(&name).to_owned();
-            out.push(if embedded && subset { short } else { format!("{name} NOT AN EMBEDDED SUBSET") });
+            out.push(if embedded && subset {
+                short
+            } else {
+                format!("{name} NOT AN EMBEDDED SUBSET")
+            });
         }
         out.sort();
         out
@@ -186,7 +196,8 @@ impl Pdf {
     fn bookmark(&self, parent: &Dictionary, depth: usize, out: &mut String) {
         let mut next = self.dict(parent, b"First");
         while let Some(d) = next {
-            let title = d.get(b"Title").and_then(|o| o.as_str()).map(text_string).unwrap_or_default();
+            let title =
+                d.get(b"Title").and_then(|o| o.as_str()).map(text_string).unwrap_or_default();
             let _ = writeln!(out, "{}{title}", "  ".repeat(depth));
             self.bookmark(d, depth + 1, out);
             next = self.dict(d, b"Next");
@@ -230,7 +241,9 @@ impl Pdf {
                     }
                     None => to.push(t.to_owned()),
                 },
-                None if !matches!(kind, "Span" | "Link" | "Reference" | "Lbl") => to.push(String::new()),
+                None if !matches!(kind, "Span" | "Link" | "Reference" | "Lbl") => {
+                    to.push(String::new())
+                }
                 None => {}
             }
         });
@@ -288,8 +301,10 @@ impl Pdf {
 /// A text string: UTF-16 with its mark, or one byte a character.
 fn text_string(b: &[u8]) -> String {
     if let Some(rest) = b.strip_prefix(&[0xFE, 0xFF]) {
-        let units: Vec<u16> =
-            rest.chunks(2).map(|c| u16::from(c[0]) << 8 | u16::from(*c.get(1).unwrap_or(&0))).collect();
+        let units: Vec<u16> = rest
+            .chunks(2)
+            .map(|c| u16::from(c[0]) << 8 | u16::from(*c.get(1).unwrap_or(&0)))
+            .collect();
         String::from_utf16_lossy(&units)
     } else {
         b.iter().map(|b| *b as char).collect()
@@ -321,7 +336,8 @@ fn cmap(text: &str) -> BTreeMap<u32, String> {
                 }
             }
             [from, last, to] if section == "range" => {
-                let range = (u32::from_str_radix(&hex(from), 16), u32::from_str_radix(&hex(last), 16));
+                let range =
+                    (u32::from_str_radix(&hex(from), 16), u32::from_str_radix(&hex(last), 16));
                 if let (Ok(a), Ok(b)) = range {
                     let first = utf16(to).chars().next().map_or(0, u32::from);
                     for (i, c) in (a..=b).enumerate() {

@@ -38,7 +38,11 @@ const WORDS: [Words; 6] = [
         agenda: ["Item 23 (b) of the provisional agenda", "Small harbours and their keepers"],
         title: "Lanterns for small harbours: what the pilot projects have shown",
         submitter: "Report of the Secretary-General",
-        heads: [("I.", "Introduction"), ("II.", "What was done"), ("A.", "Lamps and their keepers")],
+        heads: [
+            ("I.", "Introduction"),
+            ("II.", "What was done"),
+            ("A.", "Lamps and their keepers"),
+        ],
         paragraphs: [
             "The pilot projects started in the spring with eleven harbours on three coasts, none of them larger than forty berths, and were extended to twenty-six harbours when the first winter had shown that the lamps withstood salt, ice and seagulls equally well.",
             "Everybody who was asked agreed that the number of groundings had fallen; the reasons given differed considerably. The most frequently mentioned were the following:",
@@ -68,7 +72,11 @@ const WORDS: [Words; 6] = [
         agenda: ["Point 23 b) de l’ordre du jour provisoire", "Les petits ports et leurs gardiens"],
         title: "Des lanternes pour les petits ports : enseignements des projets pilotes",
         submitter: "Rapport du Secrétaire général",
-        heads: [("I.", "Introduction"), ("II.", "Ce qui a été fait"), ("A.", "Les lampes et leurs gardiens")],
+        heads: [
+            ("I.", "Introduction"),
+            ("II.", "Ce qui a été fait"),
+            ("A.", "Les lampes et leurs gardiens"),
+        ],
         paragraphs: [
             "Les projets pilotes ont commencé au printemps dans onze ports de trois côtes, dont aucun ne comptait plus de quarante places, et ont été étendus à vingt-six ports dès que le premier hiver eut montré que les lampes résistaient au sel, à la glace et aux « visiteurs » ailés.",
             "Toutes les personnes interrogées ont convenu que les échouements avaient diminué ; les raisons avancées différaient considérablement. Les plus fréquentes étaient les suivantes :",
@@ -98,7 +106,11 @@ const WORDS: [Words; 6] = [
         agenda: ["Tema 23 b) del programa provisional", "Los puertos pequeños y sus guardianes"],
         title: "Faroles para puertos pequeños: lo que han mostrado los proyectos piloto",
         submitter: "Informe del Secretario General",
-        heads: [("I.", "Introducción"), ("II.", "Lo que se hizo"), ("A.", "Las lámparas y sus guardianes")],
+        heads: [
+            ("I.", "Introducción"),
+            ("II.", "Lo que se hizo"),
+            ("A.", "Las lámparas y sus guardianes"),
+        ],
         paragraphs: [
             "Los proyectos piloto empezaron en primavera en once puertos de tres costas, ninguno de ellos con más de cuarenta amarres, y se ampliaron a veintiséis puertos cuando el primer invierno hubo demostrado que las lámparas resistían por igual la sal, el hielo y las gaviotas.",
             "Todas las personas consultadas coincidieron en que los encallamientos habían disminuido; las razones aducidas diferían considerablemente. Las más frecuentes fueron las siguientes:",
@@ -171,7 +183,10 @@ const WORDS: [Words; 6] = [
             ("㈠", "在暴风雨中更换灯具；"),
             ("㈡", "记下所看到的情况。"),
         ],
-        notes: ["港口清单由秘书处保管，可在工作日上午九时至正午查阅，须事先预约。", "另见先前关于浮标的报告。"],
+        notes: [
+            "港口清单由秘书处保管，可在工作日上午九时至正午查阅，须事先预约。",
+            "另见先前关于浮标的报告。",
+        ],
         cells: ["海岸", "港口数", "北部", "1 204", "南部和东部", "86"],
         number: "1.",
         marks: ["1", "2"],
@@ -328,7 +343,10 @@ pub fn sample(lang: &str) -> Document {
                 t(2),
                 Inline::text(" "),
                 Inline::new(InlineKind::Ref(Ref {
-                    target: Target::Document { symbol: Symbol::new("A/80/12 (Part I)"), date: None },
+                    target: Target::Document {
+                        symbol: Symbol::new("A/80/12 (Part I)"),
+                        date: None,
+                    },
                     content: vec![Inline::text("A/80/12 (Part I)")],
                 })),
                 call(1, w.marks[1]),
@@ -357,12 +375,14 @@ pub fn sample(lang: &str) -> Document {
             Vec::new(),
         ),
     ];
-    d.notes = vec![note(w.marks[0], w.notes[0]), note(w.marks[1], w.notes[1]), note("*", "A/81/50.")];
+    d.notes =
+        vec![note(w.marks[0], w.notes[0]), note(w.marks[1], w.notes[1]), note("*", "A/81/50.")];
     d
 }
 
 fn table(w: &Words) -> Block {
-    let row = |a: usize, header| Row { cells: vec![cell(w.cells[a]), cell(w.cells[a + 1])], header };
+    let row =
+        |a: usize, header| Row { cells: vec![cell(w.cells[a]), cell(w.cells[a + 1])], header };
     Block::new(Table {
         caption: Some(Caption { num: None, title: vec![Inline::text(w.agenda[1])] }),
         rows: vec![row(0, true), row(2, false), row(4, false)],
@@ -376,7 +396,8 @@ fn english(body: Vec<Block>) -> Document {
     d
 }
 
-const SENTENCE: &str = "The keeper of the northern lamp wrote down what he saw, and what he saw was mostly fog. ";
+const SENTENCE: &str =
+    "The keeper of the northern lamp wrote down what he saw, and what he saw was mostly fog. ";
 
 /// Documents that strain the layout, with their names.
 pub fn hard() -> Vec<(&'static str, Document)> {
@@ -399,7 +420,8 @@ pub fn hard() -> Vec<(&'static str, Document)> {
     out.push(("long-note", d));
     // Forty columns.
     let columns = |r: usize| {
-        (0..40).map(move |c| cell(&if r == 0 { format!("Harbour {c}") } else { format!("{}", r * c) }))
+        (0..40)
+            .map(move |c| cell(&if r == 0 { format!("Harbour {c}") } else { format!("{}", r * c) }))
     };
     let rows = (0..6).map(|r| Row { cells: columns(r).collect(), header: r == 0 }).collect();
     out.push(("wide-table", english(vec![Block::new(Table { caption: None, rows })])));

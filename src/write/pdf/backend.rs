@@ -106,8 +106,10 @@ pub(super) fn draw(
     pdf.set_metadata(metadata);
     if let Conformance::A3aUa1 { attachment: Some(bytes) } = conformance {
         let name = about.symbol.as_deref().unwrap_or("document");
-        let name: String =
-            name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' }).collect();
+        let name: String = name
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' })
+            .collect();
         let file = EmbeddedFile {
             path: format!("{name}.akn.xml"),
             mime_type: MimeType::new("application/xml"),
@@ -145,8 +147,9 @@ fn outline(list: &List) -> Outline {
 
 /// An entry with those below it.
 fn branch(list: &List, at: &mut usize) -> OutlineNode {
-    let destination =
-        |b: &Bookmark| list.anchors.get(b.anchor as usize).copied().flatten().unwrap_or((0, 0.0, 0.0));
+    let destination = |b: &Bookmark| {
+        list.anchors.get(b.anchor as usize).copied().flatten().unwrap_or((0, 0.0, 0.0))
+    };
     let Some(b) = list.bookmarks.get(*at) else {
         return OutlineNode::new(String::new(), XyzDestination::new(0, Point::from_xy(0.0, 0.0)));
     };
@@ -266,7 +269,8 @@ impl Drawer<'_> {
             let target = match &l.target {
                 LinkTarget::Url(u) => Target::Action(Action::Link(LinkAction::new(u.to_string()))),
                 LinkTarget::Anchor(a) => {
-                    let Some((page, _, y)) = self.list.anchors.get(*a as usize).copied().flatten() else {
+                    let Some((page, _, y)) = self.list.anchors.get(*a as usize).copied().flatten()
+                    else {
                         continue;
                     };
                     let point = Point::from_xy(0.0, (y - 6.0).max(0.0));
@@ -345,7 +349,9 @@ impl Drawer<'_> {
         if node.role == Role::Link {
             // Few nodes have links; a search by node would be slow on many.
             let first = list.links.partition_point(|l| l.node < id);
-            for (i, _) in list.links.iter().enumerate().skip(first).take_while(|(_, l)| l.node == id) {
+            for (i, _) in
+                list.links.iter().enumerate().skip(first).take_while(|(_, l)| l.node == id)
+            {
                 let ids = self.annotations.get_mut(i).map(std::mem::take).unwrap_or_default();
                 linked |= !ids.is_empty();
                 children.extend(ids.into_iter().map(Node::Leaf));

@@ -180,9 +180,11 @@ impl Builder<'_, '_> {
 
     fn role(&self, role: ParagraphRole, place: &Place) -> Place {
         match role {
-            ParagraphRole::Formula => {
-                Place { start: place.start + self.look.tab, width: place.width - self.look.tab, ..*place }
-            }
+            ParagraphRole::Formula => Place {
+                start: place.start + self.look.tab,
+                width: place.width - self.look.tab,
+                ..*place
+            },
             ParagraphRole::Adoption => Place { align: Align::End, italic: true, ..*place },
             ParagraphRole::Signature => Place { align: Align::End, ..*place },
             ParagraphRole::KeyWords | ParagraphRole::Documentation | ParagraphRole::TableNote => {
@@ -299,11 +301,8 @@ impl Builder<'_, '_> {
         let style = self.style(&inner);
         let mark = self.tags.leaf(node);
         // What cannot be drawn is shown by its description, or by an empty frame.
-        let text = if f.alt.is_empty() {
-            Text::default()
-        } else {
-            Self::words(&f.alt, style, mark)
-        };
+        let text =
+            if f.alt.is_empty() { Text::default() } else { Self::words(&f.alt, style, mark) };
         let mut lines = self.set(&text, &inner, 0.0);
         if lines.is_empty() {
             let left = frame.1 + 12.0;
@@ -448,7 +447,8 @@ impl Builder<'_, '_> {
         }
         let node = self.tags.node(place.node, Role::Note, None);
         let lang = self.doc.lang;
-        let node = if place.lang == lang { node } else { self.tags.node(node, Role::Group, Some(lang)) };
+        let node =
+            if place.lang == lang { node } else { self.tags.node(node, Role::Group, Some(lang)) };
         let outer = std::mem::take(&mut self.out);
         let space = std::mem::replace(&mut self.space, 0.0);
         let at = Place {
@@ -468,7 +468,8 @@ impl Builder<'_, '_> {
         let style = raised(self.style(&at), &mark);
         let label = self.tags.node(node, Role::Label, None);
         let back = self.call_anchors.get(id as usize).copied().flatten();
-        let link_node = if back.is_some() { self.tags.node(label, Role::Link, None) } else { label };
+        let link_node =
+            if back.is_some() { self.tags.node(label, Role::Link, None) } else { label };
         let leaf = self.tags.leaf(link_node);
         let link = back.map(|a| self.link(LinkTarget::Anchor(a), &mark, link_node));
         let mut text = Text::default();

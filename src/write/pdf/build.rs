@@ -5,10 +5,10 @@ use super::display::{
     AnchorId, Bookmark, Item, Line, Link, LinkTarget, Mark, NodeId, Role, Strip, Tags,
 };
 use super::fonts::Shaper;
+use super::lines::Align;
 use super::look::{self, Look};
 use super::set::{self, Column};
 use super::text::{Span, Style, Text};
-use super::lines::Align;
 use crate::lang::Lang;
 use crate::model::{Annex, Block, BlockKind, Document, InternalKind, InternalRef, Num};
 use std::collections::BTreeMap;
@@ -195,10 +195,12 @@ impl<'a, 'f> Builder<'a, 'f> {
 
     /// Where a reference inside the document goes.
     pub(super) fn resolve(&self, r: &InternalRef) -> Option<AnchorId> {
-        let find = |annex, kind, num: String| self.targets.get(&Key(annex, kind, num.into())).copied();
+        let find =
+            |annex, kind, num: String| self.targets.get(&Key(annex, kind, num.into())).copied();
         match r.part {
             InternalKind::Annex => {
-                let by_place = r.annex.and_then(|a| find(None, InternalKind::Annex, format!("#{a}")));
+                let by_place =
+                    r.annex.and_then(|a| find(None, InternalKind::Annex, format!("#{a}")));
                 by_place.or_else(|| {
                     let n = roman(&r.num);
                     n.and_then(|n| find(None, InternalKind::Annex, format!("n{n}")))
@@ -326,8 +328,7 @@ impl<'a, 'f> Builder<'a, 'f> {
         let left = self.look.left(start, width);
         self.space(above);
         let before = std::mem::take(&mut self.space);
-        let strip =
-            Strip { height: 1.0, lines: Vec::new(), rules: vec![(left, 0.0, width, 0.5)] };
+        let strip = Strip { height: 1.0, lines: Vec::new(), rules: vec![(left, 0.0, width, 0.5)] };
         self.out.push(Piece { before, strip, ..Piece::default() });
     }
 }

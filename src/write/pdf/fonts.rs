@@ -70,18 +70,28 @@ impl Fonts {
         let mut faces = Vec::new();
         for (data, family, bold, italic) in PACK {
             if let Some(font) = Font::new(data, 0) {
-                faces.push(Face { font, bytes: Bytes::Static(data), index: 0, family, bold, italic });
+                faces.push(Face {
+                    font,
+                    bytes: Bytes::Static(data),
+                    index: 0,
+                    family,
+                    bold,
+                    italic,
+                });
             }
         }
         let mut refused = Vec::new();
         let given = user.iter().map(|d| (d, Family::User));
-        for (n, (data, family)) in given.chain(system.iter().map(|d| (d, Family::System))).enumerate()
+        for (n, (data, family)) in
+            given.chain(system.iter().map(|d| (d, Family::System))).enumerate()
         {
             let shared = Arc::new(data.clone());
             let before = faces.len();
             for index in 0..MAX_FACES {
                 let source: Arc<dyn AsRef<[u8]> + Send + Sync> = shared.clone();
-                let Some(font) = Font::new(harfrust::font::Blob::from(source), index) else { break };
+                let Some(font) = Font::new(harfrust::font::Blob::from(source), index) else {
+                    break;
+                };
                 if font.units_per_em() == 0 || font.num_glyphs() > 65_535 {
                     break;
                 }
@@ -151,9 +161,10 @@ impl<'a> Shaper<'a> {
 
     /// The face that sets a character, or `None` when no font has it.
     pub(super) fn face(&mut self, c: char, want: Want) -> Option<u16> {
-        let table =
-            usize::from(want.bold) | usize::from(want.italic) << 1 | usize::from(want.han) << 2
-                | usize::from(want.arabic) << 3;
+        let table = usize::from(want.bold)
+            | usize::from(want.italic) << 1
+            | usize::from(want.han) << 2
+            | usize::from(want.arabic) << 3;
         let (row, cell) = ((c as usize) >> 8, (c as usize) & 0xFF);
         let found = self
             .chosen
@@ -210,7 +221,10 @@ impl<'a> Shaper<'a> {
         // The shaper sets a hyphen that does not break as one that does.
         let c = if c == '\u{2011}' { '\u{2010}' } else { c };
         let has = |i: usize| {
-            self.shapers.get(i).and_then(|s| s.nominal_glyph(c as u32)).is_some_and(|g| g.to_u32() != 0)
+            self.shapers
+                .get(i)
+                .and_then(|s| s.nominal_glyph(c as u32))
+                .is_some_and(|g| g.to_u32() != 0)
         };
         (0..self.fonts.faces.len())
             .filter(|&i| has(i))
@@ -220,7 +234,13 @@ impl<'a> Shaper<'a> {
 
     /// Shapes text in one face and direction. Clusters are byte offsets into `text`; glyphs come
     /// from left to right.
-    pub(super) fn shape(&mut self, text: &str, face: u16, script: Script, rtl: bool) -> Vec<Shaped> {
+    pub(super) fn shape(
+        &mut self,
+        text: &str,
+        face: u16,
+        script: Script,
+        rtl: bool,
+    ) -> Vec<Shaped> {
         let (Some(shaper), Some(f)) =
             (self.shapers.get(face as usize), self.fonts.faces.get(face as usize))
         else {
@@ -276,23 +296,43 @@ pub(super) fn is_control(c: char) -> bool {
 /// The script a character is shaped in; `None` for what any script uses.
 pub(super) fn script(c: char) -> Option<Script> {
     Some(match c as u32 {
-        0x41..=0x5A | 0x61..=0x7A | 0xAA | 0xBA | 0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0x2AF
+        0x41..=0x5A
+        | 0x61..=0x7A
+        | 0xAA
+        | 0xBA
+        | 0xC0..=0xD6
+        | 0xD8..=0xF6
+        | 0xF8..=0x2AF
         | 0x1E00..=0x1EFF => Script::LATIN,
         0x370..=0x3FF | 0x1F00..=0x1FFF => tag(b"Grek"),
         0x400..=0x52F => tag(b"Cyrl"),
         0x530..=0x58F => tag(b"Armn"),
         0x590..=0x5FF => tag(b"Hebr"),
-        0x600..=0x605 | 0x608 | 0x60B | 0x60D..=0x61A | 0x620..=0x63F | 0x641..=0x64A
-        | 0x656..=0x6FF | 0x750..=0x77F | 0x8A0..=0x8FF | 0xFB50..=0xFDFF | 0xFE70..=0xFEFE => {
-            Script::ARABIC
-        }
+        0x600..=0x605
+        | 0x608
+        | 0x60B
+        | 0x60D..=0x61A
+        | 0x620..=0x63F
+        | 0x641..=0x64A
+        | 0x656..=0x6FF
+        | 0x750..=0x77F
+        | 0x8A0..=0x8FF
+        | 0xFB50..=0xFDFF
+        | 0xFE70..=0xFEFE => Script::ARABIC,
         0x900..=0x97F => tag(b"Deva"),
         0x980..=0x9FF => tag(b"Beng"),
         0xE00..=0xE7F => tag(b"Thai"),
         0x10A0..=0x10FF => tag(b"Geor"),
         0x1100..=0x11FF | 0xAC00..=0xD7AF => Script::HANGUL,
-        0x2E80..=0x2FDF | 0x3005 | 0x3007 | 0x3021..=0x3029 | 0x3031..=0x312F | 0x3190..=0x9FFF
-        | 0xF900..=0xFAFF | 0xFF66..=0xFF9F | 0x20000..=0x3FFFF => Script::HAN,
+        0x2E80..=0x2FDF
+        | 0x3005
+        | 0x3007
+        | 0x3021..=0x3029
+        | 0x3031..=0x312F
+        | 0x3190..=0x9FFF
+        | 0xF900..=0xFAFF
+        | 0xFF66..=0xFF9F
+        | 0x20000..=0x3FFFF => Script::HAN,
         _ => return None,
     })
 }

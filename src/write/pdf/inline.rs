@@ -24,7 +24,13 @@ impl Builder<'_, '_> {
     }
 
     /// Appends inlines to a text.
-    pub(super) fn append(&mut self, text: &mut Text, inlines: &[Inline], style: Style, node: NodeId) {
+    pub(super) fn append(
+        &mut self,
+        text: &mut Text,
+        inlines: &[Inline],
+        style: Style,
+        node: NodeId,
+    ) {
         let mut cursor = Cursor { node, mark: None, link: None, isolate: false };
         self.inlines(text, inlines, style, &mut cursor);
     }
@@ -107,9 +113,11 @@ impl Builder<'_, '_> {
         let node = self.tags.node(at.node, Role::Reference, None);
         let node = self.tags.node(node, Role::Link, None);
         let leaf = self.tags.leaf(node);
-        let link = self.note_anchors.get(id as usize).copied().map(|a| {
-            self.link(LinkTarget::Anchor(a), &mark, node)
-        });
+        let link = self
+            .note_anchors
+            .get(id as usize)
+            .copied()
+            .map(|a| self.link(LinkTarget::Anchor(a), &mark, node));
         let style = raised(style, &mark);
         text.push(&mark, Span { link, note: Some(id), anchor, ..span(style, leaf) });
         at.mark = None;
@@ -120,7 +128,10 @@ impl Builder<'_, '_> {
             _ if at.link.is_some() => None,
             Target::Document { symbol, .. } => {
                 let lang = self.doc.lang.as_str();
-                Some(LinkTarget::Url(address("https://docs.un.org/", &[lang, "/", symbol.as_str()])))
+                Some(LinkTarget::Url(address(
+                    "https://docs.un.org/",
+                    &[lang, "/", symbol.as_str()],
+                )))
             }
             Target::Internal(i) => self.resolve(i).map(LinkTarget::Anchor),
             Target::Url { url } => Some(LinkTarget::Url(address("", &[url]))),
@@ -147,7 +158,8 @@ impl Builder<'_, '_> {
 fn address(scheme: &str, parts: &[&str]) -> Box<str> {
     let mut out = scheme.to_owned();
     for b in parts.iter().flat_map(|p| p.trim().bytes()) {
-        if b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b'"' | b'{' | b'}' | b'|' | b'\\' | b'^' | b'`')
+        if b.is_ascii_graphic()
+            && !matches!(b, b'<' | b'>' | b'"' | b'{' | b'}' | b'|' | b'\\' | b'^' | b'`')
         {
             out.push(b as char);
         } else {

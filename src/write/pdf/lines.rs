@@ -202,7 +202,8 @@ pub(super) fn min_width(s: &Shaped, text: &Text, m: &Measured) -> f32 {
 /// The end of what is seen of a line: without the spaces and forced break at its end.
 fn seen(s: &Shaped, from: usize, to: usize) -> usize {
     let mut e = to;
-    while e > from && s.clusters.get(e - 1).is_some_and(|c| matches!(c.kind, Kind::Space | Kind::Break))
+    while e > from
+        && s.clusters.get(e - 1).is_some_and(|c| matches!(c.kind, Kind::Space | Kind::Break))
     {
         e -= 1;
     }

@@ -43,12 +43,17 @@ impl Builder<'_, '_> {
         for line in &doc.masthead {
             let lang = line.lang.unwrap_or(doc.lang);
             let place = Place { lang, align: Align::Start, ..self.body(part) };
-            let tag = |b: &mut Self, role| {
-                b.tags.node(part, role, line.lang.filter(|l| *l != doc.lang))
-            };
+            let tag =
+                |b: &mut Self, role| b.tags.node(part, role, line.lang.filter(|l| *l != doc.lang));
             if in_head(line.role) {
                 let n = tag(self, Role::Paragraph);
-                self.head_line(line, n, &place, &mut head.strip, (&mut row, &mut organ, &mut block));
+                self.head_line(
+                    line,
+                    n,
+                    &place,
+                    &mut head.strip,
+                    (&mut row, &mut organ, &mut block),
+                );
             } else if line.role == MastheadRole::Title {
                 self.title = 1;
                 let n = tag(self, Role::Heading(1));

@@ -191,7 +191,8 @@ impl Filler {
             }
         }
         // Notes carried over to the next page leave no room for new ones on this.
-        let more = if may_split || whole > (self.bottom - self.top_next) * 0.4 { least } else { whole };
+        let more =
+            if may_split || whole > (self.bottom - self.top_next) * 0.4 { least } else { whole };
         let blocked = !self.carried.is_empty() && more > 0.0 && !may_split;
         let notes_height = self.notes_height + more;
         !blocked && self.y + height + self.notes_room(notes_height) <= self.bottom + 0.01

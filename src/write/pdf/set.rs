@@ -168,7 +168,12 @@ impl Setter<'_, '_> {
                 }
                 _ => {
                     let level = self.s.pieces.get(c.piece as usize).map(|p| p.level);
-                    parts.push(Part { from: i, to: i + 1, level: level.unwrap_or(Level::ltr()), width });
+                    parts.push(Part {
+                        from: i,
+                        to: i + 1,
+                        level: level.unwrap_or(Level::ltr()),
+                        width,
+                    });
                     piece = c.piece;
                 }
             }
@@ -243,7 +248,10 @@ impl Setter<'_, '_> {
 
     fn words(&self, from: usize, to: usize) -> &str {
         let start = self.s.clusters.get(from).map_or(0, |c| c.start as usize);
-        let end = to.checked_sub(1).and_then(|i| self.s.clusters.get(i)).map_or(start, |c| c.end as usize);
+        let end = to
+            .checked_sub(1)
+            .and_then(|i| self.s.clusters.get(i))
+            .map_or(start, |c| c.end as usize);
         self.text.text.get(start..end).unwrap_or("")
     }
 
@@ -260,7 +268,8 @@ impl Setter<'_, '_> {
         };
         let first = self.s.clusters.get(part.from).copied().unwrap_or(empty);
         let piece = self.s.pieces.get(first.piece as usize);
-        let (font, size, rtl) = piece.map_or((LATIN, 10.0, false), |p| (p.font, p.size, p.level.is_rtl()));
+        let (font, size, rtl) =
+            piece.map_or((LATIN, 10.0, false), |p| (p.font, p.size, p.level.is_rtl()));
         let span = piece.and_then(|p| self.text.spans.get(p.span as usize));
         let mut glyphs = Vec::with_capacity(part.to - part.from);
         let mut add = |i: usize| {

@@ -72,7 +72,10 @@ pub(super) struct Shaped {
 
 /// Signs that Han and Latin text share, and that Han text sets in a square.
 fn is_shared(c: char) -> bool {
-    matches!(c, '\u{2014}' | '\u{2018}' | '\u{2019}' | '\u{201C}' | '\u{201D}' | '\u{2026}' | '\u{B7}')
+    matches!(
+        c,
+        '\u{2014}' | '\u{2018}' | '\u{2019}' | '\u{201C}' | '\u{201D}' | '\u{2026}' | '\u{B7}'
+    )
 }
 
 fn is_han(c: char) -> bool {
@@ -87,8 +90,8 @@ fn kind_of(c: char, han: bool) -> Kind {
         BREAK => Kind::Break,
         '（' | '《' | '〈' | '「' | '『' | '【' | '〔' | '〖' | '［' | '｛' => Kind::Open,
         '“' | '‘' if han => Kind::Open,
-        '）' | '》' | '〉' | '」' | '』' | '】' | '〕' | '〗' | '］' | '｝' | '，' | '。' | '、' | '；'
-        | '：' | '．' | '！' | '？' => Kind::Close,
+        '）' | '》' | '〉' | '」' | '』' | '】' | '〕' | '〗' | '］' | '｝' | '，' | '。'
+        | '、' | '；' | '：' | '．' | '！' | '？' => Kind::Close,
         '”' | '’' if han => Kind::Close,
         _ if han || is_han(c) => Kind::Han,
         _ => Kind::Word,

@@ -113,8 +113,7 @@ impl Builder<'_, '_> {
     /// The structure: head and body, rows, cells; it does not depend on how the table is set.
     fn tag_rows(&mut self, table: &Table, grid: &mut Grid<'_>, node: NodeId) {
         let head = (grid.heads > 0).then(|| self.tags.node(node, Role::TableHead, None));
-        let body =
-            (grid.rows > grid.heads).then(|| self.tags.node(node, Role::TableBody, None));
+        let body = (grid.rows > grid.heads).then(|| self.tags.node(node, Role::TableBody, None));
         let rows: Vec<NodeId> = (0..table.rows.len())
             .map(|r| {
                 let parent = if r < grid.heads { head } else { body };
@@ -229,8 +228,7 @@ impl Builder<'_, '_> {
     /// Some columns of all rows.
     fn band(&mut self, grid: &Grid<'_>, band: &Band) {
         let at = band.place;
-        let full: f32 =
-            band.widths.iter().sum::<f32>() + GUTTER * (band.widths.len() as f32 - 1.0);
+        let full: f32 = band.widths.iter().sum::<f32>() + GUTTER * (band.widths.len() as f32 - 1.0);
         let first = self.look.left(at.start, full);
         let numeric = numeric(grid);
         // The lines of every cell, once.
@@ -241,7 +239,8 @@ impl Builder<'_, '_> {
                 continue;
             }
             let last = (s.column + s.columns).min(band.to);
-            let start: f32 = band.widths.iter().take(s.column - band.from).map(|w| w + GUTTER).sum();
+            let start: f32 =
+                band.widths.iter().take(s.column - band.from).map(|w| w + GUTTER).sum();
             let width: f32 = (s.column..last)
                 .filter_map(|c| band.widths.get(c - band.from))
                 .map(|w| w + GUTTER)
@@ -434,8 +433,23 @@ fn number(text: &str) -> bool {
     text.chars().any(|c| c.is_ascii_digit())
         && text.chars().all(|c| {
             c.is_ascii_digit()
-                || matches!(c, ' ' | '\u{A0}' | '\u{202F}' | '\u{2009}' | ',' | '.' | '-' | '−' | '–' | '%'
-                    | '(' | ')' | '+' | '$' | '€')
+                || matches!(
+                    c,
+                    ' ' | '\u{A0}'
+                        | '\u{202F}'
+                        | '\u{2009}'
+                        | ','
+                        | '.'
+                        | '-'
+                        | '−'
+                        | '–'
+                        | '%'
+                        | '('
+                        | ')'
+                        | '+'
+                        | '$'
+                        | '€'
+                )
         })
 }
 
