@@ -29,10 +29,19 @@ struct Slot<'t> {
 
 /// The grid of a table.
 struct Grid<'t> {
+    /// In order of rows and columns.
     slots: Vec<Slot<'t>>,
     columns: usize,
     rows: usize,
     heads: usize,
+}
+
+impl Grid<'_> {
+    /// The slots that start in the rows `from..to`.
+    fn range(&self, from: usize, to: usize) -> std::ops::Range<usize> {
+        let at = |row: usize| self.slots.partition_point(|s| s.row < row);
+        at(from)..at(to)
+    }
 }
 
 /// Cells in the grid, with the places that spans take; a span that runs out of the table is cut.
@@ -268,13 +277,18 @@ impl Builder<'_, '_> {
         }
         // Rows tied by spans are one group.
         let heights = heights(grid, &built, at.pitch + 2.0 * PAD);
+        let mut sums = vec![0.0];
+        sums.extend(heights.iter().scan(0.0, |y, h| {
+            *y += h;
+            Some(*y)
+        }));
         let mut groups: Vec<(usize, usize)> = Vec::new();
         let mut r = 0;
         while r < grid.rows {
             let mut end = r + 1;
             let mut k = r;
             while k < end {
-                for s in grid.slots.iter().filter(|s| s.row == k) {
+                for s in grid.slots.get(grid.range(k, k + 1)).unwrap_or_default() {
                     end = end.max(s.row + s.rows);
                 }
                 k += 1;
@@ -287,12 +301,12 @@ impl Builder<'_, '_> {
         let mut repeated: Option<Rc<Vec<Strip>>> = None;
         for (g, (from, to)) in groups.into_iter().enumerate() {
             let mut strip = Strip::default();
-            let top = |row: usize| heights.iter().take(row).skip(from).sum::<f32>();
+            let sum = |row: usize| sums.get(row).copied().unwrap_or_default();
+            let top = |row: usize| sum(row) - sum(from);
             strip.height = top(to);
-            for (s, b) in grid.slots.iter().zip(&mut built) {
-                if s.row < from || s.row >= to {
-                    continue;
-                }
+            let range = grid.range(from, to);
+            let cells = built.get_mut(range.clone()).unwrap_or_default();
+            for (s, b) in grid.slots.get(range).unwrap_or_default().iter().zip(cells) {
                 let Some(b) = b.take() else { continue };
                 let y = top(s.row) + PAD;
                 for mut line in b.lines {
@@ -300,7 +314,6 @@ impl Builder<'_, '_> {
                     strip.lines.push(line);
                 }
             }
-            strip.lines.sort_by(|a, b| a.y.total_cmp(&b.y));
             let is_head = from < grid.heads;
             if g == 0 {
                 strip.rules.push((first, 0.0, full, 0.5));
