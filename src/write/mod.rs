@@ -4,3 +4,5 @@ pub mod akn;
 pub mod json;
 #[cfg(feature = "docx")]
 pub mod docx;
+#[cfg(feature = "pdf")]
+pub mod pdf;
