@@ -14,14 +14,11 @@ use crate::locale::Locale;
 use crate::model::{Date, DocKind, Document, Symbol};
 use crate::read::decode::{self, decode};
 use crate::read::sniff::{Sniffed, sniff};
-use crate::read::text;
+use crate::read::{json as read_json, text};
 use crate::recognise;
 use crate::source::{DecodedBy, Source};
 use crate::span::Span;
-use crate::write::akn as write_akn;
-// PLACEHOLDER: each line becomes the module of the same name when that is merged
-use crate::stand_in::read_json; // PLACEHOLDER: crate::read::json as read_json
-use crate::stand_in::write_json; // PLACEHOLDER: crate::write::json as write_json
+use crate::write::{akn as write_akn, json as write_json};
 use std::sync::Arc;
 
 /// A file format.
@@ -79,21 +76,42 @@ enum Reader {
 #[derive(Debug, Clone, Copy)]
 enum Writer {
     /// By this function.
-    By(fn(&Document, &WriteOptions) -> Result<Vec<u8>, Error>),
+    By(fn(&Document, &WriteOptions) -> Result<Written, Error>),
     /// Not written; what to do instead.
     Absent(&'static str),
 }
 
+/// Word documents, where that feature is built in.
 #[cfg(feature = "docx")]
-const DOCX_IN: Reader = Reader::Layout(read_docx);
+const READ_DOCX: Reader = Reader::Layout(read_docx);
 #[cfg(not(feature = "docx"))]
-const DOCX_IN: Reader = Reader::Absent("save it as plain text (UTF-8) and give that");
+const READ_DOCX: Reader = Reader::Absent("build masthead with the feature `docx`");
 #[cfg(feature = "docx")]
-const DOCX_OUT: Writer = Writer::By(|doc, _| {
-    crate::write::docx::to_vec(doc, &crate::write::docx::DocxOptions::default())
+const WRITE_DOCX: Writer = Writer::By(|doc, _| {
+    let bytes = crate::write::docx::to_vec(doc, &crate::write::docx::DocxOptions::default())?;
+    Ok(Written { bytes, diagnostics: Vec::new() })
 });
 #[cfg(not(feature = "docx"))]
-const DOCX_OUT: Writer = Writer::Absent("write akn or json");
+const WRITE_DOCX: Writer = Writer::Absent("build masthead with the feature `docx`");
+
+/// PDF, where that feature is built in.
+#[cfg(feature = "pdf")]
+const WRITE_PDF: Writer = Writer::By(|doc, _| {
+    let made = crate::write::pdf::to_vec(doc, &crate::write::pdf::PdfOptions::default())?;
+    let told = |r: &crate::write::pdf::Remark| {
+        Diagnostic::new(Code::FormatDetail, Span::DETACHED, format!("in the PDF, {r}"))
+    };
+    let diagnostics = made
+        .remarks
+        .iter()
+        // that the document has no date is told when it is read
+        .filter(|r| !matches!(r, crate::write::pdf::Remark::NoDate))
+        .map(told)
+        .collect();
+    Ok(Written { bytes: made.bytes, diagnostics })
+});
+#[cfg(not(feature = "pdf"))]
+const WRITE_PDF: Writer = Writer::Absent("build masthead with the feature `pdf`");
 
 /// What a reader fills besides its result.
 #[derive(Debug, Default)]
@@ -111,7 +129,7 @@ pub const FORMATS: &[FormatInfo] = &[
         mime: "text/plain",
         about: "drafts and text extracted from PDF, in any encoding",
         read: Reader::Layout(read_text),
-        write: Writer::Absent("write akn or json"),
+        write: Writer::Absent("write akn, docx, pdf or json"),
     },
     FormatInfo {
         format: Format::Markdown,
@@ -120,7 +138,7 @@ pub const FORMATS: &[FormatInfo] = &[
         mime: "text/markdown",
         about: "text with traces of Markdown",
         read: Reader::Layout(read_text),
-        write: Writer::Absent("write akn or json"),
+        write: Writer::Absent("write akn, docx, pdf or json"),
     },
     FormatInfo {
         format: Format::Docx,
@@ -128,8 +146,8 @@ pub const FORMATS: &[FormatInfo] = &[
         extensions: &["docx"],
         mime: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         about: "Word documents",
-        read: DOCX_IN,
-        write: DOCX_OUT,
+        read: READ_DOCX,
+        write: WRITE_DOCX,
     },
     FormatInfo {
         format: Format::Akn,
@@ -138,9 +156,9 @@ pub const FORMATS: &[FormatInfo] = &[
         mime: "application/akn+xml",
         about: "Akoma Ntoso 3.0, AKN4UN profile",
         read: Reader::Absent("give the text it was made from"),
-        write: Writer::By(
-            |doc, options| Ok(write_akn::to_string(doc, &options.akn()).into_bytes()),
-        ),
+        write: Writer::By(|doc, options| {
+            Ok(Written::new(write_akn::to_string(doc, &options.akn())))
+        }),
     },
     FormatInfo {
         format: Format::Json,
@@ -149,7 +167,10 @@ pub const FORMATS: &[FormatInfo] = &[
         mime: "application/json",
         about: "the tree itself, with spans and rules",
         read: Reader::Tree(|input, options, _| read_json::read(&input.bytes, &options.limits)),
-        write: Writer::By(|doc, _| Ok(write_json::to_string(doc).into_bytes())),
+        write: Writer::By(|doc, _| {
+            let options = write_json::JsonOptions { pretty: true };
+            Ok(Written::new(write_json::to_string(doc, &options)?))
+        }),
     },
     FormatInfo {
         format: Format::Pdf,
@@ -160,7 +181,7 @@ pub const FORMATS: &[FormatInfo] = &[
         read: Reader::Absent(
             "extract its text with `pdftotext -layout FILE.pdf FILE.txt` and give that",
         ),
-        write: Writer::Absent("write akn or json"),
+        write: WRITE_PDF,
     },
     FormatInfo {
         format: Format::Html,
@@ -169,7 +190,7 @@ pub const FORMATS: &[FormatInfo] = &[
         mime: "text/html",
         about: "web pages",
         read: Reader::Absent("save the page as plain text (UTF-8) and give that"),
-        write: Writer::Absent("write akn or json"),
+        write: Writer::Absent("write akn, docx, pdf or json"),
     },
 ];
 
@@ -342,6 +363,22 @@ pub struct Reading {
     pub ledger: Closed,
 }
 
+/// What writing gives.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Written {
+    /// The output.
+    pub bytes: Vec<u8>,
+    /// What the writer could not put as it is, such as a character that no font has.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Written {
+    fn new(text: String) -> Self {
+        Self { bytes: text.into_bytes(), diagnostics: Vec::new() }
+    }
+}
+
 /// What a conversion gives.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -395,7 +432,7 @@ pub fn read(input: Input, options: &ReadOptions) -> Result<Reading, Error> {
 ///
 /// # Errors
 /// [`Error::Unsupported`] for a format that masthead does not write, and what the writer reports.
-pub fn write(doc: &Document, format: Format, options: &WriteOptions) -> Result<Vec<u8>, Error> {
+pub fn write(doc: &Document, format: Format, options: &WriteOptions) -> Result<Written, Error> {
     match format.info().write {
         Writer::By(write) => write(doc, options),
         Writer::Absent(help) => {
@@ -437,7 +474,8 @@ pub fn convert(
     write_options: &WriteOptions,
 ) -> Result<Conversion, Error> {
     let mut reading = read(input, read_options)?;
-    let bytes = write(&reading.document, to, write_options)?;
+    let Written { bytes, diagnostics } = write(&reading.document, to, write_options)?;
+    reading.diagnostics.extend(diagnostics);
     reading.diagnostics.extend(verify(&reading.document, to, &bytes));
     Ok(Conversion { bytes, reading })
 }
@@ -508,13 +546,10 @@ fn read_docx(
     how.limits = options.limits;
     let (source, flow, remarks) =
         crate::read::docx::read(&input.name, &input.bytes, &how, &mut seen.ledger)?;
-    for r in remarks {
-        let mut d = Diagnostic::new(crate::diag::Code::FormatDetail, r.span, r.message);
-        if !r.help.is_empty() {
-            d = d.help(r.help);
-        }
-        seen.diagnostics.push(d);
-    }
+    seen.diagnostics.extend(remarks.into_iter().map(|r| {
+        let d = Diagnostic::new(Code::FormatDetail, r.span, r.message);
+        if r.help.is_empty() { d } else { d.help(r.help) }
+    }));
     Ok((source, flow))
 }
 

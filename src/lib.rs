@@ -17,12 +17,11 @@ pub mod read;
 pub mod recognise;
 pub mod source;
 pub mod span;
-mod stand_in; // PLACEHOLDER
 pub mod write;
 
 pub use convert::{
-    Conversion, FORMATS, Format, FormatInfo, Input, ReadOptions, Reading, WriteOptions, convert,
-    read, verify, write,
+    Conversion, FORMATS, Format, FormatInfo, Input, ReadOptions, Reading, WriteOptions, Written,
+    convert, read, verify, write,
 };
 pub use diag::{Code, Diagnostic, Severity};
 pub use error::Error;

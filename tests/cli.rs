@@ -428,7 +428,8 @@ fn the_readme_is_true() {
         let row = format!("| {} | {} | {} |", f.format, yes(f.is_read()), yes(f.is_written()));
         assert!(readme.contains(&row), "README.md has no row {row}");
     }
-    let command = "cargo run --release -- convert fixtures/en-report-blocks/input.txt -o target/report.xml";
+    let command =
+        "cargo run --release -- convert fixtures/en-report-blocks/input.txt -o target/report.xml";
     assert!(readme.contains(command));
     let args: Vec<_> = command.split(" -- ").last().unwrap().split(' ').collect();
     fs::create_dir_all(harness::root().join("target")).unwrap();

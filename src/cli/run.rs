@@ -137,10 +137,11 @@ fn one(job: &Job, plan: &Plan, term: &mut Term, told: &mut Told<'_>) {
     let mut made = Vec::new();
     for output in &job.outputs {
         match masthead::write(&reading.document, output.format, &plan.write) {
-            Ok(bytes) => {
-                let found = masthead::verify(&reading.document, output.format, &bytes);
+            Ok(written) => {
+                let found = masthead::verify(&reading.document, output.format, &written.bytes);
+                reading.diagnostics.extend(written.diagnostics);
                 reading.diagnostics.extend(found);
-                made.push((output, bytes));
+                made.push((output, written.bytes));
             }
             Err(e) => return told.fault(term, &Fault::of(&e, &name), Exit::from(&e)),
         }

@@ -63,6 +63,5 @@ pub(crate) fn raised(c: char) -> bool {
 
 /// Whether a mark is one that nothing but a footnote has at the start of a line.
 pub(crate) fn unmistakable(s: &str) -> bool {
-    s.chars().next().is_some_and(|c| raised(c) || matches!(c, '†' | '‡'))
-        && mark(s).is_some()
+    s.chars().next().is_some_and(|c| raised(c) || matches!(c, '†' | '‡')) && mark(s).is_some()
 }

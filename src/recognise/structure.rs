@@ -505,9 +505,8 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     }
 
     fn leads_in(&self, s: &str) -> bool {
-        let trimmed = s.trim_end_matches(|c: char| {
-            crate::flow::mark::raised(c) || c.is_whitespace()
-        });
+        let trimmed =
+            s.trim_end_matches(|c: char| crate::flow::mark::raised(c) || c.is_whitespace());
         trimmed.chars().next_back().is_some_and(|c| self.cx.locale.list_intro.contains(&c))
     }
 

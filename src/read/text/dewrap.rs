@@ -182,7 +182,8 @@ impl Walk<'_> {
             && r.hints.area == Area::Notes
         {
             let prev = r.lines.last().map_or(i, |l| l.0);
-            let join = cut(self.source.slice(self.lines[prev].text), self.source.slice(l.text), false);
+            let join =
+                cut(self.source.slice(self.lines[prev].text), self.source.slice(l.text), false);
             r.lines.push((i, join.unwrap_or(Join::Line)));
         } else {
             self.push(i, gap, Start::Sure, Area::Notes);
