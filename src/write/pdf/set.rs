@@ -218,6 +218,7 @@ impl Setter<'_, '_> {
         match first.kind {
             Kind::Break => return,
             Kind::Missing => return self.code(first, x, baseline, line),
+            _ if part.to == part.from + 1 && first.glyphs == 0 => return,
             _ => {}
         }
         let rtl = piece.level.is_rtl();

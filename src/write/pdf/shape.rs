@@ -326,6 +326,14 @@ fn clusters(
             wordy: false,
         });
     }
+    if out.clusters.len() == from {
+        // Nothing is seen of a joiner, but a note may be called there.
+        let (glyph, start, end) = (out.glyphs.len() as u32, start as u32, end as u32);
+        let kind = Kind::Word;
+        let none = Cluster { start, end, glyph, glyphs: 0, width: 0.0, piece, kind, wordy: false };
+        out.clusters.push(none);
+        return;
+    }
     let Some(new) = out.clusters.get_mut(from..) else { return };
     if rtl {
         new.reverse();
