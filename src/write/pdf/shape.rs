@@ -239,11 +239,12 @@ fn order(text: &Text, units: &mut [Unit], base: Level) {
             }
             open = inside;
         }
-        if i >= date_end && base.is_rtl() {
-            if let Some(n) = island(&units[i..], i.checked_sub(1).and_then(|p| units.get(p))) {
-                marked.push('\u{2066}');
-                date_end = i + n;
-            }
+        if i >= date_end
+            && base.is_rtl()
+            && let Some(n) = island(&units[i..], i.checked_sub(1).and_then(|p| units.get(p)))
+        {
+            marked.push('\u{2066}');
+            date_end = i + n;
         }
         at.push(marked.len());
         marked.push(if u.c == BREAK { '\u{200B}' } else { u.c });
