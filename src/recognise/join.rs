@@ -53,7 +53,7 @@ pub(super) fn join<'s>(
 /// reference that happens to start a line.
 #[derive(Default)]
 struct Seen {
-    last: BTreeMap<(LabelRole, NumStyle), u32>,
+    last: BTreeMap<(LabelRole, NumStyle), [u32; 3]>,
 }
 
 impl Seen {
@@ -63,13 +63,16 @@ impl Seen {
         let counts = readings.iter().any(|r| self.expects(r.role, r.style, r.value));
         for r in readings {
             if !counts || self.expects(r.role, r.style, r.value) {
-                self.last.insert((r.role, r.style), r.value);
+                let last = self.last.entry((r.role, r.style)).or_default();
+                last.rotate_right(1);
+                last[0] = r.value;
             }
         }
     }
 
     fn expects(&self, role: LabelRole, style: NumStyle, value: u32) -> bool {
-        value <= 1 || self.last.get(&(role, style)).is_some_and(|v| v + 1 == value)
+        value <= 1
+            || self.last.get(&(role, style)).is_some_and(|l| l.iter().any(|v| v + 1 == value))
     }
 }
 
@@ -175,13 +178,16 @@ fn parted(
             }
             let cut = open
                 && (body_label && a.chars().nth(14).is_some() || long(a) || !prev.cuts.is_empty());
+            // "including:" and then no list but more of the sentence
+            let colon = lower && body_label && a.ends_with([':', '：']);
             let mid_clause = comma
                 && body_label
                 && locale.opener(b, false).is_none()
                 && (lower || !locale.join_space);
             let heading =
                 heading_shape(locale, b) && !closed(locale, b) && !lower && body_label && short(a);
-            ((cut || mid_clause || (open && lower && long(a))) && !heading).then_some(Join::Line)
+            ((cut || colon || mid_clause || (open && lower && long(a))) && !heading)
+                .then_some(Join::Line)
         }
     }
 }

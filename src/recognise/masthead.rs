@@ -70,7 +70,12 @@ fn gather(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> (Vec<Line>, usize) {
             // what follows the submitter's line, or the number and title of a resolution, is text
             let last = known.iter().any(|l| matches!(l.role, Some(Role::Submitter)))
                 || known.iter().any(|l| l.role == Some(Role::Title) && has_number(l));
-            let closes = last && !nodes.get(i + 1).is_some_and(|n| known_role(cx, n));
+            let ahead = nodes.iter().skip(i + 1).take(4);
+            let closes = last
+                && !nodes.get(i + 1).is_some_and(|n| known_role(cx, n))
+                && !ahead
+                    .take_while(|n| !starts_text(cx, n.str(), &lines))
+                    .any(|n| known_role(cx, n));
             lines.append(&mut known);
             i += 1;
             ended = closes;
@@ -200,6 +205,16 @@ fn starts_text(cx: &Ctx<'_, '_>, s: &str, lines: &[Line]) -> bool {
 /// masthead are given back: how many nodes.
 fn place(lines: &mut Vec<Line>) -> usize {
     let at = |lines: &[Line], role: Role| lines.iter().position(|l| l.role == Some(role));
+    // nothing but another line of its kind follows the author's: a line that the title or the
+    // adoption follows is the title of an item that happens to read like one
+    let heads =
+        |r: Option<Role>| matches!(r, None | Some(Role::Title | Role::Adoption | Role::Submitter));
+    for i in 0..lines.len() {
+        let followed = lines[i + 1..].iter().any(|l| heads(l.role));
+        if lines[i].role == Some(Role::Submitter) && followed && i > 0 {
+            lines[i].role = None;
+        }
+    }
     // the second body named is a part of the first
     let mut organ = false;
     for l in lines.iter_mut() {

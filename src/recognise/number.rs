@@ -77,6 +77,7 @@ impl Counters {
                 LabelRole::Heading(level) => self.as_heading(level, r, around),
                 LabelRole::Paragraph => self.as_paragraph(r, around),
                 LabelRole::Item(INNER) => self.as_inner(r),
+                LabelRole::Item(_) if self.mentions(r, around) => (-1, 0, false),
                 LabelRole::Item(_) => self.as_item(r),
             };
             let goes_on = around
@@ -150,14 +151,25 @@ impl Counters {
             (if counts_on && (v != 1 || self.paragraph.is_some()) { 70 } else { 46 }, true)
         } else if !self.any_heading && level == 1 {
             (80, true)
-        } else if v > last && last > 0 && level <= self.heading {
+        } else if v > last && last > 0 && level <= self.heading && v <= last + 5 {
             (42, false)
         } else if v == 1 {
             (35, false)
-        } else {
+        } else if v <= 4 || (around.marked && v < 30) {
             (28, false)
+        } else {
+            // "J. Smith" is no tenth section
+            (-1, false)
         };
         (if listy { weight - 60 } else { weight }, 0, expected)
+    }
+
+    /// Whether a first label is only named at the head of a block ("(a) to (d) concern …"): nothing
+    /// leads it in and no second follows.
+    fn mentions(&self, r: &Reading, around: Around<'_>) -> bool {
+        let second =
+            around.next.iter().any(|n| n.style == r.style && n.scheme == r.scheme && n.value == 2);
+        r.value == 1 && self.open && !self.led_in && !second && r.style != NumStyle::Bullet
     }
 
     /// A paragraph's kind of number taken for an item: only led in, or going on with such a list.

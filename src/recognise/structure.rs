@@ -172,7 +172,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                 bare += 1;
             }
         }
-        numbered >= 6 && bare * 8 <= numbered
+        numbered >= 4 && bare * 5 <= numbered * 2
     }
 
     fn next_para(&self, i: usize) -> Option<&'b Node<'s>> {
@@ -376,7 +376,16 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             next: &next,
             marked: node.hints.heading > 0 || node.hints.all.bold || heading::styled(node),
         };
-        let Some(choice) = self.counters.choose(&readings, around) else { return false };
+        let Some(choice) = self.counters.choose(&readings, around) else {
+            // a label that counts on from nothing is part of a sentence, and goes on with it
+            let host = matches!(&self.open[..], [Block { kind: BlockKind::Paragraph(p), .. }]
+                if p.num.is_some() && p.children.is_empty());
+            if host && self.layout == Layout::Blocks {
+                self.rest(i);
+                return true;
+            }
+            return false;
+        };
         let r = choice.reading.clone();
         let at = rest_at(&r);
         if at >= s.len() {
@@ -396,9 +405,16 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     /// Readings of the next block's label, looking past what has none.
     fn next_labels(&mut self, i: usize) -> Vec<Reading> {
         for j in i + 1..(i + 6).min(self.nodes.len()) {
-            let r = self.readings(j);
+            let r = self.readings(j).to_vec();
+            // a list mark before a label is none itself
+            if let [only] = r.as_slice()
+                && only.value == 0
+            {
+                let inner = self.cx.locale.labels(&self.nodes[j].str()[only.len + only.space..]);
+                return if inner.is_empty() { r } else { inner };
+            }
             if !r.is_empty() {
-                return r.to_vec();
+                return r;
             }
         }
         Vec::new()

@@ -220,11 +220,18 @@ impl Walk<'_> {
 
     fn follows(&self, prev: usize, i: usize, gap: u16) -> Follow {
         let shape = self.shape;
-        if !shape.wrapped {
-            return Follow::New;
-        }
         let (p, l) = (&self.lines[prev], &self.lines[i]);
         let (ps, ls) = (self.str(prev), self.str(i));
+        if !shape.wrapped {
+            // a short draft may hold few printed lines: one of the widest that does not close, and
+            // the line right below it
+            let wide =
+                shape.widest <= 120 && u32::from(p.width) * 100 >= u32::from(shape.widest) * 85;
+            let open = !ps.ends_with(['.', ';', ':', '。', '；', '：', '؛', '!', '?', '|']);
+            let goes_on =
+                wide && open && gap == 0 && !label_like(ls) && !ls.contains('|') && p.trail == 0;
+            return if goes_on { Follow::Joined(Join::Line) } else { Follow::New };
+        }
         if gap <= shape.unit
             && let Some(join) = cut(ps, ls, self.inside_address())
         {

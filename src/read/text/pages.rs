@@ -77,7 +77,9 @@ fn rules(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
 
 /// `3`, `- 3 -`, `3/12`, `3/12   25-06262`, `Page 3`: the number of a page.
 fn page_number(s: &str) -> Option<(u32, Option<u32>)> {
-    if s.len() > 40 || !s.bytes().any(|b| b.is_ascii_digit()) {
+    // number and job number may stand at the two edges of the page
+    let ink = s.bytes().filter(|b| *b != b' ').count();
+    if ink > 40 || s.len() > 240 || !s.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
     let mut number = None;

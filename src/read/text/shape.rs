@@ -26,6 +26,8 @@ pub(super) struct Shape {
     pub slack: u16,
     /// Markdown marks are mark-up here, not text.
     pub markdown: bool,
+    /// Columns of the widest line.
+    pub widest: u16,
 }
 
 /// Ends a sentence or a clause in one of the scripts of the UN.
@@ -42,10 +44,25 @@ pub(super) fn tell(source: &Source, lines: &[Line]) -> Shape {
         spaced: true,
         slack: 0,
         markdown: markdown(source.text()),
+        widest: lines.iter().map(|l| l.width).max().unwrap_or(0),
     };
     let text: Vec<(&Line, u16)> = with_gaps(lines).collect();
     let mut widths: Vec<u16> = text.iter().map(|(l, _)| l.width).collect();
     widths.sort_unstable();
+    if let Some(width) = marked_ends(source, &text) {
+        shape.wrapped = true;
+        shape.width = width;
+        shape.trailing = true;
+        // how lines that go on are followed
+        let (mut on, mut apart) = (0usize, 0usize);
+        for w in text.windows(2).filter(|w| w[0].0.trail == 0) {
+            on += 1;
+            apart += usize::from(w[1].1 == 1);
+        }
+        shape.unit = u16::from(apart * 2 > on);
+        shape.spaced = false;
+        return shape;
+    }
     let Some(wide) = full_width(&widths).filter(|w| (24..=160).contains(w)) else {
         return shape;
     };
@@ -103,6 +120,20 @@ pub(super) fn tell(source: &Source, lines: &[Line]) -> Shape {
     let most = free.get(free.len() * 39 / 40).copied().unwrap_or(0);
     shape.slack = most.min(wide / 4);
     shape
+}
+
+/// Where nearly every line ends with a space, those that do not go on: the width of such lines.
+fn marked_ends(source: &Source, text: &[(&Line, u16)]) -> Option<u16> {
+    let ended = text.iter().filter(|(l, _)| l.trail == 1).count();
+    if text.len() < 6 || ended * 10 < text.len() * 6 {
+        return None;
+    }
+    let drawn = |l: &Line| source.slice(l.text).chars().all(|c| matches!(c, '_' | '-' | '─' | '—'));
+    let on: Vec<u16> =
+        text.iter().filter(|(l, _)| l.trail == 0 && !drawn(l)).map(|(l, _)| l.width).collect();
+    let width = on.iter().copied().max().filter(|w| (24..=160).contains(w))?;
+    let full = on.iter().filter(|w| u32::from(**w) * 10 >= u32::from(width) * 8).count();
+    (full * 10 >= on.len() * 6).then_some(width)
 }
 
 /// The width that lines are filled to: the widest that many lines share. Table rows and web
