@@ -6,6 +6,8 @@
 //! What a piece covers is not yet claimed in the ledger: the recogniser claims it. Everything else
 //! of the source (line ends, blank lines, mark-up, furniture) the reader has claimed already.
 
+pub(crate) mod mark;
+
 use crate::span::Span;
 
 /// A document as laid out.
@@ -119,7 +121,8 @@ pub enum PieceKind {
     /// A call of the footnote at this index of [`Flow::notes`]. The span is the printed mark.
     NoteCall(u32),
     /// A number that the format printed by itself: index into [`Hints`] of the paragraph is not
-    /// needed, the span covers the label's projection in the source.
+    /// needed, the span covers the label's projection in the source. What the format puts between label
+    /// and text (a tab, a space) follows as a piece of its own.
     AutoLabel,
     /// A forced line break inside the paragraph. The span is the break's own character, if any.
     Break,
@@ -179,11 +182,11 @@ pub struct Hints {
     pub indent: u16,
     /// Blank lines before it (text), 0 in formats that have none.
     pub gap: u16,
-    /// Whether its last line reaches the right margin (wrapped text only).
+    /// Whether its last line is filled as far as the next word allowed (wrapped text only).
     pub full: bool,
-    /// Whether the layout marks its end: a trailing space in the trailing-space dialect, a
-    /// paragraph mark in a word processor.
-    pub ended: bool,
+    /// Whether the layout marks its end, where the dialect does so: a trailing space, a word
+    /// processor's paragraph mark. `None` where the dialect says nothing.
+    pub ended: Option<bool>,
     /// Where on the page it stands.
     pub area: Area,
     /// A mark-up's own heading level (`#` count, outline level + 1), 0 if none.

@@ -29,7 +29,8 @@ pub use meta::{
     AgendaItem, Date, Distribution, DocKind, MastheadLine, MastheadRole, Meeting, Metadata,
     Session, Symbol,
 };
-pub use visit::{TextOptions, Visit, text_of, walk_block, walk_document, walk_inline};
+pub(crate) use visit::plain;
+pub use visit::{TextOptions, Visit, text_of, walk_annex, walk_block, walk_document, walk_inline};
 
 use crate::lang::Lang;
 use crate::span::Span;

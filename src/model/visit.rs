@@ -190,12 +190,30 @@ pub fn text_of(doc: &Document, options: TextOptions) -> String {
     t.out
 }
 
-/// The text of inlines, calls left out, breaks as spaces.
+/// The text of inlines, calls left out, breaks as spaces. Without recursion, however deep they go.
 #[must_use]
 pub(crate) fn plain(inlines: &[Inline]) -> String {
-    let mut t = Text { out: String::new(), options: TextOptions { numbers: false, notes: false } };
-    t.inlines(inlines);
-    t.out
+    let mut out = String::new();
+    let mut stack = vec![inlines.iter()];
+    while let Some(top) = stack.last_mut() {
+        match top.next().map(|i| &i.kind) {
+            None => {
+                stack.pop();
+            }
+            Some(InlineKind::Text { text }) => out.push_str(text),
+            Some(InlineKind::Break) => out.push(' '),
+            Some(InlineKind::NoteCall(_)) => {}
+            Some(
+                InlineKind::Emphasis { content, .. }
+                | InlineKind::Opener { content }
+                | InlineKind::Date { content, .. }
+                | InlineKind::Place { content }
+                | InlineKind::Foreign { content, .. },
+            ) => stack.push(content.iter()),
+            Some(InlineKind::Ref(r)) => stack.push(r.content.iter()),
+        }
+    }
+    out
 }
 
 struct Text {

@@ -1,1 +1,8 @@
 //! Readers: bytes to a source and a flow, or bytes to a tree.
+
+pub mod decode;
+#[cfg(feature = "docx")]
+pub mod docx;
+pub mod json;
+pub mod sniff;
+pub mod text;

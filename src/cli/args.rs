@@ -1,0 +1,238 @@
+//! The command line as typed. Nothing is resolved here; see [`super::plan`].
+
+use super::exit::Exit;
+use clap::{Parser, Subcommand, ValueEnum};
+use masthead::Severity;
+use masthead::lang::Lang;
+use masthead::model::{Date, DocKind};
+use std::path::PathBuf;
+
+/// Reads United Nations documents and writes Akoma Ntoso, with every character accounted for.
+#[derive(Debug, Parser)]
+#[command(name = "masthead", version, after_help = Exit::HELP, max_term_width = 100)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Global {
+    /// Print only diagnostics and errors
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// When to use colour; NO_COLOR is honoured
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Colour,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Convert documents
+    Convert(Convert),
+    /// Report what is wrong with documents, or uncertain; write nothing
+    Check(Check),
+    /// Print the structure that is recognised
+    Outline(Outline),
+    /// Explain a diagnostic, with an example
+    Explain(Explain),
+    /// List the formats that are read and written
+    Formats(Formats),
+    /// Print completions for a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man(Man),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Convert {
+    /// Documents to read; `-` is standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// File to write, its format told by its extension; may be repeated; `-` is standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Vec<PathBuf>,
+    /// Folder to write into, under the names of the inputs; made if need be
+    #[arg(short, long, value_name = "DIR", conflicts_with = "output")]
+    pub(crate) dir: Option<PathBuf>,
+    /// Formats to write [default: akn, with --dir]
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+    pub(crate) to: Vec<String>,
+    /// Date of mark-up to record, as 2025-07-31 [default: SOURCE_DATE_EPOCH, or the document's date]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) markup_date: Option<Date>,
+    #[command(flatten)]
+    pub(crate) reading: ReadArgs,
+    #[command(flatten)]
+    pub(crate) reporting: Reporting,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Check {
+    /// Documents to read; `-` is standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: ReadArgs,
+    #[command(flatten)]
+    pub(crate) reporting: Reporting,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Outline {
+    /// Documents to read; `-` is standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Print JSON, a line for each block, with whole texts and source lines
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Say which rule made each block and how sure it was
+    #[arg(long)]
+    pub(crate) rules: bool,
+    #[command(flatten)]
+    pub(crate) reading: ReadArgs,
+}
+
+/// What the caller knows better than the document.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Reading")]
+pub(crate) struct ReadArgs {
+    /// Format of the inputs [default: told by their bytes]
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) from: Option<String>,
+    /// Encoding of the inputs, such as gb18030 [default: told by their bytes]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
+    /// Language: ar, en, es, fr, ru or zh [default: told by the text]
+    #[arg(long, value_name = "CODE")]
+    pub(crate) lang: Option<Lang>,
+    /// Language table to read by, in TOML, for a language that is not built in
+    #[arg(long, value_name = "FILE")]
+    pub(crate) locale: Option<PathBuf>,
+    /// Kind of document, such as report, resolution or decision [default: told by the masthead]
+    #[arg(long, value_parser = kind)]
+    pub(crate) kind: Option<DocKind>,
+    /// Document symbol, such as A/80/50
+    #[arg(long)]
+    pub(crate) symbol: Option<String>,
+    /// Date of issuance, as 2025-07-31
+    #[arg(long)]
+    pub(crate) date: Option<Date>,
+    /// Title
+    #[arg(long)]
+    pub(crate) title: Option<String>,
+    /// Refuse inputs over this size; K, M and G are understood [default: 512M]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub(crate) max_input: Option<u64>,
+    /// Refuse container parts over this size when inflated [default: 64M]
+    #[arg(long, value_name = "SIZE", value_parser = size, hide_short_help = true)]
+    pub(crate) max_part: Option<u64>,
+    /// Refuse containers over this size when inflated [default: 256M]
+    #[arg(long, value_name = "SIZE", value_parser = size, hide_short_help = true)]
+    pub(crate) max_inflated: Option<u64>,
+    /// Refuse containers of more parts [default: 10000]
+    #[arg(long, value_name = "COUNT", hide_short_help = true)]
+    pub(crate) max_parts: Option<u32>,
+    /// Refuse elements nested deeper [default: 256]
+    #[arg(long, value_name = "DEPTH", hide_short_help = true)]
+    pub(crate) max_depth: Option<u32>,
+}
+
+/// How findings are told.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Reporting")]
+pub(crate) struct Reporting {
+    /// Form of diagnostics
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub(crate) format: Form,
+    /// Exit with code 1 when a diagnostic is at least this severe
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    pub(crate) fail_on: FailOn,
+    /// Print what became of every byte of the source
+    #[arg(long)]
+    pub(crate) report: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// With the line and a pointer
+    Human,
+    /// A line each: file:line:column: severity: code: message
+    Short,
+    /// A JSON object a line
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    Note,
+    Warning,
+    Error,
+    Never,
+}
+
+impl FailOn {
+    pub(crate) fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Note => Some(Severity::Note),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+            Self::Never => None,
+        }
+    }
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Explain {
+    /// Code of a diagnostic, such as numbering-gap
+    #[arg(required_unless_present = "list")]
+    pub(crate) code: Option<String>,
+    /// List all codes
+    #[arg(long)]
+    pub(crate) list: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Formats {
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Completions {
+    /// Shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Man {
+    /// Write a page for each command into this folder instead
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) dir: Option<PathBuf>,
+}
+
+fn kind(text: &str) -> Result<DocKind, String> {
+    text.parse()
+}
+
+fn size(text: &str) -> Result<u64, String> {
+    let (digits, unit) = match text.trim().to_ascii_uppercase() {
+        t if t.ends_with('K') => (t[..t.len() - 1].to_owned(), 10),
+        t if t.ends_with('M') => (t[..t.len() - 1].to_owned(), 20),
+        t if t.ends_with('G') => (t[..t.len() - 1].to_owned(), 30),
+        t => (t, 0),
+    };
+    let n: Option<u64> = digits.trim().parse().ok();
+    n.and_then(|n| n.checked_mul(1 << unit))
+        .ok_or_else(|| format!("not a size: {text:?} (write it as 1048576, 1024K or 1M)"))
+}

@@ -1,0 +1,57 @@
+//! The command line: what is asked ([`args`]), what that means ([`plan`]), doing it ([`run`]).
+//!
+//! Only the public API of the library is used here. Everything that touches files, the clock, the
+//! environment or a terminal lives here and nowhere else.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the program opens files and asks the environment so that the library need not"
+)]
+
+mod about;
+mod args;
+mod exit;
+mod explain;
+mod files;
+mod outline;
+mod plan;
+mod render;
+mod run;
+mod summary;
+mod term;
+
+use clap::Parser;
+use exit::Exit;
+use std::process::ExitCode;
+
+/// Stack of the thread that works: reading bounds its own depth, and this leaves it room.
+const STACK: usize = 64 << 20;
+
+/// Runs the program.
+pub(crate) fn main() -> ExitCode {
+    run::quiet_panics();
+    let args = match args::Args::try_parse() {
+        Ok(args) => args,
+        Err(e) => {
+            // clap prints help to stdout and mistakes to stderr; a closed pipe is no mistake
+            let _ = e.print();
+            return if e.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
+        }
+    };
+    let worker = std::thread::Builder::new().stack_size(STACK).spawn(move || dispatch(args));
+    let exit = worker.ok().and_then(|w| w.join().ok()).unwrap_or(Exit::Internal);
+    exit.into()
+}
+
+fn dispatch(args: args::Args) -> Exit {
+    let mut term = term::Term::new(&args.global);
+    let done = match args.command {
+        args::Command::Convert(a) => run::convert(&a, &mut term),
+        args::Command::Check(a) => run::check(&a, &mut term),
+        args::Command::Outline(a) => run::outline(&a, &mut term),
+        args::Command::Explain(a) => explain::explain(&a, &mut term),
+        args::Command::Formats(a) => about::formats(&a, &mut term),
+        args::Command::Completions(a) => about::completions(&a, &mut term),
+        args::Command::Man(a) => about::man(&a, &mut term),
+    };
+    term.finish(done)
+}

@@ -1,0 +1,111 @@
+//! Where words go: results to standard output, everything else to standard error.
+
+use super::args::{Colour, Global};
+use super::exit::Exit;
+use anstream::{AutoStream, ColorChoice};
+use std::io::{self, IsTerminal, Write};
+
+/// The two streams, with colour where it is wanted.
+pub(crate) struct Term {
+    out: AutoStream<io::Stdout>,
+    err: AutoStream<io::Stderr>,
+    /// Only diagnostics and errors.
+    pub(crate) quiet: bool,
+    /// Whether a progress line may be drawn.
+    pub(crate) live: bool,
+    drawn: bool,
+    closed: bool,
+    failed: Option<io::Error>,
+}
+
+impl Term {
+    pub(crate) fn new(global: &Global) -> Self {
+        let choice = match global.color {
+            Colour::Always => ColorChoice::Always,
+            Colour::Never => ColorChoice::Never,
+            // asks the terminal, NO_COLOR, CLICOLOR and CLICOLOR_FORCE
+            Colour::Auto => ColorChoice::Auto,
+        };
+        let live = io::stderr().is_terminal() && !global.quiet;
+        Self {
+            out: AutoStream::new(io::stdout(), choice),
+            err: AutoStream::new(io::stderr(), choice),
+            quiet: global.quiet,
+            live,
+            drawn: false,
+            closed: false,
+            failed: None,
+        }
+    }
+
+    /// Bytes of a document to standard output, as they are.
+    pub(crate) fn raw(&mut self, bytes: &[u8]) {
+        let result = io::stdout().lock().write_all(bytes);
+        self.note(result);
+    }
+
+    /// A result, to standard output.
+    pub(crate) fn out(&mut self, text: &str) {
+        let result = self.out.write_all(text.as_bytes());
+        self.note(result);
+    }
+
+    /// A message, to standard error. That nobody listens there is no failure.
+    pub(crate) fn err(&mut self, text: &str) {
+        self.clear();
+        let _ = self.err.write_all(text.as_bytes());
+    }
+
+    /// A message that `--quiet` leaves out.
+    pub(crate) fn say(&mut self, text: &str) {
+        if !self.quiet {
+            self.err(text);
+        }
+    }
+
+    /// Shows how far the work is, on a terminal only.
+    pub(crate) fn progress(&mut self, at: usize, of: usize, name: &str) {
+        if self.live && of > 1 {
+            let name: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
+            let _ = write!(self.err, "\r\x1b[K[{at}/{of}] {name}");
+            let _ = self.err.flush();
+            self.drawn = true;
+        }
+    }
+
+    fn clear(&mut self) {
+        if std::mem::take(&mut self.drawn) {
+            let _ = write!(self.err, "\r\x1b[K");
+        }
+    }
+
+    fn note(&mut self, result: io::Result<()>) {
+        match result {
+            Ok(()) => {}
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => self.closed = true,
+            Err(e) => self.failed = self.failed.take().or(Some(e)),
+        }
+    }
+
+    /// Whether the reader of standard output has gone.
+    pub(crate) fn closed(&self) -> bool {
+        self.closed
+    }
+
+    /// The exit code, when standard output has been seen to. A closed pipe is success.
+    pub(crate) fn finish(mut self, exit: Exit) -> Exit {
+        self.clear();
+        let flushed = self.out.flush();
+        self.note(flushed);
+        if let Some(e) = self.failed.take() {
+            self.err(&format!("error: cannot write to standard output: {e}\n"));
+            return exit.max(Exit::Unwritable);
+        }
+        exit
+    }
+}
+
+/// Text that does nothing to a terminal: control characters become U+FFFD.
+pub(crate) fn printable(text: &str) -> String {
+    text.replace(char::is_control, "\u{fffd}")
+}

@@ -1,0 +1,389 @@
+//! Lines to paragraphs: where a block starts, and how its lines join.
+//!
+//! What a page end cuts is left in two here, marked [`Start::Page`]: whether the second half goes
+//! on with the first is for the recogniser, who can count.
+
+use super::lines::Line;
+use super::pages::{Class, Pages};
+use super::shape::{self, Shape};
+use crate::flow::mark as notes;
+use crate::flow::{Area, Hints, Join, Start};
+use crate::source::Source;
+
+/// A paragraph as lines.
+#[derive(Debug)]
+pub(super) struct Raw {
+    /// Index of each line, and how it follows the one before.
+    pub lines: Vec<(usize, Join)>,
+    pub hints: Hints,
+}
+
+/// Paragraphs, and the page of every line.
+pub(super) fn paragraphs(
+    source: &Source,
+    lines: &[Line],
+    shape: &Shape,
+    pages: &Pages,
+) -> (Vec<Raw>, Vec<u32>) {
+    let mut w = Walk {
+        source,
+        lines,
+        shape,
+        pages,
+        raws: Vec::new(),
+        page: 0,
+        page_pending: false,
+        page_has_text: false,
+        notes: None,
+    };
+    let mut page_of = Vec::with_capacity(lines.len());
+    let mut gap = 0;
+    for i in 0..lines.len() {
+        w.page_pending |= pages.starts[i];
+        match pages.class[i] {
+            _ if lines[i].blank() => gap += 1,
+            Class::Text => {
+                w.text(i, gap);
+                gap = 0;
+            }
+            Class::NoteRule => {
+                w.notes = Some(0);
+                gap = 0;
+            }
+            Class::Markup => gap = 0,
+            Class::Furniture(_) => {
+                w.notes = None;
+                gap = 0;
+                // text after furniture never runs on by itself
+                w.page_pending = true;
+            }
+        }
+        page_of.push(w.page);
+    }
+    (w.raws, page_of)
+}
+
+struct Walk<'a> {
+    source: &'a Source,
+    lines: &'a [Line],
+    shape: &'a Shape,
+    pages: &'a Pages,
+    raws: Vec<Raw>,
+    page: u32,
+    page_pending: bool,
+    page_has_text: bool,
+    /// Below a note rule: the number of the last note.
+    notes: Option<u32>,
+}
+
+impl Walk<'_> {
+    fn str(&self, i: usize) -> &str {
+        self.source.slice(self.lines[i].text)
+    }
+
+    fn text(&mut self, i: usize, gap: u16) {
+        let page_start = std::mem::take(&mut self.page_pending);
+        if let Some(last) = self.notes
+            && self.note(i, gap, last, page_start)
+        {
+            return;
+        }
+        let left_notes = self.notes.take().is_some();
+        let mut start = Start::Sure;
+        if page_start || left_notes {
+            if self.page_has_text && (page_start || left_notes) {
+                self.page += 1;
+            }
+            if self.page_has_text {
+                start = Start::Page;
+                self.filled_before(i);
+            }
+        } else if let Some(prev) = self.last_line() {
+            match self.follows(prev, i, gap) {
+                Follow::Joined(join) => {
+                    if let Some(r) = self.raws.last_mut() {
+                        r.lines.push((i, join));
+                    }
+                    self.settle_end();
+                    return;
+                }
+                Follow::Likely => start = Start::Likely,
+                Follow::New => {}
+            }
+        }
+        self.page_has_text = true;
+        self.push(i, gap, start, Area::Body);
+    }
+
+    fn push(&mut self, i: usize, gap: u16, start: Start, area: Area) {
+        let hints = Hints {
+            start,
+            page: self.page,
+            indent: self.lines[i].indent,
+            gap,
+            area,
+            ..Hints::default()
+        };
+        self.raws.push(Raw { lines: vec![(i, Join::Tight)], hints });
+        self.settle_end();
+    }
+
+    /// What the last line says about the end of its paragraph.
+    fn settle_end(&mut self) {
+        let Some(r) = self.raws.last_mut() else { return };
+        let Some((i, _)) = r.lines.last() else { return };
+        let l = &self.lines[*i];
+        r.hints.full =
+            self.shape.wrapped && u32::from(l.width) * 100 >= u32::from(self.shape.width) * 93;
+        r.hints.ended = self.shape.trailing.then_some(l.trail > 0);
+    }
+
+    /// Whether the line before a page end had no room for the first word of the next page.
+    fn filled_before(&mut self, i: usize) {
+        if !self.shape.wrapped {
+            return;
+        }
+        let Some(r) = self.raws.iter_mut().rev().find(|r| r.hints.area == Area::Body) else {
+            return;
+        };
+        let Some((last, _)) = r.lines.last() else { return };
+        let width = self.shape.width.saturating_sub(self.shape.slack);
+        r.hints.full = !shape::fits(self.source, &self.lines[*last], &self.lines[i], width);
+    }
+
+    fn last_line(&self) -> Option<usize> {
+        let r = self.raws.last()?;
+        (r.hints.area == Area::Body).then(|| r.lines.last().map(|l| l.0)).flatten()
+    }
+
+    /// A line below a note rule: the start of a note, more of one, or the end of the notes (false).
+    fn note(&mut self, i: usize, gap: u16, last: u32, page_start: bool) -> bool {
+        let l = &self.lines[i];
+        let s = self.str(i);
+        if let Some((len, number)) = notes::mark(s) {
+            // a line may go on with a bare number; a note counts on from the last
+            let plain = s.as_bytes()[0].is_ascii_digit();
+            let goes_on = number.is_none_or(|n| last == 0 || n == last + 1);
+            if (!plain || goes_on) && !(page_start && number.is_none() && len == 0) {
+                self.notes = Some(number.unwrap_or(last));
+                self.push(i, gap, Start::Sure, Area::Notes);
+                return true;
+            }
+        }
+        let trace = self.shape.unit == 1 && l.indent > 0;
+        let over = page_start || (self.shape.wrapped && (gap > self.shape.unit || trace));
+        let more = !over && (self.shape.wrapped || self.note_goes_on(i, last));
+        if !more {
+            return false;
+        }
+        let joined = self.shape.wrapped;
+        if joined
+            && let Some(r) = self.raws.last_mut()
+            && r.hints.area == Area::Notes
+        {
+            let prev = r.lines.last().map_or(i, |l| l.0);
+            let join =
+                cut(self.source.slice(self.lines[prev].text), self.source.slice(l.text), false);
+            r.lines.push((i, join.unwrap_or(Join::Line)));
+        } else {
+            self.push(i, gap, Start::Sure, Area::Notes);
+        }
+        true
+    }
+
+    /// In blocks: whether the notes go on after this line, so that it is more of the last note.
+    fn note_goes_on(&self, i: usize, last: u32) -> bool {
+        last > 0
+            && (i + 1..self.lines.len()).filter(|j| !self.lines[*j].blank()).take(2).any(|j| {
+                self.pages.class[j] == Class::Text
+                    && notes::mark(self.str(j)).is_some_and(|(_, n)| n == Some(last + 1))
+            })
+    }
+
+    /// Whether the last line goes on with an address of the line before it.
+    fn inside_address(&self) -> bool {
+        let lines = self.raws.last().map_or(&[][..], |r| r.lines.as_slice());
+        let Some((last, [.., _])) = lines.split_last().filter(|(l, _)| l.1 == Join::Cut) else {
+            return false;
+        };
+        let mut head = last.0;
+        // the line that the run of cuts started on holds the address's head
+        for (i, join) in lines.iter().rev() {
+            head = *i;
+            if *join != Join::Cut {
+                break;
+            }
+        }
+        let token = last_token(self.str(head));
+        token.contains("://") || token.contains("www.")
+    }
+
+    fn follows(&self, prev: usize, i: usize, gap: u16) -> Follow {
+        let shape = self.shape;
+        if !shape.wrapped {
+            return Follow::New;
+        }
+        let (p, l) = (&self.lines[prev], &self.lines[i]);
+        let (ps, ls) = (self.str(prev), self.str(i));
+        if gap <= shape.unit
+            && let Some(join) = cut(ps, ls, self.inside_address())
+        {
+            return Follow::Joined(join);
+        }
+        if gap > shape.unit {
+            return Follow::New;
+        }
+        let pushed = ps.ends_with([':', '：']) && address_head(ls);
+        let forced = |width: u16| shape::fits(self.source, p, l, width);
+        if shape.trailing {
+            if p.trail > 0 && !pushed {
+                return Follow::New;
+            }
+            // a line far too short was ended on purpose even if its space was lost
+            if !pushed && forced((u32::from(shape.width) * 6 / 10) as u16) {
+                return Follow::New;
+            }
+            return Follow::Joined(Join::Line);
+        }
+        if pushed {
+            return Follow::Joined(Join::Line);
+        }
+        if forced(shape.width.saturating_sub(shape.slack)) {
+            return Follow::New;
+        }
+        let closed = ps.ends_with(['.', ';', ',', ':', '。', '；', '：', '؛', '!', '?']);
+        if label_like(ls) && (!shape.spaced || closed) {
+            return Follow::Likely;
+        }
+        if notes::unmistakable(ls) && closed {
+            return Follow::Likely;
+        }
+        if !shape.spaced && l.indent >= p.indent + 2 && closed {
+            return Follow::Likely;
+        }
+        Follow::Joined(Join::Line)
+    }
+}
+
+enum Follow {
+    Joined(Join),
+    Likely,
+    New,
+}
+
+/// Whether a line starts the way labels of any of the six languages do. Only a hint.
+fn label_like(s: &str) -> bool {
+    let mut it = s.chars();
+    let Some(first) = it.next() else { return false };
+    match first {
+        '(' | '（' | '’' | '‘' => {
+            s.chars().skip(1).take(6).any(|c| matches!(c, ')' | '）' | '‘' | '’'))
+        }
+        '•' | '–' | '—' | '-' => s.chars().nth(1).is_some_and(char::is_whitespace),
+        '\u{3220}'..='\u{3229}' => true,
+        c if c.is_alphanumeric() => {
+            let head: String = s.chars().take(6).collect();
+            let n = head.chars().take_while(|c| c.is_alphanumeric()).count();
+            let mut rest = head.chars().skip(n);
+            let mark = rest.next();
+            let then = rest.next();
+            let spaced = then.is_none_or(char::is_whitespace);
+            (matches!(mark, Some('.' | ')')) && spaced && n <= 4)
+                || (mark == Some(' ') && then == Some('-') && c.is_numeric())
+        }
+        _ => false,
+    }
+}
+
+/// Whether a line starts with a web address.
+fn address_head(s: &str) -> bool {
+    s.starts_with("http://") || s.starts_with("https://") || s.starts_with("www.")
+}
+
+/// The last run of characters that an address or symbol can hold.
+fn last_token(s: &str) -> &str {
+    let at = s
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '"'))
+        .last()
+        .map_or(s.len(), |(i, _)| i);
+    &s[at..]
+}
+
+/// Whether the line end between two lines stands inside an address, a symbol or a hyphenated word:
+/// then they join with nothing. `inside` says that the line before went on with an address itself.
+pub(super) fn cut(prev: &str, next: &str, inside: bool) -> Option<Join> {
+    let token = last_token(prev);
+    let head = next.chars().next()?;
+    if !head.is_ascii_alphanumeric()
+        && !matches!(head, '_' | '/' | '-' | '?' | '=' | '&' | '#' | '%' | '.')
+    {
+        return None;
+    }
+    let last = token.chars().next_back()?;
+    let next_token: &str =
+        next.find(|c: char| c.is_whitespace() || !c.is_ascii()).map_or(next, |i| &next[..i]);
+    if token.contains("://") || token.contains("www.") || (inside && token.len() == prev.len()) {
+        let open = matches!(last, '/' | '-' | '_' | '=' | '&' | '?' | '%' | '#');
+        let more = !next_token.is_empty()
+            && next_token
+                .trim_end_matches(['.', ',', ')'])
+                .contains(['/', '_', '=', '%', '&', '.', '-']);
+        let resumes = matches!(head, '_' | '/' | '?' | '=' | '&' | '#' | '%');
+        return ((open && (more || last == '/' || last == '_' || last == '-')) || resumes)
+            .then_some(Join::Cut);
+    }
+    let segment = token.split('/').next().unwrap_or("");
+    if last == '/' && token.len() > 2 && segment.bytes().any(|b| b.is_ascii_uppercase()) {
+        return head.is_ascii_alphanumeric().then_some(Join::Cut);
+    }
+    // more of a symbol: "/Add.1" at the start of a line
+    if head == '/' && token.contains('/') && last.is_ascii_alphanumeric() {
+        return Some(Join::Cut);
+    }
+    let before = token.chars().rev().nth(1);
+    if last == '-' && before.is_some_and(char::is_alphabetic) && head.is_ascii_lowercase() {
+        return Some(Join::Cut);
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_symbols_and_words_are_cut() {
+        for (a, b) in [
+            ("see https://www.example.org/some-", "thing.html for"),
+            ("可访问：www.example.org/a/Framework_for_", "Action.pdf。"),
+            ("www.example.org/by_the", "_Sea.pdf"),
+            ("（CTOC/COP/WG.7/", "2013/4）。"),
+            ("in document A/99/12", "/Add.1 the"),
+            ("the co-", "operation of"),
+        ] {
+            assert_eq!(cut(a, b, false), Some(Join::Cut), "{a} | {b}");
+        }
+        for (a, b) in [
+            ("see https://www.example.org/thing", "for details"),
+            ("States and/", "or organizations"),
+            ("the year 2010 -", "and later"),
+            ("of the Convention", "(b) the"),
+        ] {
+            assert_eq!(cut(a, b, false), None, "{a} | {b}");
+        }
+    }
+
+    #[test]
+    fn labels_of_many_scripts_look_like_labels() {
+        for s in
+            ["(a) x", "a) x", "12. x", "(iv) x", "ii) x", "1 - x", "(أ) x", "– x", "㈠ x", "A. x"]
+        {
+            assert!(label_like(s), "{s}");
+        }
+        for s in ["2018 was", "16.4 per", "a man", "and", "（见", "-5"] {
+            assert!(!label_like(s), "{s}");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Drafts as text: one block a line, Markdown, or printed lines out of a PDF.
+//!
+//! `lines` measures, `shape` tells the dialect, `pages` finds furniture and page ends, `dewrap`
+//! makes paragraphs, `pieces` takes Markdown's marks off. What a paragraph *means* is not asked.
+
+mod dewrap;
+mod lines;
+
+mod pages;
+mod pieces;
+mod shape;
+
+use crate::flow::{Flow, FlowBlock, FlowFurniture, FlowNote, Join, Layout, PageLink, Para, Piece};
+use crate::ledger::{Fate, Ledger};
+use crate::model::FurnitureKind;
+use crate::source::Source;
+use crate::span::Span;
+use pages::Class;
+use pieces::Marks;
+use std::collections::BTreeMap;
+
+/// Reads a decoded text as a flow, and claims all of it but the text of the pieces.
+#[must_use]
+pub fn read(source: &Source, ledger: &mut Ledger) -> Flow {
+    let lines = lines::split(source);
+    let shape = shape::tell(source, &lines);
+    let pages = pages::find(source, &lines, &shape);
+    let (raws, page_of) = dewrap::paragraphs(source, &lines, &shape, &pages);
+
+    let mut flow = Flow {
+        layout: if shape.wrapped { Layout::Wrapped } else { Layout::Blocks },
+        ..Flow::default()
+    };
+    // what is between the texts of lines
+    let mut joined = vec![false; lines.len()];
+    for raw in &raws {
+        for w in raw.lines.windows(2) {
+            joined[w[0].0] = true;
+        }
+    }
+    for (i, l) in lines.iter().enumerate() {
+        ledger.claim(Span::new(l.whole.start, l.text.start), Fate::Blank);
+        let after = if joined[i] { Fate::SoftBreak } else { Fate::Blank };
+        match pages.class[i] {
+            Class::Furniture(kind) => {
+                ledger.claim(l.text, Fate::Furniture);
+                flow.furniture.push(FlowFurniture { span: l.text, kind, page: page_of[i] });
+                if kind == FurnitureKind::PageLink {
+                    flow.page_links.push(PageLink { span: l.text, page: page_of[i] });
+                }
+            }
+            Class::NoteRule => {
+                ledger.claim(l.text, Fate::Furniture);
+                let kind = FurnitureKind::NoteRule;
+                flow.furniture.push(FlowFurniture { span: l.text, kind, page: page_of[i] });
+            }
+            Class::Markup => ledger.claim(l.text, Fate::Markup),
+            Class::Text => {}
+        }
+        ledger.claim(Span::new(l.text.end, l.whole.end), after);
+    }
+
+    let mut marks = Marks {
+        source,
+        markdown: shape.markdown,
+        links: Vec::new(),
+        defined: BTreeMap::new(),
+        notes: Vec::new(),
+    };
+    if shape.markdown {
+        for raw in &raws {
+            if let Some((_, id)) =
+                raw.lines.first().and_then(|l| pieces::definition(source.slice(lines[l.0].text)))
+            {
+                let n = marks.notes.len() as u32;
+                marks.defined.entry(id).or_insert_with(|| {
+                    marks.notes.push(FlowNote { marker: Some(id.into()), ..FlowNote::default() });
+                    n
+                });
+            }
+        }
+    }
+    let mut filled = vec![false; marks.notes.len()];
+    for raw in raws {
+        let mut para = Para { pieces: Vec::with_capacity(raw.lines.len()), hints: raw.hints };
+        let mut into_note = None;
+        for (n, (i, join)) in raw.lines.iter().enumerate() {
+            let mut text = lines[*i].text;
+            if n == 0 {
+                let s = source.slice(text);
+                if let Some((len, id)) = pieces::definition(s)
+                    && let Some(k) = marks.defined.get(id).copied()
+                    && !filled[k as usize]
+                {
+                    let mark = Span::new(text.start, text.start + len as u32);
+                    let rest = s[len..].len() - s[len..].trim_start().len();
+                    let start = mark.end + rest as u32;
+                    ledger.claim(Span::new(mark.end, start), Fate::Blank);
+                    text = Span::new(start, text.end);
+                    filled[k as usize] = true;
+                    marks.notes[k as usize].mark = mark;
+                    into_note = Some(k as usize);
+                } else {
+                    text = marks.lead(text, &mut para.hints, ledger);
+                }
+            }
+            marks.pieces(text, *join, &mut para.pieces, ledger);
+        }
+        style_hint(&mut para);
+        match into_note {
+            Some(k) => marks.notes[k].paras.push(para),
+            None => flow.blocks.push(FlowBlock::Para(para)),
+        }
+    }
+    flow.links = marks.links;
+    flow.notes = marks.notes;
+    flow
+}
+
+/// What all pieces of a paragraph share is a hint about the whole.
+fn style_hint(para: &mut Para) {
+    let mut all: Option<crate::flow::Style> = None;
+    for p in para.pieces.iter().filter(|p: &&Piece| !p.span.is_empty()) {
+        let s = p.style;
+        let a = all.get_or_insert(s);
+        a.bold &= s.bold;
+        a.italic &= s.italic;
+    }
+    para.hints.all = all.unwrap_or_default();
+    if let Some(first) = para.pieces.first_mut() {
+        first.join = Join::Tight;
+    }
+}

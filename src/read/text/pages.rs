@@ -1,0 +1,351 @@
+//! Pages: where they end, and what on them is furniture.
+//!
+//! Furniture is set aside only on evidence that it repeats or counts: a page number that follows
+//! the one before, a head that stands on several pages, a job number of a known form. A lone
+//! number or symbol stays text.
+
+use super::lines::Line;
+use super::shape::Shape;
+use crate::model::FurnitureKind;
+use crate::source::Source;
+use std::collections::BTreeMap;
+
+/// What a line is for the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    /// Text, or blank.
+    Text,
+    /// Set aside.
+    Furniture(FurnitureKind),
+    /// The rule above footnotes.
+    NoteRule,
+    /// A line of mark-up without text: a Markdown table's rule.
+    Markup,
+}
+
+/// A page's end or start as the lines show it, and what each line is.
+#[derive(Debug)]
+pub(super) struct Pages {
+    /// One for each line.
+    pub class: Vec<Class>,
+    /// Lines before which a page starts.
+    pub starts: Vec<bool>,
+}
+
+pub(super) fn find(source: &Source, lines: &[Line], shape: &Shape) -> Pages {
+    let mut p = Pages { class: vec![Class::Text; lines.len()], starts: vec![false; lines.len()] };
+    let text: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].blank()).collect();
+    rules(source, lines, &text, &mut p);
+    counted(source, lines, &text, &mut p);
+    job_numbers(source, lines, &text, &mut p);
+    heads(source, lines, &text, &mut p);
+    starts(lines, &text, shape, &mut p);
+    links(source, lines, &text, shape, &mut p);
+    p
+}
+
+/// Rules drawn with characters.
+fn rules(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
+    for (n, &i) in text.iter().enumerate() {
+        let s = source.slice(lines[i].text);
+        let Some(first) = s.bytes().next() else { continue };
+        if !matches!(first, b'_' | b'-' | b'*' | b'=' | b'|' | b':' | 0xe2) {
+            continue;
+        }
+        let drawn = |c: char| s.chars().all(|x| x == c);
+        let len = s.chars().count();
+        if (len >= 5 && (drawn('_') || drawn('─') || drawn('━') || drawn('—') || drawn('―')))
+            || (len >= 12 && drawn('-'))
+        {
+            let note = text
+                .get(n + 1)
+                .is_some_and(|j| crate::flow::mark::mark(source.slice(lines[*j].text)).is_some());
+            p.class[i] =
+                if note { Class::NoteRule } else { Class::Furniture(FurnitureKind::EndRule) };
+        } else if (len >= 3 && (drawn('-') || drawn('*') || drawn('=') || drawn('_')))
+            || (len >= 5 && s.split_whitespace().all(|w| w == "*"))
+        {
+            p.class[i] = Class::Furniture(FurnitureKind::EndRule);
+        } else if s.contains("--")
+            && s.contains('|')
+            && s.chars().all(|c| matches!(c, '|' | '-' | ':' | '+' | ' '))
+        {
+            p.class[i] = Class::Markup;
+        }
+    }
+}
+
+/// `3`, `- 3 -`, `3/12`, `3/12   25-06262`, `Page 3`: the number of a page.
+fn page_number(s: &str) -> Option<(u32, Option<u32>)> {
+    if s.len() > 40 || !s.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let mut number = None;
+    for token in s.split_whitespace() {
+        if let Some((n, m)) = token.split_once('/') {
+            let (Ok(n), Ok(m)) = (n.parse::<u32>(), m.parse::<u32>()) else { return None };
+            if number.is_some() || n > m || m > 5000 || n == 0 {
+                return None;
+            }
+            number = Some((n, Some(m)));
+        } else if job_number(token) || matches!(token, "-" | "–" | "—") {
+        } else if let Ok(n) = token.parse::<u32>() {
+            if number.is_some() || n == 0 || n > 5000 || token.len() > 4 {
+                return None;
+            }
+            number = Some((n, None));
+        } else {
+            return None;
+        }
+    }
+    number
+}
+
+/// `25-06262`, `V.19-06543`, `GE.20-02503(E)`, `K0360265`.
+fn job_number(s: &str) -> bool {
+    let s = s
+        .strip_suffix(')')
+        .and_then(|s| {
+            let (rest, letter) = s.rsplit_once('(')?;
+            matches!(letter, "A" | "C" | "E" | "F" | "R" | "S" | "G").then_some(rest)
+        })
+        .unwrap_or(s);
+    let digits = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_digit());
+    if let Some(rest) = s.strip_prefix(['K', 'N']) {
+        return digits(rest, 7);
+    }
+    let s = s.strip_prefix("GE.").or_else(|| s.strip_prefix("V.")).unwrap_or(s);
+    s.split_once('-').is_some_and(|(y, n)| digits(y, 2) && digits(n, 5))
+}
+
+/// Page numbers: those that count up, all of one form.
+fn counted(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
+    let found: Vec<(usize, usize, u32, Option<u32>)> = text
+        .iter()
+        .enumerate()
+        .filter(|(_, i)| p.class[**i] == Class::Text)
+        .filter_map(|(n, &i)| {
+            let (a, m) = page_number(source.slice(lines[i].text))?;
+            Some((n, i, a, m))
+        })
+        .collect();
+    // of many: the total is the same on every page
+    let mut totals: BTreeMap<u32, Vec<(usize, usize, u32)>> = BTreeMap::new();
+    for (n, i, a, m) in &found {
+        if let Some(m) = m {
+            totals.entry(*m).or_default().push((*n, *i, *a));
+        }
+    }
+    for (total, list) in totals {
+        let last = text.len() - 1;
+        let alone = list.len() == 1
+            && (list[0].0 == last || total == 1 || {
+                let after = text.get(list[0].0 + 1).map(|j| source.slice(lines[*j].text));
+                after.is_some_and(symbol_like)
+            });
+        if alone || (list.len() > 1 && list.windows(2).all(|w| w[0].2 < w[1].2)) {
+            for (_, i, _) in list {
+                mark_foot(lines, i, p);
+            }
+        }
+    }
+    // without a total: a run that counts by ones, a page apart, or at form feeds
+    let plain: Vec<(usize, usize, u32)> =
+        found.iter().filter(|f| f.3.is_none()).map(|f| (f.0, f.1, f.2)).collect();
+    let by_feed = |n: usize| {
+        let before = text.get(n + 1).is_some_and(|j| feed_between(lines, text[n], *j));
+        let after = n > 0 && feed_between(lines, text[n - 1], text[n]);
+        before || after || n + 1 == text.len()
+    };
+    let mut run: Vec<(usize, usize, u32)> = Vec::new();
+    for f in plain.iter().copied().chain([(usize::MAX, 0, 0)]) {
+        let goes_on =
+            run.last().is_some_and(|l| f.0 != usize::MAX && f.2 == l.2 + 1 && f.0 >= l.0 + 8);
+        if !goes_on {
+            let feeds = run.iter().filter(|r| by_feed(r.0)).count();
+            if run.len() >= 3 || (run.len() >= 2 && feeds >= run.len() - 1 && feeds > 0) {
+                for (_, i, _) in &run {
+                    mark_foot(lines, *i, p);
+                }
+            }
+            run.clear();
+        }
+        if f.0 != usize::MAX {
+            run.push(f);
+        }
+    }
+}
+
+fn feed_between(lines: &[Line], from: usize, to: usize) -> bool {
+    lines[from + 1..=to].iter().any(|l| l.feed)
+}
+
+fn mark_foot(lines: &[Line], i: usize, p: &mut Pages) {
+    p.class[i] = Class::Furniture(FurnitureKind::PageNumber);
+    // the page ends after it, unless the form feed has it at the head of the next
+    if !lines[i].feed
+        && let Some(s) = p.starts.get_mut(i + 1)
+    {
+        *s = true;
+    }
+}
+
+/// Job numbers and bar code text, alone on a line.
+fn job_numbers(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
+    for &i in text {
+        if p.class[i] != Class::Text || lines[i].width > 40 {
+            continue;
+        }
+        let s = source.slice(lines[i].text);
+        let bar = s.len() >= 8
+            && s.starts_with('*')
+            && s.ends_with('*')
+            && s.trim_matches('*').bytes().all(|b| b.is_ascii_digit() || b == b'-')
+            && s.len() > 2;
+        let mut tokens = s.split_whitespace();
+        let first = tokens.next().unwrap_or("");
+        let rest_ok = tokens.all(|t| {
+            (t.len() == 6 && t.bytes().all(|b| b.is_ascii_digit()))
+                || (t.len() == 3 && t.starts_with('(') && t.ends_with(')'))
+                || (t.len() >= 8 && t.starts_with('*') && t.ends_with('*'))
+        });
+        if bar || (job_number(first) && rest_ok) {
+            p.class[i] = Class::Furniture(FurnitureKind::JobNumber);
+        }
+    }
+}
+
+/// Whether a whole line could be a document symbol, with or without a page number beside it.
+pub(super) fn symbol_like(s: &str) -> bool {
+    let s = s.trim_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || c == '*');
+    let head = s.split('/').next().unwrap_or("");
+    s.len() < 60
+        && s.contains('/')
+        && (1..=7).contains(&head.len())
+        && head.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'.')
+        && head.bytes().next().is_some_and(|b| b.is_ascii_uppercase())
+        && s.bytes().all(|b| {
+            b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'-' | b'(' | b')' | b' ')
+        })
+}
+
+/// Running heads: what stands first on several pages, or is a symbol there.
+fn heads(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
+    let firsts: Vec<usize> = (1..text.len())
+        .filter(|n| {
+            let (a, b) = (text[n - 1], text[*n]);
+            p.class[b] == Class::Text
+                && (p.class[a] == Class::Furniture(FurnitureKind::PageNumber)
+                    || feed_between(lines, a, b))
+        })
+        .collect();
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let bare = |n: usize| {
+        let s = source.slice(lines[text[n]].text);
+        s.trim_matches(|c: char| c.is_ascii_digit() || c.is_whitespace())
+    };
+    for n in &firsts {
+        *seen.entry(bare(*n)).or_default() += 1;
+    }
+    let first_page: Vec<&str> =
+        text.iter().take(12).map(|i| source.slice(lines[*i].text)).collect();
+    for n in firsts {
+        let s = bare(n);
+        let i = text[n];
+        let known = symbol_like(s)
+            && (seen[s] > 1 || first_page.contains(&s) || p.class[text[n - 1]] != Class::Text);
+        let repeated = seen[s] >= 2 && !s.is_empty() && lines[i].width < 120 && !labelled(s);
+        if known || repeated {
+            p.class[i] = Class::Furniture(FurnitureKind::RunningHead);
+            p.starts[i] = true;
+            let next = text.get(n + 1).copied();
+            // the page's text starts after its head
+            if let Some(j) = next {
+                p.starts[j] = true;
+                if p.class[j] == Class::Text
+                    && page_number(source.slice(lines[j].text)).is_some()
+                    && near_head(source, lines, j)
+                {
+                    p.class[j] = Class::Furniture(FurnitureKind::PageNumber);
+                    if let Some(k) = text.get(n + 2) {
+                        p.starts[*k] = true;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A bare number directly under a running head, without a label's full stop.
+fn near_head(source: &Source, lines: &[Line], i: usize) -> bool {
+    source.slice(lines[i].text).bytes().all(|b| b.is_ascii_digit())
+        && i > 0
+        && !lines[i - 1].blank()
+}
+
+/// A text that starts like a numbered block is no running head though it may recur.
+fn labelled(s: &str) -> bool {
+    s.starts_with(['(', '（', '•', '–', '—']) || s.chars().nth(1) == Some(')')
+}
+
+/// Page starts that only the layout shows.
+fn starts(lines: &[Line], text: &[usize], shape: &Shape, p: &mut Pages) {
+    for w in text.windows(2) {
+        let (a, b) = (w[0], w[1]);
+        let gap = b - a - 1;
+        // where every printed line is set apart, a page's first line is not, and is indented
+        let trace = shape.wrapped && shape.unit == 1 && gap == 0 && lines[b].indent > 0;
+        // extractors leave two or more blank lines between pages where one is between blocks
+        let run = !shape.wrapped && gap >= 3;
+        if feed_between(lines, a, b) || trace || run {
+            p.starts[b] = true;
+        }
+    }
+}
+
+/// Web addresses of documents that were gathered at a page foot.
+fn links(source: &Source, lines: &[Line], text: &[usize], shape: &Shape, p: &mut Pages) {
+    let gathered = |i: usize| {
+        let s = source.slice(lines[i].text);
+        (s.starts_with("http://") || s.starts_with("https://"))
+            && !s.contains(char::is_whitespace)
+            && document_link(s)
+    };
+    let mut n = 0;
+    while n < text.len() {
+        let from = n;
+        while n < text.len() && p.class[text[n]] == Class::Text && gathered(text[n]) {
+            n += 1;
+        }
+        if n == from {
+            n += 1;
+            continue;
+        }
+        let at_end = n == text.len()
+            || p.starts[text[n]]
+            || p.class[text[n]] != Class::Text
+            // in blocks nothing shows the page's end; several at once are no sentence
+            || (!shape.wrapped && n - from >= 2);
+        // an address that a sentence runs into ("available at:") belongs to the sentence
+        let led = from > 0 && {
+            let before = source.slice(lines[text[from - 1]].text);
+            p.class[text[from - 1]] == Class::Text && before.ends_with([':', '：', ','])
+        };
+        if at_end && !led {
+            for i in &text[from..n] {
+                p.class[*i] = Class::Furniture(FurnitureKind::PageLink);
+            }
+            if let Some(next) = text.get(n) {
+                p.starts[*next] = true;
+            }
+        }
+    }
+}
+
+/// Whether an address is one of the UN's document servers with a symbol for its path.
+fn document_link(url: &str) -> bool {
+    let Some((_, rest)) = url.split_once("://") else { return false };
+    let Some((host, path)) = rest.split_once('/') else { return false };
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    matches!(host, "undocs.org" | "docs.un.org") && path.contains('/')
+}

@@ -1,0 +1,280 @@
+//! The text of a line to pieces: Markdown's marks and links become mark-up, the rest is text.
+
+use crate::flow::{FlowNote, Hints, Join, Link, Piece, PieceKind, Style};
+use crate::ledger::{Fate, Ledger};
+use crate::source::Source;
+use crate::span::Span;
+use std::collections::BTreeMap;
+
+/// Makes pieces and claims mark-up.
+pub(super) struct Marks<'a> {
+    pub source: &'a Source,
+    pub markdown: bool,
+    pub links: Vec<Link>,
+    /// `[^id]` → index among the notes.
+    pub defined: BTreeMap<&'a str, u32>,
+    pub notes: Vec<FlowNote>,
+}
+
+/// `[^id]:` at the start of a line: the bytes of the mark, and the id.
+pub(super) fn definition(s: &str) -> Option<(usize, &str)> {
+    let rest = s.strip_prefix("[^")?;
+    let close = rest.find(']').filter(|i| (1..=32).contains(i))?;
+    rest[close + 1..].starts_with(':').then_some((close + 4, &rest[..close]))
+}
+
+impl Marks<'_> {
+    /// The mark-up before a block's text: heading marks. Gives where the text starts.
+    pub(super) fn lead(&self, text: Span, hints: &mut Hints, ledger: &mut Ledger) -> Span {
+        let s = self.source.slice(text);
+        if !self.markdown {
+            return text;
+        }
+        let hashes = s.bytes().take_while(|b| *b == b'#').count();
+        if (1..=6).contains(&hashes) && s.as_bytes().get(hashes) == Some(&b' ') {
+            let rest = s[hashes..].trim_start();
+            // closing marks, as in `## Title ##`
+            let body = rest.trim_end_matches('#').trim_end();
+            let body = if body.len() < rest.len() && rest[body.len()..].starts_with(' ') {
+                body
+            } else {
+                rest
+            };
+            let start = text.end - rest.len() as u32;
+            let end = start + body.len() as u32;
+            ledger.claim(Span::new(text.start, start), Fate::Markup);
+            ledger.claim(Span::new(end, text.end), Fate::Markup);
+            hints.heading = hashes as u8;
+            return Span::new(start, end);
+        }
+        if let Some(rest) = s.strip_prefix("> ") {
+            let start = text.end - rest.trim_start().len() as u32;
+            ledger.claim(Span::new(text.start, start), Fate::Markup);
+            return Span::new(start, text.end);
+        }
+        text
+    }
+
+    /// The pieces of a stretch of text on one line.
+    pub(super) fn pieces(
+        &mut self,
+        text: Span,
+        join: Join,
+        out: &mut Vec<Piece>,
+        ledger: &mut Ledger,
+    ) {
+        let source = self.source;
+        let s = source.slice(text);
+        let first = out.len();
+        let mut cut = Cutter { base: text.start, done: 0, style: Style::default(), out };
+        let bytes = s.as_bytes();
+        let mut at = 0;
+        while let Some(i) = self.next_mark(bytes, at) {
+            at = i + 1;
+            match bytes[i] {
+                b'\\' if bytes.get(i + 1).is_some_and(u8::is_ascii_punctuation) => {
+                    cut.markup(i, i + 1, ledger);
+                    at = i + 2;
+                }
+                b'<' => {
+                    if let Some(end) = autolink(&s[i..]) {
+                        let link = self.link(&s[i + 1..i + end - 1], Span::DETACHED);
+                        cut.markup(i, i + 1, ledger);
+                        cut.push(i + end - 1, PieceKind::Link(link));
+                        cut.markup(i + end - 1, i + end, ledger);
+                        at = i + end;
+                    } else if self.markdown
+                        && let Some(tag) =
+                            ["<br>", "<br/>", "<br />"].iter().find(|t| s[i..].starts_with(**t))
+                    {
+                        cut.markup(i, i + tag.len(), ledger);
+                        cut.out.push(Piece {
+                            kind: PieceKind::Break,
+                            ..Piece::text(Span::new(
+                                cut.base + cut.done as u32,
+                                cut.base + cut.done as u32,
+                            ))
+                        });
+                        at = i + tag.len();
+                    }
+                }
+                b'[' if self.markdown => {
+                    if let Some(len) = self.note_call(&s[i..]) {
+                        cut.flush(i);
+                        let id = &s[i + 2..i + len - 1];
+                        if let Some(n) = self.defined.get(id) {
+                            cut.push(i + len, PieceKind::NoteCall(*n));
+                        }
+                        at = i + len;
+                    } else if let Some((inner, whole)) = inline_link(&s[i..]) {
+                        let target = &s[i + inner + 2..i + whole - 1];
+                        let span = Span::of(
+                            text.start as usize + i + inner + 2,
+                            text.start as usize + i + whole - 1,
+                        );
+                        let link = self.link(target, span);
+                        cut.markup(i, i + 1, ledger);
+                        cut.push(i + inner, PieceKind::Link(link));
+                        cut.markup(i + inner, i + whole, ledger);
+                        at = i + whole;
+                    }
+                }
+                b'*' | b'_' if self.markdown => {
+                    if let Some(e) = emphasis(s, i) {
+                        cut.markup(i, i + e.mark, ledger);
+                        let before = cut.style;
+                        if e.mark == 1 {
+                            cut.style.italic = true
+                        } else {
+                            cut.style.bold = true
+                        }
+                        cut.push_text(e.close);
+                        cut.style = before;
+                        cut.markup(e.close, e.close + e.mark, ledger);
+                        at = e.close + e.mark;
+                    }
+                }
+                _ => {}
+            }
+        }
+        cut.flush(s.len());
+        if let Some(p) = out.get_mut(first) {
+            p.join = join;
+        }
+    }
+
+    fn next_mark(&self, bytes: &[u8], from: usize) -> Option<usize> {
+        let rest = bytes.get(from..)?;
+        let i = if self.markdown {
+            rest.iter().position(|b| matches!(b, b'\\' | b'<' | b'[' | b'*' | b'_'))
+        } else {
+            memchr::memchr(b'<', rest)
+        };
+        i.map(|i| from + i)
+    }
+
+    fn note_call(&self, s: &str) -> Option<usize> {
+        let rest = s.strip_prefix("[^")?;
+        let close = rest.find(']').filter(|i| (1..=32).contains(i))?;
+        self.defined.contains_key(&rest[..close]).then_some(close + 3)
+    }
+
+    fn link(&mut self, target: &str, span: Span) -> u32 {
+        self.links.push(Link { target: target.into(), span });
+        self.links.len() as u32 - 1
+    }
+}
+
+struct Cutter<'o> {
+    base: u32,
+    done: usize,
+    style: Style,
+    out: &'o mut Vec<Piece>,
+}
+
+impl Cutter<'_> {
+    fn span(&self, from: usize, to: usize) -> Span {
+        Span::new(self.base + from as u32, self.base + to as u32)
+    }
+
+    /// What stands before `to` and is not yet in a piece is text.
+    fn flush(&mut self, to: usize) {
+        self.push_text(to);
+    }
+
+    fn push_text(&mut self, to: usize) {
+        if to > self.done {
+            let span = self.span(self.done, to);
+            self.out.push(Piece { style: self.style, ..Piece::text(span) });
+            self.done = to;
+        }
+    }
+
+    fn push(&mut self, to: usize, kind: PieceKind) {
+        let span = self.span(self.done, to);
+        self.out.push(Piece { kind, style: self.style, ..Piece::text(span) });
+        self.done = to;
+    }
+
+    fn markup(&mut self, from: usize, to: usize, ledger: &mut Ledger) {
+        self.flush(from);
+        ledger.claim(self.span(from, to), Fate::Markup);
+        self.done = to;
+    }
+}
+
+/// `<https://…>` or `<name@host>`: the bytes of the whole.
+fn autolink(s: &str) -> Option<usize> {
+    let close = s.find('>').filter(|i| *i <= 2000)?;
+    let inner = &s[1..close];
+    let url = inner.starts_with("http://")
+        || inner.starts_with("https://")
+        || inner.starts_with("mailto:");
+    let mail = inner.split_once('@').is_some_and(|(a, b)| !a.is_empty() && b.contains('.'));
+    ((url || mail) && inner.is_ascii() && !inner.contains(char::is_whitespace)).then_some(close + 1)
+}
+
+/// `[text](target)`: the byte of `]`, and the bytes of the whole.
+fn inline_link(s: &str) -> Option<(usize, usize)> {
+    let close = s.find("](").filter(|i| *i > 1 && *i <= 2000)?;
+    let text = &s[1..close];
+    if text.contains(['[', ']', '\n']) {
+        return None;
+    }
+    let mut depth = 0usize;
+    for (i, b) in s.bytes().enumerate().skip(close + 2).take(4000) {
+        match b {
+            b'(' => depth += 1,
+            b')' if depth == 0 => return Some((close, i + 1)),
+            b')' => depth -= 1,
+            b' ' | b'\n' => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+struct Emph {
+    mark: usize,
+    close: usize,
+}
+
+/// Emphasis that opens at `i`: `*…*`, `**…**`, `_…_`, `__…__`. A single star must stand at a word's
+/// start, for in running text it is a footnote call.
+fn emphasis(s: &str, i: usize) -> Option<Emph> {
+    let mark_char = s.as_bytes()[i];
+    let mark = s.as_bytes()[i..].iter().take_while(|b| **b == mark_char).count();
+    if mark > 2 {
+        return None;
+    }
+    let before = s[..i].chars().next_back();
+    let after = s[i + mark..].chars().next()?;
+    let word_start = before.is_none_or(|c| !c.is_alphanumeric());
+    if after.is_whitespace() || ((mark == 1 || mark_char == b'_') && !word_start) {
+        return None;
+    }
+    let needle = &s[i..i + mark];
+    let mut from = i + mark;
+    loop {
+        let close = from + s[from..].find(needle)?;
+        let inner_end = s[..close].chars().next_back();
+        let next = s[close + mark..].chars().next();
+        let run_on = next == Some(mark_char as char);
+        let ok = close > i + mark
+            && inner_end.is_some_and(|c| !c.is_whitespace() && c != '\\')
+            && !run_on
+            && (mark == 2 && mark_char == b'*' || next.is_none_or(|c| !c.is_alphanumeric()));
+        if ok {
+            let inner = &s[i + mark..close];
+            // marks inside marks are left as they are: rare, and never worth a wrong reading
+            return (!inner.contains(['[', '<', '\\'])).then_some(Emph { mark, close });
+        }
+        from = close + mark;
+        if run_on {
+            from += 1;
+        }
+        if from >= s.len() {
+            return None;
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! The dialect of a draft: how its lines were made, told from measures alone.
+//!
+//! Two families are known from real extractions. *Blocks*: a line is a block, as layout models and
+//! Markdown give it. *Wrapped*: a line is a printed line, as PDF text and old drafts have it; there
+//! a blank line may stand between any two lines, and a trailing space may mark the end of a
+//! paragraph (word processors print one there, soft-wrapped lines have none).
+
+use super::lines::Line;
+use crate::source::Source;
+
+/// How the lines of a draft were made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shape {
+    /// Lines are printed lines; blocks run over several.
+    pub wrapped: bool,
+    /// Columns of a full line (wrapped only).
+    pub width: u16,
+    /// Blank lines between two lines of one paragraph: 0, or 1 where every line is set apart.
+    pub unit: u16,
+    /// A line that ends a paragraph has a trailing space, others have none.
+    pub trailing: bool,
+    /// Paragraphs are set apart by blank lines.
+    pub spaced: bool,
+    /// Columns that a line which goes on may leave free though the next word would fit: 0 where
+    /// every line was filled by counting, more where print has letters of many widths.
+    pub slack: u16,
+    /// Markdown marks are mark-up here, not text.
+    pub markdown: bool,
+}
+
+/// Ends a sentence or a clause in one of the scripts of the UN.
+fn closes(c: char) -> bool {
+    matches!(c, '.' | ';' | ':' | '!' | '?' | '。' | '；' | '：' | '！' | '？' | '؛' | '؟' | '…')
+}
+
+pub(super) fn tell(source: &Source, lines: &[Line]) -> Shape {
+    let mut shape = Shape {
+        wrapped: false,
+        width: 0,
+        unit: 0,
+        trailing: false,
+        spaced: true,
+        slack: 0,
+        markdown: markdown(source.text()),
+    };
+    let text: Vec<(&Line, u16)> = with_gaps(lines).collect();
+    let mut widths: Vec<u16> = text.iter().map(|(l, _)| l.width).collect();
+    widths.sort_unstable();
+    let Some(wide) = full_width(&widths).filter(|w| (24..=160).contains(w)) else {
+        return shape;
+    };
+    let near = |l: &Line| u32::from(l.width) * 5 >= u32::from(wide) * 4;
+    let (mut full, mut half, mut open, mut runs) = (0usize, 0usize, 0usize, 0usize);
+    for (i, (l, _)) in text.iter().enumerate() {
+        half += usize::from(!near(l) && u32::from(l.width) * 5 >= u32::from(wide) * 2);
+        if near(l) {
+            full += 1;
+            let last = source.slice(l.text).chars().next_back();
+            open += usize::from(!last.is_some_and(closes));
+            runs += usize::from(text.get(i + 1).is_some_and(|(_, gap)| *gap <= 1));
+        }
+    }
+    if full < 3 || full * 12 < text.len() || open * 2 < full || runs * 2 < full {
+        return shape;
+    }
+    shape.wrapped = true;
+    shape.width = wide;
+    let mut gaps = [0usize; 2];
+    for w in text.windows(2) {
+        if near(w[0].0) && w[1].1 < 2 {
+            gaps[usize::from(w[1].1)] += 1;
+        }
+    }
+    shape.unit = u16::from(gaps[1] > gaps[0]);
+    let share = |keep: &dyn Fn(&Line) -> bool| {
+        let (mut n, mut with) = (0usize, 0usize);
+        for (l, _) in text.iter().filter(|(l, _)| keep(l)) {
+            n += 1;
+            with += usize::from(l.trail > 0);
+        }
+        (n, with)
+    };
+    let (short, short_with) = share(&|l| u32::from(l.width) * 10 < u32::from(wide) * 7);
+    let (long, long_with) = share(&|l| u32::from(l.width) * 10 >= u32::from(wide) * 9);
+    shape.trailing = short >= 3 && short_with * 2 >= short && long_with * 10 <= long * 3;
+    // where every line is set apart and nothing marks a paragraph's end, filled lines must outnumber
+    // the last lines of paragraphs, or the lines are blocks of like length
+    if shape.unit == 1 && !shape.trailing && full <= half {
+        shape.wrapped = false;
+        shape.unit = 0;
+        return shape;
+    }
+    let set_apart = text.iter().filter(|(_, gap)| *gap > shape.unit).count();
+    shape.spaced = set_apart * 8 >= text.len();
+    // a line that ends in mid-sentence went on: what such lines leave free is the slack
+    let mut free: Vec<u16> = text
+        .windows(2)
+        .filter(|w| w[1].1 == shape.unit && u32::from(w[0].0.width) * 2 >= u32::from(wide))
+        .filter(|w| !source.slice(w[0].0.text).chars().next_back().is_some_and(closes))
+        .map(|w| left(source, w[0].0, w[1].0, wide))
+        .collect();
+    free.sort_unstable();
+    let most = free.get(free.len() * 39 / 40).copied().unwrap_or(0);
+    shape.slack = most.min(wide / 4);
+    shape
+}
+
+/// The width that lines are filled to: the widest that many lines share. Table rows and web
+/// addresses may stick out.
+fn full_width(sorted: &[u16]) -> Option<u16> {
+    let enough = (sorted.len() / 16).max(3);
+    (enough..=sorted.len()).rev().find_map(|n| {
+        let (low, high) = (sorted[n - enough], sorted[n - 1]);
+        // where many lines are wider, the lines that share a width do so by chance
+        let wider = sorted.len() - n;
+        (high - low <= 3 && wider <= sorted.len() / 10 + 1).then_some(high)
+    })
+}
+
+/// Lines that hold text, each with the number of blank lines before it.
+fn with_gaps(lines: &[Line]) -> impl Iterator<Item = (&Line, u16)> {
+    let mut gap = 0u16;
+    lines.iter().filter_map(move |l| {
+        if l.blank() {
+            gap = gap.saturating_add(1);
+            None
+        } else {
+            Some((l, std::mem::take(&mut gap)))
+        }
+    })
+}
+
+/// Whether the first word of `next` would have fitted at the end of `line`: then the line was
+/// ended on purpose.
+pub(super) fn fits(source: &Source, line: &Line, next: &Line, width: u16) -> bool {
+    left(source, line, next, width) > 0
+}
+
+/// One more than the columns that the first word of `next` would leave free at the end of `line`;
+/// 0 if it does not fit there.
+fn left(source: &Source, line: &Line, next: &Line, width: u16) -> u16 {
+    let s = source.slice(next.text);
+    let mut word = 0u16;
+    let mut han = false;
+    for c in s.chars().take(60) {
+        let w = super::lines::char_width(c);
+        // a Han character may end the line; a word of another script may not be parted
+        let wide = w == 2;
+        if c.is_whitespace() || ((han || (wide && word > 0)) && !no_start(c)) {
+            break;
+        }
+        word += w;
+        han = wide;
+    }
+    let space = u16::from(!han);
+    (width + 1).saturating_sub(line.width.saturating_add(space).saturating_add(word))
+}
+
+/// Punctuation that may not start a line in Han text, and so drags the character before it along.
+fn no_start(c: char) -> bool {
+    matches!(
+        c,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '）'
+            | '》'
+            | '〉'
+            | '”'
+            | '’'
+            | '？'
+            | '！'
+            | '」'
+            | '』'
+            | '】'
+    )
+}
+
+/// Whether the draft was written by something that writes Markdown.
+fn markdown(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // marks that plain text does not hold
+    if memchr::memmem::find(bytes, b"](").is_some() || memchr::memmem::find(bytes, b"[^").is_some()
+    {
+        return true;
+    }
+    if ["\\*", "\\_", "\\#", "\\[", "**"]
+        .iter()
+        .any(|m| memchr::memmem::find(bytes, m.as_bytes()).is_some())
+    {
+        return true;
+    }
+    let mut line_start = true;
+    for (i, b) in bytes.iter().enumerate() {
+        if line_start && *b == b'#' {
+            let n = bytes[i..].iter().take_while(|b| **b == b'#').count();
+            if n <= 6 && bytes.get(i + n) == Some(&b' ') {
+                return true;
+            }
+        }
+        line_start = *b == b'\n';
+    }
+    false
+}

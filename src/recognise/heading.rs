@@ -1,0 +1,68 @@
+//! What a heading without a number looks like.
+
+use super::join::closed;
+use super::{Ctx, Kind, Node};
+use crate::locale::LabelRole;
+
+/// Whether a text has the shape of a heading: short, open at its end, and something follows it.
+/// `rest` is the text behind a label, `labelled` whether there was one.
+pub(super) fn shape(
+    cx: &Ctx<'_, '_>,
+    node: &Node<'_>,
+    rest: &str,
+    labelled: bool,
+    next: Option<&Node<'_>>,
+) -> bool {
+    let rest = rest.trim();
+    if rest.is_empty() || super::table::is_row(rest) || next.is_none() {
+        return false;
+    }
+    let marked = node.hints.heading > 0 || node.hints.all.bold || styled(node);
+    let han = rest.chars().any(super::text::han);
+    let most = match (han, marked) {
+        (true, false) => 60,
+        (true, true) => 90,
+        (false, false) => 160,
+        (false, true) => 240,
+    };
+    if rest.chars().nth(most).is_some() {
+        return false;
+    }
+    let words = rest.chars().any(char::is_alphabetic);
+    let address = rest.starts_with("http") || rest.starts_with("www.");
+    if !words || address {
+        return false;
+    }
+    if !labelled && !marked && rest.chars().next().is_some_and(char::is_lowercase) {
+        return false;
+    }
+    if closed(cx.locale, rest) {
+        // "Reports:" over numbered paragraphs is a heading; over items it leads in a list
+        let colon = rest.ends_with([':', '：']);
+        let short = rest.chars().nth(if han { 24 } else { 60 }).is_none();
+        let over = next.is_some_and(|n| {
+            n.kind == Kind::Para
+                && cx
+                    .locale
+                    .labels(n.str())
+                    .iter()
+                    .any(|r| r.role == LabelRole::Paragraph && r.value > 0)
+        });
+        let bare = rest.trim_end_matches([':', '：']);
+        return (colon && short && over && !closed(cx.locale, bare))
+            || (node.hints.heading > 0 && short);
+    }
+    true
+}
+
+/// Whether a word processor's style says heading.
+pub(super) fn styled(node: &Node<'_>) -> bool {
+    node.hints.style.as_deref().is_some_and(|s| {
+        s.starts_with("heading")
+            || s.starts_with("_ h ")
+            || s.starts_with("_ h_")
+            || s.starts_with("__h")
+            || (s.starts_with('_') && s.contains("_h") && !s.contains("head"))
+            || s.starts_with("h ") && s.ends_with("_g")
+    })
+}

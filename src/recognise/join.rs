@@ -1,0 +1,231 @@
+//! What a page end had parted, put together again.
+//!
+//! A block goes on over a page end when its first half does not close and the second half carries
+//! no label that counts on. In wrapped text the line before the cut must reach the margin as well,
+//! or lack the space that marks a paragraph's end. Blocks that a layout model gives one a line are
+//! judged the same way, for there a page end leaves no other trace.
+
+use super::notes::Def;
+use super::{Ctx, Kind, Node};
+use crate::diag::{Code, Diagnostic};
+use crate::flow::{Area, Join, Layout, Start};
+use crate::locale::{LabelRole, Locale};
+use crate::model::NumStyle;
+use std::collections::BTreeMap;
+
+/// Joins nodes from `first` on; keeps the places of notes right.
+pub(super) fn join<'s>(
+    cx: &mut Ctx<'_, '_>,
+    nodes: Vec<Node<'s>>,
+    first: usize,
+    layout: Layout,
+    defs: &mut [Def<'s>],
+) -> Vec<Node<'s>> {
+    let mut out: Vec<Node<'s>> = Vec::with_capacity(nodes.len());
+    let mut moved: Vec<usize> = Vec::with_capacity(nodes.len() + 1);
+    let mut seen = Seen::default();
+    for (i, node) in nodes.into_iter().enumerate() {
+        moved.push(out.len());
+        if i > first
+            && out.len() > first
+            && let Some(prev) = out.last_mut()
+            && let Some(how) = parted(cx.locale, prev, &node, layout, &seen)
+        {
+            doubled(cx, prev, &node);
+            let at = prev.text.len();
+            prev.text.append(node.text, cx.locale, how);
+            prev.cuts.push(at);
+            prev.hints.full = node.hints.full;
+            prev.hints.ended = node.hints.ended;
+            continue;
+        }
+        seen.label(cx.locale, node.str());
+        out.push(node);
+    }
+    moved.push(out.len());
+    for d in defs {
+        d.at = moved.get(d.at).copied().unwrap_or(out.len());
+    }
+    out
+}
+
+/// The last value of every kind of label, so that a label at a page's head can be told from a
+/// reference that happens to start a line.
+#[derive(Default)]
+struct Seen {
+    last: BTreeMap<(LabelRole, NumStyle), u32>,
+}
+
+impl Seen {
+    fn label(&mut self, locale: &Locale, s: &str) {
+        let readings = locale.labels(s);
+        // of two readings the one that counts on is meant
+        let counts = readings.iter().any(|r| self.expects(r.role, r.style, r.value));
+        for r in readings {
+            if !counts || self.expects(r.role, r.style, r.value) {
+                self.last.insert((r.role, r.style), r.value);
+            }
+        }
+    }
+
+    fn expects(&self, role: LabelRole, style: NumStyle, value: u32) -> bool {
+        value <= 1 || self.last.get(&(role, style)).is_some_and(|v| v + 1 == value)
+    }
+}
+
+/// Whether a text ends a sentence or clause; marks, quotes and brackets behind it do not matter.
+pub(super) fn closed(locale: &Locale, s: &str) -> bool {
+    ends_with(locale, s, |c| {
+        locale.sentence_end.contains(&c)
+            || locale.clause_end.contains(&c)
+            || locale.list_intro.contains(&c)
+    })
+}
+
+/// Whether a text ends a sentence.
+pub(super) fn sentence_closed(locale: &Locale, s: &str) -> bool {
+    ends_with(locale, s, |c| locale.sentence_end.contains(&c))
+}
+
+fn ends_with(locale: &Locale, s: &str, yes: impl Fn(char) -> bool) -> bool {
+    for c in s.chars().rev().take(8) {
+        if yes(c) {
+            return true;
+        }
+        let passes = crate::flow::mark::raised(c)
+            || c == '*'
+            || matches!(c, '"' | '”' | '’' | '»' | ')' | '）' | ']' | '」' | '』' | '\u{a0}' | ' ')
+            || locale.pairs.iter().any(|p| p.1 == c && !matches!(c, '》' | '〉'));
+        if !passes {
+            return false;
+        }
+    }
+    false
+}
+
+fn address_head(s: &str) -> bool {
+    s.starts_with("http://") || s.starts_with("https://") || s.starts_with("www.")
+}
+
+/// How `node` goes on with `prev`, if it does.
+fn parted(
+    locale: &Locale,
+    prev: &Node<'_>,
+    node: &Node<'_>,
+    layout: Layout,
+    seen: &Seen,
+) -> Option<Join> {
+    let plain = |n: &Node<'_>| n.kind == Kind::Para && n.hints.area == Area::Body;
+    if !plain(prev) || !plain(node) || node.hints.heading > 0 || prev.hints.heading > 0 {
+        return None;
+    }
+    let (a, b) = (prev.str(), node.str());
+    if a.is_empty() || b.is_empty() || super::table::is_row(a) || super::table::is_row(b) {
+        return None;
+    }
+    if locale.formula(a).is_some()
+        || locale.formula(b).is_some()
+        || locale.annex(b).is_some()
+        || locale.annex(a).is_some()
+    {
+        return None;
+    }
+    let labels = locale.labels(b);
+    let labelled = labels
+        .iter()
+        .any(|r| (r.space > 0 || r.len == b.len()) && seen.expects(r.role, r.style, r.value));
+    let last = a.chars().next_back();
+    let open = !closed(locale, a);
+    let comma = last.is_some_and(|c| matches!(c, ',' | '，' | '、' | '،'));
+    let lower = b.chars().next().is_some_and(char::is_lowercase);
+    let body_label = locale.labels(a).iter().any(|r| {
+        matches!(r.role, LabelRole::Paragraph | LabelRole::Item(_)) && r.len + r.space < a.len()
+    });
+    let opens = || locale.opener(b, false).is_some() || locale.opener(b, true).is_some();
+    match (node.hints.start, layout) {
+        (Start::Sure, Layout::Wrapped | Layout::Marked) => None,
+        (Start::Likely, _) => (!labelled && (open || comma)).then_some(Join::Line),
+        (Start::Page, Layout::Wrapped) if prev.hints.ended == Some(true) => {
+            let pushed = a.ends_with([':', '：']) && address_head(b);
+            pushed.then_some(Join::Line)
+        }
+        (Start::Page, Layout::Wrapped) => {
+            // several lines without a full stop are no heading: cut, however the margin looks
+            let text = long(a) && (open || comma) && !opens();
+            let filled = prev.hints.full || prev.hints.ended.is_some();
+            if labelled || !(filled || (open && lower) || text) {
+                return None;
+            }
+            if open || prev.hints.ended == Some(false) {
+                return Some(Join::Line);
+            }
+            // where clauses start with a capital, a small letter goes on with one
+            let small = lower && (!opens() || a.chars().next().is_some_and(char::is_uppercase));
+            if small || (comma && !opens()) {
+                return Some(Join::Line);
+            }
+            // a full line that happens to end a sentence: a number would tell a new paragraph
+            let stop = last.is_some_and(|c| locale.sentence_end.contains(&c));
+            (body_label && stop && !opens()).then_some(Join::Line)
+        }
+        _ => {
+            // one block a line
+            if labelled || !labels.is_empty() && !open {
+                return None;
+            }
+            let cut = open
+                && (body_label && a.chars().nth(14).is_some() || long(a) || !prev.cuts.is_empty());
+            let mid_clause = comma
+                && body_label
+                && locale.opener(b, false).is_none()
+                && (lower || !locale.join_space);
+            let heading =
+                heading_shape(locale, b) && !closed(locale, b) && !lower && body_label && short(a);
+            ((cut || mid_clause || (open && lower && long(a))) && !heading).then_some(Join::Line)
+        }
+    }
+}
+
+/// Longer than a heading is.
+fn long(s: &str) -> bool {
+    let most = if s.chars().take(200).any(super::text::han) { 60 } else { 120 };
+    s.chars().nth(most).is_some()
+}
+
+fn short(s: &str) -> bool {
+    s.chars().nth(if s.chars().any(super::text::han) { 30 } else { 80 }).is_none()
+}
+
+fn heading_shape(locale: &Locale, s: &str) -> bool {
+    short(s) && !sentence_closed(locale, s)
+}
+
+/// The edge of a page read twice: the last character (Han) or word stands again.
+fn doubled(cx: &mut Ctx<'_, '_>, prev: &Node<'_>, node: &Node<'_>) {
+    let (a, b) = (prev.str(), node.str());
+    let (Some(x), Some(y)) = (a.chars().next_back(), b.chars().next()) else { return };
+    let (len_a, len_b) = if super::text::han(x) {
+        if x != y || !x.is_alphanumeric() {
+            return;
+        }
+        (x.len_utf8(), y.len_utf8())
+    } else {
+        let word = |c: char| c.is_alphanumeric() || c == '-' || c == '’';
+        let wa = a.len() - a.trim_end_matches(word).len();
+        let wb = b.len() - b.trim_start_matches(word).len();
+        if wa == 0 || a[a.len() - wa..] != b[..wb] || a[a.len() - wa..].chars().count() < 2 {
+            return;
+        }
+        (wa, wb)
+    };
+    let what = b[..len_b].to_owned();
+    cx.diags.push(
+        Diagnostic::new(
+            Code::DoubledAtCut,
+            node.text.span(0..len_b),
+            format!("\u{201c}{what}\u{201d} stands on both sides of the page end"),
+        )
+        .label(prev.text.span(a.len() - len_a..a.len()), "it stands here before the cut")
+        .help("if the page edge was read twice, delete one; the text is kept as it is"),
+    );
+}

@@ -1,0 +1,474 @@
+//! The first page's block: lines by the phrases of the tables, what no phrase knows by its place.
+
+use super::inline::{Mark, MarkKind};
+use super::{Ctx, Kind, Node, refs};
+use crate::flow::Area;
+use crate::lang::Lang;
+use crate::locale::{Capture, LabelRole, LineMatch};
+use crate::model::{
+    AgendaItem, DocKind, Document, MastheadLine, MastheadRole as Role, Meeting, Origin, Session,
+    Symbol,
+};
+use std::ops::Range;
+
+/// No masthead has more lines.
+const MOST: usize = 48;
+
+/// A line in the making: where its text is, and what it was taken for.
+#[derive(Debug)]
+struct Line {
+    parts: Vec<(usize, Range<usize>)>,
+    role: Option<Role>,
+    lang: Option<Lang>,
+    found: Option<LineMatch>,
+    origin: Origin,
+}
+
+/// The masthead as found: its lines, and how many nodes they took.
+#[derive(Debug)]
+pub(super) struct Head {
+    lines: Vec<Line>,
+    pub used: usize,
+}
+
+impl Head {
+    /// The node that ends the title, where a note belongs that nothing calls.
+    pub(super) fn title(&self) -> Option<usize> {
+        let l = self.lines.iter().find(|l| l.role == Some(Role::Title))?;
+        l.parts.last().map(|p| p.0)
+    }
+}
+
+/// Finds the masthead at the front of the nodes.
+pub(super) fn scan(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> Head {
+    let (mut lines, used) = gather(cx, nodes);
+    let given_back = place(&mut lines);
+    Head { lines, used: used - given_back }
+}
+
+/// Fills the document's lines and metadata.
+pub(super) fn build(cx: &mut Ctx<'_, '_>, nodes: &[Node<'_>], head: Head, doc: &mut Document) {
+    for line in head.lines {
+        build_line(cx, nodes, doc, line);
+    }
+    finish(doc);
+}
+
+fn gather(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> (Vec<Line>, usize) {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut gaps = false;
+    let mut ended = false;
+    let mut i = 0;
+    while i < nodes.len().min(MOST) && !ended {
+        let node = &nodes[i];
+        if node.kind != Kind::Para || node.hints.area == Area::Notes {
+            break;
+        }
+        let s = node.str();
+        gaps |= i > 0 && node.hints.gap > 0;
+        if let Some(mut known) = known(cx, i, node) {
+            // what follows the submitter's line, or the number and title of a resolution, is text
+            let last = known.iter().any(|l| matches!(l.role, Some(Role::Submitter)))
+                || known.iter().any(|l| l.role == Some(Role::Title) && has_number(l));
+            let closes = last && !nodes.get(i + 1).is_some_and(|n| known_role(cx, n));
+            lines.append(&mut known);
+            i += 1;
+            ended = closes;
+            continue;
+        }
+        if starts_text(cx, s, &lines) {
+            break;
+        }
+        let more = lines.last_mut().filter(|l| l.found.is_none() && l.role.is_none());
+        if let Some(l) = more
+            && node.hints.gap == 0
+            && (gaps || goes_on(cx, nodes, l, s))
+        {
+            l.parts.push((i, 0..s.len()));
+        } else {
+            let origin = Origin::likely("masthead.place");
+            lines.push(Line {
+                parts: vec![(i, 0..s.len())],
+                role: None,
+                lang: None,
+                found: None,
+                origin,
+            });
+        }
+        i += 1;
+    }
+    (lines, i)
+}
+
+/// Whether a line goes on with the unknown line before it.
+fn goes_on(cx: &Ctx<'_, '_>, nodes: &[Node<'_>], line: &Line, s: &str) -> bool {
+    let prev = line.parts.last().map(|p| &nodes[p.0]);
+    let lower = s.chars().next().is_some_and(char::is_lowercase);
+    let open = prev.is_some_and(|p| {
+        p.hints.full || p.str().ends_with(|c| matches!(c, ',' | '、' | '，' | '-' | '：' | ':'))
+    });
+    (lower && cx.locale.join_space) || open
+}
+
+fn known_role(cx: &Ctx<'_, '_>, node: &Node<'_>) -> bool {
+    node.kind == Kind::Para && known(cx, 0, node).is_some()
+}
+
+fn has_number(l: &Line) -> bool {
+    l.found.as_ref().is_some_and(|m| m.captures.iter().any(|c| c.1 == Capture::Resolution))
+}
+
+/// A line that a phrase, or a symbol, tells. Two columns that extraction ran together give two.
+fn known(cx: &Ctx<'_, '_>, i: usize, node: &Node<'_>) -> Option<Vec<Line>> {
+    let s = node.str();
+    if let Some(l) = symbol_line(i, s, 0..s.len()) {
+        return Some(vec![l]);
+    }
+    if let Some(l) = phrase_line(cx, i, s, 0..s.len()) {
+        return Some(vec![l]);
+    }
+    if s.len() > 300 {
+        return None;
+    }
+    // "General Assembly   Distr.: Limited", "United Nations   A/80/6"
+    let split = |at: usize| -> Option<Vec<Line>> {
+        let left = s[..at].trim_end();
+        let a = phrase_line(cx, i, left, 0..left.len())?;
+        let b = symbol_line(i, &s[at..], at..s.len())
+            .or_else(|| phrase_line(cx, i, &s[at..], at..s.len()))?;
+        Some(vec![a, b])
+    };
+    let mut cuts: Vec<usize> = s.find("Distr").into_iter().filter(|n| *n > 0).collect();
+    cuts.extend(refs::find(s).iter().map(|m| m.range.start).filter(|n| *n > 0));
+    cuts.into_iter().find_map(split)
+}
+
+fn symbol_line(i: usize, s: &str, range: Range<usize>) -> Option<Line> {
+    let bare = s.trim_end_matches('*');
+    refs::whole_symbol(bare)?;
+    Some(Line {
+        parts: vec![(i, range)],
+        role: Some(Role::Symbol),
+        lang: None,
+        found: None,
+        origin: Origin::certain("masthead.symbol"),
+    })
+}
+
+fn phrase_line(cx: &Ctx<'_, '_>, i: usize, s: &str, range: Range<usize>) -> Option<Line> {
+    let (found, lang) = cx.locale.match_line_with_english(s)?;
+    Some(Line {
+        parts: vec![(i, range)],
+        role: Some(found.role),
+        lang: (lang != cx.locale.lang).then_some(lang),
+        found: Some(found),
+        origin: Origin::certain("masthead.phrase"),
+    })
+}
+
+/// Whether a line no phrase knows is the start of the text.
+fn starts_text(cx: &Ctx<'_, '_>, s: &str, lines: &[Line]) -> bool {
+    let l = cx.locale;
+    if l.formula(s).is_some() || l.keyword(s).is_some() || l.annex(s).is_some() {
+        return true;
+    }
+    let numbered = l.labels(s).iter().any(|r| match r.role {
+        LabelRole::Part | LabelRole::Heading(1) => true,
+        LabelRole::Paragraph | LabelRole::Heading(_) => r.value <= 1,
+        LabelRole::Item(_) => r.value == 1,
+    });
+    if numbered || l.label_alone(s).iter().any(|r| r.value == 1) {
+        return true;
+    }
+    let closed = s.chars().next_back().is_some_and(|c| l.sentence_end.contains(&c));
+    let long = s.chars().take(401).count();
+    if (closed && long > 60) || long > 400 {
+        return true;
+    }
+    // a row of a table
+    if s.contains('|') || s.contains('\t') {
+        return true;
+    }
+    let told = lines
+        .iter()
+        .any(|l| matches!(l.role, Some(Role::Adoption | Role::Title)) && l.found.is_some());
+    let opens = l.opener(s, false).is_some() && s.ends_with(|c| l.clause_end.contains(&c));
+    told && opens
+}
+
+/// Gives lines that no phrase knows a role by where they stand. Lines at the end that are no
+/// masthead are given back: how many nodes.
+fn place(lines: &mut Vec<Line>) -> usize {
+    let at = |lines: &[Line], role: Role| lines.iter().position(|l| l.role == Some(role));
+    // the second body named is a part of the first
+    let mut organ = false;
+    for l in lines.iter_mut() {
+        if l.role == Some(Role::Organ) {
+            if organ {
+                l.role = Some(Role::Committee);
+            }
+            organ = true;
+        }
+    }
+    let class = at(lines, Role::Class).is_some();
+    let numbered_title = lines.iter().any(|l| l.role == Some(Role::Title));
+    let last_known = lines.iter().rposition(|l| l.role.is_some());
+    let submitter = at(lines, Role::Submitter);
+    let first_after = [Role::AgendaItem, Role::Session, Role::DatesVenue, Role::Committee]
+        .into_iter()
+        .filter_map(|r| lines.iter().rposition(|l| l.role == Some(r)))
+        .max();
+    let agenda = lines.iter().rposition(|l| l.role == Some(Role::AgendaItem));
+    let head = [Role::Distribution, Role::Date, Role::Language, Role::Original]
+        .into_iter()
+        .filter_map(|r| at(lines, r))
+        .min();
+    let mut given_back = 0;
+    let mut title = numbered_title;
+    let mut agenda_title = false;
+    let open: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].role.is_none()).collect();
+    for (k, &i) in open.iter().enumerate() {
+        let left = open.len() - k;
+        let trailing = last_known.is_none_or(|l| i > l);
+        let role = if head.is_some_and(|h| i < h) {
+            if organ {
+                Role::Committee
+            } else {
+                organ = true;
+                Role::Organ
+            }
+        } else if agenda.is_some_and(|a| i > a) {
+            // the title of the item, then that of the document; one alone is the document's,
+            // unless that is known by its number
+            let more_ahead = open[k..].iter().filter(|j| submitter.is_none_or(|s| **j < s)).count();
+            if !agenda_title && !title && more_ahead >= 2 || (numbered_title && !agenda_title) {
+                agenda_title = true;
+                Role::AgendaTitle
+            } else if !title {
+                title = true;
+                Role::Title
+            } else if trailing && submitter.is_none() {
+                given_back = left;
+                break;
+            } else {
+                Role::Subtitle
+            }
+        } else if first_after.is_some_and(|f| i < f) {
+            if head.is_none() && !organ && i == 0 {
+                organ = true;
+                Role::Organ
+            } else {
+                Role::Committee
+            }
+        } else if !title && !class {
+            title = true;
+            Role::Title
+        } else if trailing && submitter.is_none() {
+            given_back = left;
+            break;
+        } else {
+            Role::Subtitle
+        };
+        lines[i].role = Some(role);
+    }
+    // a decision names the committee that proposed it where other documents name their author
+    if class && submitter.is_none() {
+        for l in lines.iter_mut().filter(|l| l.role == Some(Role::Committee)) {
+            l.role = Some(Role::Submitter);
+        }
+    }
+    if given_back == 0 {
+        return 0;
+    }
+    let from = open[open.len() - given_back];
+    let nodes_back: usize = lines[from..].iter().map(|l| l.parts.len()).sum();
+    lines.truncate(from);
+    nodes_back
+}
+
+fn build_line(cx: &mut Ctx<'_, '_>, nodes: &[Node<'_>], doc: &mut Document, line: Line) {
+    let role = line.role.unwrap_or(Role::Other);
+    let mut text = Vec::new();
+    let mut plain = String::new();
+    let mut span = crate::span::Span::DETACHED;
+    for (n, (i, range)) in line.parts.iter().enumerate() {
+        let node = &nodes[*i];
+        let s = &node.str()[range.clone()];
+        let mut marks: Vec<Mark> = node
+            .marks
+            .iter()
+            .filter(|m| m.range.start >= range.start && m.range.end <= range.end)
+            .cloned()
+            .collect();
+        if let Some(found) = &line.found {
+            for (r, c) in &found.captures {
+                let kind = match c {
+                    Capture::Date(d) => MarkKind::Date(*d),
+                    Capture::Place => MarkKind::Place,
+                    _ => continue,
+                };
+                let r = r.start + range.start..r.end + range.start;
+                if marks.iter().all(|m| m.range.end <= r.start || r.end <= m.range.start) {
+                    marks.push(Mark { range: r, kind });
+                }
+            }
+        }
+        if matches!(role, Role::Basis | Role::Title | Role::AgendaTitle | Role::Subtitle) {
+            for m in refs::find(s) {
+                let r = m.range.start + range.start..m.range.end + range.start;
+                if marks.iter().all(|m| m.range.end <= r.start || r.end <= m.range.start) {
+                    marks.push(Mark { range: r, kind: m.kind });
+                }
+            }
+        }
+        marks.sort_by_key(|m| m.range.start);
+        if range.end == node.str().len() {
+            marks.extend(node.implied.iter().cloned());
+        }
+        if n > 0 {
+            let glue = if cx.locale.join_space { " " } else { "" };
+            if !glue.is_empty() {
+                text.push(crate::model::Inline::text(glue));
+                plain.push_str(glue);
+            }
+        }
+        // white space between two columns belongs to neither
+        if range.start > 0 {
+            let before = node.str()[..range.start].trim_end().len();
+            node.text.claim(before..range.start, crate::ledger::Fate::Blank, cx.ledger);
+        }
+        text.extend(cx.inlines.build(&node.text, range.clone(), &marks, cx.ledger));
+        plain.push_str(&without_calls(s, range.start, &node.marks));
+        span = span.join(node.text.span(range.clone()));
+    }
+    let lang = line.lang;
+    if let Some(m) = &line.found {
+        values(doc, role, m, &plain);
+    }
+    fact(doc, role, &plain);
+    doc.masthead.push(MastheadLine { role, text, span, lang, origin: line.origin });
+}
+
+fn without_calls(s: &str, base: usize, marks: &[Mark]) -> String {
+    let mut out = String::with_capacity(s.len());
+    let mut at = 0;
+    for m in marks.iter().filter(|m| matches!(m.kind, MarkKind::Call(_))) {
+        let Some(from) = m.range.start.checked_sub(base).filter(|f| *f >= at && *f <= s.len())
+        else {
+            continue;
+        };
+        out.push_str(&s[at..from]);
+        at = (m.range.end - base).min(s.len());
+    }
+    out.push_str(&s[at..]);
+    out
+}
+
+/// What a phrase captured, as values.
+fn values(doc: &mut Document, role: Role, m: &LineMatch, s: &str) {
+    let meta = &mut doc.meta;
+    if let Some(kind) = m.kind.filter(|_| doc.kind == DocKind::Unknown) {
+        doc.kind = kind;
+    }
+    let mut days = Vec::new();
+    let mut place = None;
+    for (r, c) in &m.captures {
+        match c {
+            Capture::Date(d) if role == Role::DatesVenue => days.push(*d),
+            Capture::Date(d) if role == Role::Date => {
+                meta.date.get_or_insert(*d);
+            }
+            Capture::Date(d) if role == Role::Adoption => {
+                meta.adopted.get_or_insert(*d);
+            }
+            Capture::Dates(a, b) => days.extend([*a, *b]),
+            Capture::Number(n) if role == Role::Session => {
+                meta.session.get_or_insert(Session { value: *n, year: false });
+            }
+            Capture::Year(n) if role == Role::Session => {
+                meta.session.get_or_insert(Session { value: *n, year: true });
+            }
+            Capture::Item(n) => meta.agenda.push(AgendaItem {
+                number: n.clone(),
+                provisional: m.provisional,
+                title: None,
+            }),
+            Capture::Language(l) if role == Role::Original => {
+                meta.original.get_or_insert(*l);
+            }
+            Capture::Distribution(d) => {
+                meta.distribution.get_or_insert(*d);
+            }
+            Capture::Resolution if role == Role::Title => {
+                meta.number = s.get(r.clone()).map(Into::into);
+            }
+            Capture::Place => place = s.get(r.clone()).map(Into::into),
+            _ => {}
+        }
+    }
+    if role == Role::DatesVenue && (!days.is_empty() || place.is_some()) {
+        let (from, to) = (days.first().copied(), days.last().copied());
+        meta.meeting.get_or_insert(Meeting { from, to, place });
+    }
+}
+
+/// What a line says by its role alone.
+fn fact(doc: &mut Document, role: Role, s: &str) {
+    let meta = &mut doc.meta;
+    let s = s.trim();
+    match role {
+        Role::Symbol => {
+            meta.symbol.get_or_insert_with(|| Symbol::new(s.trim_end_matches('*')));
+        }
+        Role::Organ => {
+            meta.organ.get_or_insert_with(|| s.into());
+        }
+        Role::Committee => {
+            meta.committee.get_or_insert_with(|| s.into());
+        }
+        Role::Title => {
+            let number = meta.number.as_deref().unwrap_or("");
+            let rest = s
+                .strip_prefix(number)
+                .map_or(s, |r| r.trim_start_matches(['.', ' ', '\u{a0}', '-', '–', ':']));
+            let title = if rest.is_empty() { s } else { rest };
+            meta.title.get_or_insert_with(|| title.into());
+        }
+        Role::AgendaTitle => {
+            if let Some(last) = meta.agenda.last_mut() {
+                last.title = Some(s.into());
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What only the whole masthead tells.
+fn finish(doc: &mut Document) {
+    if doc.kind != DocKind::Unknown {
+        return;
+    }
+    let symbol = doc.meta.symbol.as_ref().map_or("", Symbol::as_str);
+    let has =
+        |part: &str| symbol.split('/').any(|p| p == part || p.starts_with(&format!("{part}.")));
+    doc.kind = if has("PRST") {
+        DocKind::PresidentialStatement
+    } else if has("RES") {
+        DocKind::Resolution
+    } else if has("DEC") {
+        DocKind::Decision
+    } else if has("PV") {
+        DocKind::VerbatimRecord
+    } else if has("SR") {
+        DocKind::SummaryRecord
+    } else if has("L") {
+        DocKind::DraftResolution
+    } else if symbol.starts_with("ST/SGB")
+        || symbol.starts_with("ST/AI")
+        || symbol.starts_with("ST/IC")
+    {
+        DocKind::Instruction
+    } else {
+        DocKind::Unknown
+    };
+}

@@ -1,0 +1,115 @@
+//! Tables drafted with bars or tabs, a row a line.
+
+use super::inline::{Mark, MarkKind};
+use super::{Ctx, Node};
+use crate::ledger::Fate;
+use crate::model::{Block, BlockKind, Cell, Origin, Paragraph, Row, Table};
+use std::ops::Range;
+
+/// Whether a line is drafted as a row of a table.
+pub(super) fn is_row(s: &str) -> bool {
+    s.contains('|')
+        && (s.contains(" |") || s.contains("| ") || s.starts_with('|') || s.ends_with('|'))
+}
+
+/// Whether a line has columns set with tabs. Needs company to be a row.
+pub(super) fn is_tabbed(s: &str) -> bool {
+    s.trim().contains('\t')
+}
+
+/// The ranges of the cells of a row, and of what parts them.
+fn cells(s: &str, bar: char, edges: bool) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
+    let (mut out, mut marks) = (Vec::new(), Vec::new());
+    let mut from = 0;
+    for (i, c) in s.char_indices().filter(|(_, c)| *c == bar) {
+        out.push(from..i);
+        marks.push(i..i + c.len_utf8());
+        from = i + c.len_utf8();
+    }
+    out.push(from..s.len());
+    if edges && out.len() > 2 {
+        if s[out[0].clone()].trim().is_empty() {
+            out.remove(0);
+        }
+        if out.last().is_some_and(|r| s[r.clone()].trim().is_empty()) {
+            out.pop();
+        }
+    }
+    (out, marks)
+}
+
+/// A table from consecutive rows. Every bar is mark-up, every cell a paragraph.
+pub(super) fn build(cx: &mut Ctx<'_, '_>, rows: &[Node<'_>], bar: char) -> Block {
+    // Markdown draws bars at both edges; a draft's leading bar is an empty first cell
+    let edges =
+        bar == '|' && rows.iter().all(|n| n.str().starts_with('|') && n.str().ends_with('|'));
+    let mut span = crate::span::Span::DETACHED;
+    let mut table = Table::default();
+    for node in rows {
+        let s = node.str();
+        let (ranges, bars) = cells(s, bar, edges);
+        for b in bars {
+            node.text.claim(b, Fate::Markup, cx.ledger);
+        }
+        let mut row = Row::default();
+        let mut covered: Vec<Range<usize>> = Vec::new();
+        let last = ranges.len().saturating_sub(1);
+        for (k, r) in ranges.into_iter().enumerate() {
+            let t = &s[r.clone()];
+            let start = r.start + (t.len() - t.trim_start().len());
+            let end = start + t.trim().len();
+            covered.push(start..end.max(start));
+            let mut marks: Vec<Mark> = node
+                .marks
+                .iter()
+                .filter(|m| m.range.start >= start && m.range.end <= end)
+                .cloned()
+                .collect();
+            for m in super::refs::find(&s[start..end]) {
+                let r = m.range.start + start..m.range.end + start;
+                if marks.iter().all(|m| m.range.end <= r.start || r.end <= m.range.start) {
+                    marks.push(Mark { range: r, kind: m.kind });
+                }
+            }
+            marks.sort_by_key(|m| m.range.start);
+            if k == last {
+                marks.extend(
+                    node.implied.iter().map(|m| Mark { range: end..end, kind: m.kind.clone() }),
+                );
+            }
+            let implied = marks.iter().any(|m| matches!(m.kind, MarkKind::Implied(_)));
+            let mut cell = Cell::default();
+            if start < end || implied {
+                let text = cx.inlines.build(&node.text, start..end, &marks, cx.ledger);
+                cell.blocks.push(Block {
+                    span: node.text.span(start..end),
+                    ..Block::new(Paragraph { text, ..Paragraph::default() })
+                });
+            }
+            row.cells.push(cell);
+        }
+        blanks(cx, node, &covered, bar);
+        span = span.join(node.text.span(0..s.len()));
+        table.rows.push(row);
+    }
+    Block { span, origin: Origin::certain("table.bars"), lang: None, kind: BlockKind::Table(table) }
+}
+
+/// White space around cells, which no cell holds.
+fn blanks(cx: &mut Ctx<'_, '_>, node: &Node<'_>, covered: &[Range<usize>], bar: char) {
+    let s = node.str();
+    let mut at = 0;
+    for r in covered.iter().chain([&(s.len()..s.len())]) {
+        let gap = at..r.start.max(at);
+        let mut from = gap.start;
+        for (i, c) in s[gap.clone()].char_indices() {
+            let i = gap.start + i;
+            if c == bar {
+                node.text.claim(from..i, Fate::Blank, cx.ledger);
+                from = i + c.len_utf8();
+            }
+        }
+        node.text.claim(from..gap.end, Fate::Blank, cx.ledger);
+        at = r.end.max(at);
+    }
+}

@@ -1,0 +1,828 @@
+//! The text: blocks as paragraphs and tables, annexes as sections.
+
+use super::notes::Notes;
+use super::numbering::{Auto, Kind, Numbering};
+use super::refs::{Rels, Targets};
+use super::runs::Fmt;
+use super::styles::Role;
+use super::{DocxOptions, Geometry, page, script};
+use crate::lang::Lang;
+use crate::model::{
+    Annex, Block, BlockKind, Caption, Document, Heading, Inline, InternalKind, MastheadRole,
+    NoteCall, NoteId, Num, ParagraphRole, Row, Table,
+};
+use std::fmt::Write as _;
+
+/// What is being written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Body,
+    Header,
+    Note,
+}
+
+/// The state of writing one document.
+pub(super) struct Writer<'a> {
+    pub(super) doc: &'a Document,
+    pub(super) options: &'a DocxOptions,
+    pub(super) geometry: Geometry,
+    pub(super) rtl: bool,
+    pub(super) out: String,
+    pub(super) place: Place,
+    pub(super) rels: Rels,
+    pub(super) numbering: Numbering,
+    pub(super) notes: Notes,
+    pub(super) targets: Targets,
+    /// Notes called in the header, to be called again, unseen, where Word can hold them.
+    pub(super) headed: Vec<NoteId>,
+    pub(super) in_link: bool,
+    /// The run properties last made, by what they were made from.
+    pub(super) rpr: Option<(Fmt, bool, String)>,
+    annex: Option<u32>,
+    /// Where a section's properties would go in the last paragraph of the body.
+    section_at: Option<usize>,
+    /// Whether headings stand under parts, so that outline levels move down by one.
+    has_parts: bool,
+}
+
+/// What a paragraph has besides its style. Lengths in twentieths of a point.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Props {
+    pub(super) auto: Option<Auto>,
+    /// `w:ind` attributes.
+    pub(super) indent: Option<String>,
+    pub(super) align: Option<&'static str>,
+    pub(super) outline: Option<u8>,
+    /// Sides of a border: `top`, `left`, `bottom`, `right`.
+    pub(super) border: &'static [&'static str],
+    pub(super) keep_next: bool,
+    pub(super) left_to_right: bool,
+}
+
+/// Where a run of blocks stands.
+#[derive(Debug, Clone, Copy)]
+struct Context {
+    /// Style of plain paragraphs.
+    role: Role,
+    /// Items it is nested in.
+    depth: u8,
+    /// Quotations it is nested in.
+    quoted: u8,
+    boxed: bool,
+    tables: u8,
+    lang: Lang,
+}
+
+enum Step<'a> {
+    Blocks(std::slice::Iter<'a, Block>, Context),
+    Rows(Box<TableState<'a>>, Context),
+    CellEnd,
+}
+
+/// A table being written.
+struct TableState<'a> {
+    rows: &'a [Row],
+    row: usize,
+    cell: usize,
+    column: usize,
+    columns: usize,
+    /// By column: rows that a cell from above still covers, and its width in columns.
+    covered: Vec<(usize, usize)>,
+    open: bool,
+}
+
+/// Columns that Word takes in a table.
+const MAX_COLUMNS: usize = 63;
+/// Tables within tables that are written as tables; deeper ones become paragraphs.
+const MAX_TABLES: u8 = 16;
+
+const BOX: &[&str] = &["top", "left", "bottom", "right"];
+
+/// The start of a part whose root is `w:name`.
+pub(super) fn open_part(name: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:{name} xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">"
+    )
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(doc: &'a Document, options: &'a DocxOptions) -> Self {
+        let part = |b: &Block| matches!(&b.kind, BlockKind::Heading(h) if h.level == 0);
+        Self {
+            doc,
+            options,
+            geometry: options.page.geometry(),
+            rtl: script::script(doc.lang) == script::Script::RightToLeft,
+            out: String::with_capacity(64 << 10),
+            place: Place::Body,
+            rels: Rels::default(),
+            numbering: Numbering::default(),
+            notes: Notes::new(doc.notes.len()),
+            targets: Targets::of(doc),
+            headed: Vec::new(),
+            in_link: false,
+            rpr: None,
+            annex: None,
+            section_at: None,
+            has_parts: doc.body.iter().any(part),
+        }
+    }
+
+    /// `word/document.xml`.
+    pub(super) fn document(&mut self) -> String {
+        let doc = self.doc;
+        self.out.push_str(&open_part("document"));
+        self.out.push_str("<w:body>");
+        self.title_block();
+        self.blocks(&doc.preface, Role::Single);
+        self.blocks(&doc.preamble, Role::Single);
+        self.blocks(&doc.body, Role::Single);
+        self.blocks(&doc.conclusion, Role::Single);
+        let mut annexes: Vec<(u32, &Annex)> = (0..).zip(&doc.annexes).collect();
+        annexes.reverse();
+        let mut first = true;
+        while let Some((i, annex)) = annexes.pop() {
+            self.end_section(first);
+            first = false;
+            self.annex = Some(i);
+            self.annex(i, annex);
+            annexes.extend(annex.annexes.iter().rev().map(|a| (i, a)));
+        }
+        let missing = self.notes.missing();
+        if !missing.is_empty() {
+            self.open(Role::Single, &Props::default());
+            for note in missing {
+                self.implied(note);
+            }
+            self.close();
+        }
+        if self.section_at.is_none() {
+            self.open(Role::Single, &Props::default());
+            self.close();
+        }
+        let section = page::section(self, first);
+        self.out.push_str(&section);
+        self.out.push_str("</w:body></w:document>");
+        std::mem::take(&mut self.out)
+    }
+
+    /// A call that prints nothing: the note alone is seen.
+    fn implied(&mut self, note: NoteId) {
+        let Some(n) = self.doc.note(note) else { return };
+        let call = NoteCall { note, printed: "".into(), implied: true };
+        self.first_call(&call, &n.marker, Fmt::new(self.doc.lang), Some("\u{200B}"));
+    }
+
+    /// Ends the section that the text so far belongs to.
+    fn end_section(&mut self, first: bool) {
+        let after_table = self.out.ends_with("</w:tbl>");
+        let at = match self.section_at {
+            Some(at) if !after_table => at,
+            _ => {
+                self.open(Role::Single, &Props::default());
+                let at = self.section_at.unwrap_or(self.out.len());
+                self.close();
+                at
+            }
+        };
+        let section = page::section(self, first);
+        self.out.insert_str(at, &section);
+        self.section_at = None;
+    }
+
+    /// Session, agenda, title: what stands below the masthead.
+    fn title_block(&mut self) {
+        use MastheadRole as M;
+        let mut headed = std::mem::take(&mut self.headed);
+        let doc = self.doc;
+        for line in doc.masthead.iter().filter(|l| !page::in_header(l.role)) {
+            let mut fmt = Fmt::new(line.lang.unwrap_or(doc.lang));
+            let mut props = Props::default();
+            let role = match line.role {
+                M::Title | M::Adoption => Role::Title,
+                M::Subtitle | M::Submitter => Role::Title1,
+                M::Session | M::Committee => Role::Session,
+                M::AgendaTitle => Role::AgendaTitle,
+                M::Sponsors => Role::Sponsors,
+                M::Basis => {
+                    fmt.italic = true;
+                    Role::Single
+                }
+                _ => Role::AgendaItem,
+            };
+            if matches!(role, Role::Title | Role::Title1) {
+                props.indent = Some(self.flush());
+            }
+            self.open(role, &props);
+            self.inlines(&line.text, fmt);
+            for note in headed.drain(..) {
+                self.implied(note);
+            }
+            self.close();
+        }
+        if !headed.is_empty() {
+            self.open(Role::AgendaItem, &Props::default());
+            for note in headed {
+                self.implied(note);
+            }
+            self.close();
+        }
+    }
+
+    /// The text's indent with no number hanging before it.
+    fn flush(&self) -> String {
+        format!("w:left=\"{0}\" w:right=\"{0}\" w:firstLine=\"0\"", self.geometry.indent)
+    }
+
+    fn annex(&mut self, index: u32, annex: &'a Annex) {
+        let mark = self.targets.mark_annex(index);
+        let fmt = Fmt::new(self.doc.lang);
+        for (i, text) in [&annex.label, &annex.title].into_iter().enumerate() {
+            if text.is_empty() {
+                continue;
+            }
+            let props = Props {
+                indent: Some(if i == 0 {
+                    "w:left=\"0\" w:firstLine=\"0\"".into()
+                } else {
+                    self.flush()
+                }),
+                ..Props::default()
+            };
+            self.open(Role::Chapter, &props);
+            if i == 0 {
+                self.bookmark(mark.as_ref());
+            }
+            self.inlines(text, fmt);
+            if i == 0 {
+                self.bookmark_end(mark.as_ref());
+            }
+            self.close();
+        }
+        self.blocks(&annex.preamble, Role::Single);
+        self.blocks(&annex.body, Role::Single);
+    }
+
+    fn bookmark(&mut self, mark: Option<&(u32, String)>) {
+        if let Some((id, name)) = mark {
+            let _ = write!(self.out, "<w:bookmarkStart w:id=\"{id}\" w:name=\"{name}\"/>");
+        }
+    }
+
+    fn bookmark_end(&mut self, mark: Option<&(u32, String)>) {
+        if let Some((id, _)) = mark {
+            let _ = write!(self.out, "<w:bookmarkEnd w:id=\"{id}\"/>");
+        }
+    }
+
+    /// Opens a paragraph: properties in schema order.
+    pub(super) fn open(&mut self, role: Role, p: &Props) {
+        let after_table = self.place == Place::Body && self.out.ends_with("</w:tbl>");
+        let x = &mut self.out;
+        x.push_str("<w:p><w:pPr><w:pStyle w:val=\"");
+        x.push_str(role.id(self.options.page));
+        x.push_str("\"/>");
+        if p.keep_next {
+            x.push_str("<w:keepNext/>");
+        }
+        if let Some(a) = p.auto {
+            let _ = write!(
+                x,
+                "<w:numPr><w:ilvl w:val=\"{}\"/><w:numId w:val=\"{}\"/></w:numPr>",
+                a.level, a.id
+            );
+        }
+        if !p.border.is_empty() {
+            x.push_str("<w:pBdr>");
+            for side in p.border {
+                let _ = write!(
+                    x,
+                    "<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"4\" w:color=\"auto\"/>"
+                );
+            }
+            x.push_str("</w:pBdr>");
+        }
+        if self.rtl && !p.left_to_right {
+            x.push_str("<w:bidi/>");
+        }
+        if after_table {
+            x.push_str("<w:spacing w:before=\"160\"/>");
+        }
+        if let Some(i) = &p.indent {
+            let _ = write!(x, "<w:ind {i}/>");
+        }
+        if let Some(a) = p.align {
+            let _ = write!(x, "<w:jc w:val=\"{a}\"/>");
+        }
+        if let Some(n) = p.outline {
+            let _ = write!(x, "<w:outlineLvl w:val=\"{n}\"/>");
+        }
+        if self.place == Place::Body {
+            self.section_at = Some(x.len());
+        }
+        x.push_str("</w:pPr>");
+    }
+
+    pub(super) fn close(&mut self) {
+        self.out.push_str("</w:p>");
+    }
+
+    /// Writes blocks. They nest as deep as they like: no recursion here.
+    pub(super) fn blocks(&mut self, blocks: &'a [Block], role: Role) {
+        let base =
+            Context { role, depth: 0, quoted: 0, boxed: false, tables: 0, lang: self.doc.lang };
+        let mut stack = vec![Step::Blocks(blocks.iter(), base)];
+        while let Some(step) = stack.last_mut() {
+            match step {
+                Step::Blocks(it, c) => {
+                    let c = *c;
+                    match it.next() {
+                        Some(b) => self.block(b, c, &mut stack),
+                        None => {
+                            stack.pop();
+                        }
+                    }
+                }
+                Step::Rows(state, c) => {
+                    let c = *c;
+                    match self.next_cell(state, c) {
+                        Some(cell) => {
+                            stack.push(Step::CellEnd);
+                            for blocks in cell.into_iter().rev() {
+                                stack.push(Step::Blocks(blocks.iter(), c));
+                            }
+                        }
+                        None => {
+                            self.out.push_str("</w:tbl>");
+                            stack.pop();
+                        }
+                    }
+                }
+                Step::CellEnd => {
+                    // a cell ends with a paragraph
+                    if !self.out.ends_with("</w:p>") {
+                        self.open(Role::Small, &Props::default());
+                        self.close();
+                    }
+                    self.out.push_str("</w:tc>");
+                    stack.pop();
+                }
+            }
+        }
+        if self.place == Place::Body && self.out.ends_with("</w:tbl>") {
+            // two tables in a row would be one
+            self.open(Role::Small, &Props::default());
+            self.close();
+        }
+    }
+
+    fn block(&mut self, b: &'a Block, mut c: Context, stack: &mut Vec<Step<'a>>) {
+        c.lang = b.lang.unwrap_or(c.lang);
+        let fmt = Fmt::new(c.lang);
+        match &b.kind {
+            BlockKind::Heading(h) => self.heading(h, c),
+            BlockKind::Paragraph(p) => {
+                let (props, fmt) = self.paragraph_props(p.role, c, fmt);
+                let kind = (c.depth == 0).then_some(InternalKind::Paragraph);
+                self.labelled(p.num.as_ref(), kind, &p.text, c, props, fmt);
+                stack.push(Step::Blocks(p.children.iter(), c));
+            }
+            BlockKind::Item(i) => {
+                let mut inner = c;
+                inner.depth = c.depth.saturating_add(1).min(200);
+                let props = Props { indent: self.item_indent(inner, true), ..self.plain(inner) };
+                self.labelled(i.num.as_ref(), None, &i.text, inner, props, fmt);
+                stack.push(Step::Blocks(i.children.iter(), inner));
+            }
+            BlockKind::Table(t) => {
+                self.caption(t.caption.as_ref(), c);
+                self.table(t, c, stack);
+            }
+            BlockKind::Quote { blocks } => {
+                c.quoted = c.quoted.saturating_add(1);
+                stack.push(Step::Blocks(blocks.iter(), c));
+            }
+            BlockKind::Boxed(x) => {
+                c.boxed = true;
+                c.role = Role::Boxed;
+                if !x.title.is_empty() {
+                    let props = Props { align: Some("center"), keep_next: true, ..self.plain(c) };
+                    self.open(Role::Boxed, &props);
+                    self.inlines(&x.title, Fmt { italic: true, ..fmt });
+                    self.close();
+                }
+                stack.push(Step::Blocks(x.blocks.iter(), c));
+            }
+            BlockKind::Contents(x) => {
+                if !x.title.is_empty() {
+                    let props = Props { keep_next: true, ..Props::default() };
+                    self.open(Role::AgendaItem, &props);
+                    self.inlines(&x.title, Fmt { size: 28, ..fmt });
+                    self.close();
+                }
+                for e in &x.entries {
+                    self.open(Role::Contents(e.level), &Props::default());
+                    self.inlines(&e.text, fmt);
+                    self.close();
+                }
+            }
+            BlockKind::Rule => {
+                // an inch, in the middle
+                let side = (self.geometry.text_width() - 1440) / 2;
+                let props = Props {
+                    indent: Some(format!("w:left=\"{side}\" w:right=\"{side}\"")),
+                    border: &["bottom"],
+                    ..Props::default()
+                };
+                self.open(Role::AgendaItem, &props);
+                self.close();
+            }
+            BlockKind::Figure(f) => {
+                self.caption(f.caption.as_ref(), c);
+                if !f.alt.is_empty() {
+                    let props = Props { border: BOX, align: Some("center"), ..Props::default() };
+                    self.open(Role::Boxed, &props);
+                    self.text(&f.alt, Fmt { italic: true, ..fmt });
+                    self.close();
+                }
+            }
+            BlockKind::Opaque(o) => stack.push(Step::Blocks(o.blocks.iter(), c)),
+        }
+    }
+
+    /// What a plain paragraph of a context has.
+    fn plain(&self, c: Context) -> Props {
+        let indent = (c.depth > 0 || c.quoted > 0).then(|| self.item_indent(c, false)).flatten();
+        Props { indent, border: if c.boxed { BOX } else { &[] }, ..Props::default() }
+    }
+
+    /// The indent of text inside items and quotations; `hanging` with a label before it.
+    fn item_indent(&self, c: Context, hanging: bool) -> Option<String> {
+        let g = self.geometry;
+        let base = match c.role {
+            Role::Small => 0,
+            _ => g.indent,
+        };
+        // far enough in, text would leave the page
+        let depth = (u32::from(c.depth) + u32::from(c.quoted)).min(8);
+        let left = base + g.step * (depth + u32::from(c.depth > 0 && c.role != Role::Small));
+        let mut s = format!("w:left=\"{left}\"");
+        if c.quoted > 0 {
+            let _ = write!(s, " w:right=\"{}\"", base + g.step);
+        }
+        if hanging {
+            let _ = write!(s, " w:hanging=\"{}\"", g.step);
+        } else {
+            s.push_str(" w:firstLine=\"0\"");
+        }
+        Some(s)
+    }
+
+    fn paragraph_props(&self, role: ParagraphRole, c: Context, mut fmt: Fmt) -> (Props, Fmt) {
+        let g = self.geometry;
+        let mut p = self.plain(c);
+        let first = |p: &mut Props| {
+            if c.role == Role::Single && p.indent.is_none() {
+                p.indent = Some(format!(
+                    "w:left=\"{0}\" w:right=\"{0}\" w:firstLine=\"{1}\"",
+                    g.indent, g.step
+                ));
+            }
+        };
+        match role {
+            ParagraphRole::Formula | ParagraphRole::Preambular | ParagraphRole::Operative => {
+                first(&mut p);
+            }
+            ParagraphRole::Adoption | ParagraphRole::Vote => {
+                p.align = Some("right");
+                fmt.italic = true;
+            }
+            ParagraphRole::Signature => p.align = Some("right"),
+            _ => {}
+        }
+        if self.rtl && p.align == Some("right") {
+            // in a paragraph that runs right to left Word takes `left` for the end
+            p.align = Some("left");
+        }
+        (p, fmt)
+    }
+
+    /// A paragraph or item with its label, automatic or typed.
+    fn labelled(
+        &mut self,
+        num: Option<&Num>,
+        kind: Option<InternalKind>,
+        text: &'a [Inline],
+        c: Context,
+        mut props: Props,
+        fmt: Fmt,
+    ) {
+        let Some(num) = num else {
+            self.open(c.role, &Props { indent: props.indent.take(), ..props });
+            self.inlines(text, fmt);
+            return self.close();
+        };
+        let auto = self.automatic(Kind::Text, c.depth, num, c);
+        props.auto = auto;
+        if auto.is_some() && c.quoted == 0 && c.depth > 0 {
+            props.indent = None;
+        }
+        let mark = kind.and_then(|k| self.targets.mark(self.annex, k, num));
+        self.open(c.role, &props);
+        self.label(num, auto, mark.as_ref(), fmt, true);
+        self.inlines(text, fmt);
+        if auto.is_some() {
+            self.bookmark_end(mark.as_ref());
+        }
+        self.close();
+    }
+
+    /// Whether Word counts this number: only in the body, where the styles have room for it.
+    fn automatic(&mut self, kind: Kind, level: u8, num: &Num, c: Context) -> Option<Auto> {
+        let wanted = self.options.numbering == super::Numbering::Auto
+            && self.place == Place::Body
+            && matches!(c.role, Role::Single | Role::Chapter);
+        wanted.then(|| self.numbering.label(kind, level, num)).flatten()
+    }
+
+    /// A label: its bookmark, and its text if Word does not print it.
+    fn label(
+        &mut self,
+        num: &Num,
+        auto: Option<Auto>,
+        mark: Option<&(u32, String)>,
+        fmt: Fmt,
+        tab: bool,
+    ) {
+        self.bookmark(mark);
+        if auto.is_some() {
+            return;
+        }
+        // the bookmark of a typed number covers the number alone, which a field repeats
+        let value = num.canonical();
+        let at = num.text.find(&value).filter(|_| mark.is_some() && !value.is_empty());
+        match at {
+            Some(at) => {
+                let (a, b) = num.text.split_at(at + value.len());
+                self.text(a, fmt);
+                self.bookmark_end(mark);
+                self.text(b, fmt);
+            }
+            None => {
+                self.text(&num.text, fmt);
+                self.bookmark_end(mark);
+            }
+        }
+        self.run_open(fmt, false);
+        self.out.push_str(if tab {
+            "<w:tab/></w:r>"
+        } else {
+            "<w:t xml:space=\"preserve\"> </w:t></w:r>"
+        });
+    }
+
+    fn heading(&mut self, h: &'a Heading, c: Context) {
+        let role = match h.level {
+            0 => Role::Part,
+            1 => Role::Chapter,
+            2 => Role::Head1,
+            3 | 4 => Role::Head23,
+            5 => Role::Head4,
+            _ => Role::Head56,
+        };
+        let outline = h.level.saturating_add(u8::from(self.has_parts)).saturating_sub(1).min(8);
+        let outline = if h.level == 0 { 0 } else { outline };
+        let native = [0, 0, 1, 2, 2, 4, 5].get(usize::from(h.level)).copied().unwrap_or(5);
+        // a bare number stands alone on its line, in the middle, as in resolutions on the budget
+        if let Some(n) = h.num.as_ref().filter(|n| {
+            h.level > 0 && !h.title.is_empty() && n.text.chars().all(char::is_alphanumeric)
+        }) {
+            let mark = self.targets.mark(self.annex, InternalKind::Section, n);
+            let props = Props {
+                indent: Some("w:left=\"0\" w:right=\"0\" w:firstLine=\"0\"".into()),
+                align: Some("center"),
+                outline: (outline != native).then_some(outline),
+                ..Props::default()
+            };
+            let fmt = Fmt::new(c.lang);
+            self.open(role, &props);
+            self.bookmark(mark.as_ref());
+            self.text(&n.text, fmt);
+            self.bookmark_end(mark.as_ref());
+            self.close();
+            self.open(role, &props);
+            self.inlines(&h.title, fmt);
+            return self.close();
+        }
+        let heading = Context { role: Role::Chapter, ..c };
+        let auto = match (&h.num, h.level.checked_sub(1)) {
+            (Some(n), Some(level)) if c.role == Role::Single => {
+                self.automatic(Kind::Heading, level, n, heading)
+            }
+            _ => None,
+        };
+        let mut props =
+            Props { auto, outline: (outline != native).then_some(outline), ..Props::default() };
+        if h.num.is_none() && h.level > 0 {
+            props.indent = Some(self.flush());
+        }
+        let mark =
+            h.num.as_ref().and_then(|n| self.targets.mark(self.annex, InternalKind::Section, n));
+        let fmt = Fmt::new(c.lang);
+        self.open(role, &props);
+        if let Some(n) = &h.num {
+            if auto.is_none() && h.level > 0 {
+                self.run_open(fmt, false);
+                self.out.push_str("<w:tab/></w:r>");
+            }
+            self.label(n, auto, mark.as_ref(), fmt, h.level > 0);
+        }
+        self.inlines(&h.title, fmt);
+        if auto.is_some() {
+            self.bookmark_end(mark.as_ref());
+        }
+        self.close();
+    }
+
+    /// "Table 2" and the title below it.
+    fn caption(&mut self, caption: Option<&'a Caption>, c: Context) {
+        let Some(caption) = caption else { return };
+        let fmt = Fmt::new(c.lang);
+        let role = if c.tables > 0 { Role::Small } else { Role::Single };
+        let props = Props { keep_next: true, align: Some("left"), ..Props::default() };
+        self.open(role, &props);
+        if let Some(n) = &caption.num {
+            let mark = self.targets.mark(self.annex, InternalKind::Table, n);
+            self.bookmark(mark.as_ref());
+            self.text(&n.text, fmt);
+            self.bookmark_end(mark.as_ref());
+            if !caption.title.is_empty() {
+                self.run_open(fmt, false);
+                self.out.push_str("<w:br/></w:r>");
+            }
+        }
+        self.inlines(&caption.title, Fmt { bold: true, ..fmt });
+        self.close();
+    }
+
+    fn table(&mut self, t: &'a Table, mut c: Context, stack: &mut Vec<Step<'a>>) {
+        c.role = Role::Small;
+        c.depth = 0;
+        c.quoted = 0;
+        c.boxed = false;
+        c.tables += 1;
+        if t.rows.is_empty() {
+            return;
+        }
+        if c.tables > MAX_TABLES {
+            let cells = t.rows.iter().flat_map(|r| &r.cells).rev();
+            stack.extend(cells.map(|x| Step::Blocks(x.blocks.iter(), c)));
+            return;
+        }
+        let columns = columns(&t.rows);
+        let g = self.geometry;
+        let whole = if c.tables > 1 { 4000 } else { g.text_width() - 2 * g.indent };
+        let width = (whole / columns as u32).max(20);
+        let side = if c.tables > 1 { 0 } else { g.indent };
+        let bidi = if self.rtl { "<w:bidiVisual/>" } else { "" };
+        let _ = write!(
+            self.out,
+            "<w:tbl><w:tblPr>{bidi}<w:tblW w:w=\"{}\" w:type=\"dxa\"/><w:tblInd w:w=\"{side}\" w:type=\"dxa\"/><w:tblBorders><w:top w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"auto\"/><w:bottom w:val=\"single\" w:sz=\"12\" w:space=\"0\" w:color=\"auto\"/></w:tblBorders><w:tblLayout w:type=\"fixed\"/><w:tblCellMar><w:left w:w=\"0\" w:type=\"dxa\"/><w:right w:w=\"60\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid>",
+            width * columns as u32
+        );
+        for _ in 0..columns {
+            let _ = write!(self.out, "<w:gridCol w:w=\"{width}\"/>");
+        }
+        self.out.push_str("</w:tblGrid>");
+        let state = TableState {
+            rows: &t.rows,
+            row: 0,
+            cell: 0,
+            column: 0,
+            columns,
+            covered: vec![(0, 1); columns],
+            open: false,
+        };
+        stack.push(Step::Rows(Box::new(state), c));
+    }
+
+    /// Opens the next cell and gives what it holds; `None` after the last row.
+    fn next_cell(&mut self, s: &mut TableState<'a>, c: Context) -> Option<Vec<&'a [Block]>> {
+        loop {
+            let row = s.rows.get(s.row)?;
+            if !s.open {
+                self.out.push_str("<w:tr><w:trPr><w:cantSplit/>");
+                self.out.push_str(if row.header { "<w:tblHeader/></w:trPr>" } else { "</w:trPr>" });
+                s.open = true;
+            }
+            // cells that reach down from rows above
+            while let Some((rows, span)) = s.covered.get_mut(s.column)
+                && *rows > 0
+            {
+                *rows -= 1;
+                let span = *span;
+                self.cell_open(span, Some("continue"), row.header, c, s.columns);
+                self.open(Role::Small, &Props::default());
+                self.out.push_str("</w:p></w:tc>");
+                s.column += span;
+            }
+            let free = s.covered[s.column.min(s.columns)..].iter().take_while(|x| x.0 == 0).count();
+            if free > 0
+                && let Some(cell) = row.cells.get(s.cell)
+            {
+                s.cell += 1;
+                let last = free + s.column >= s.columns;
+                let mut span = usize::from(cell.colspan).clamp(1, free);
+                let mut content = vec![cell.blocks.as_slice()];
+                if last && span == free {
+                    // no column is left: what else the row holds goes into this cell
+                    content.extend(row.cells[s.cell..].iter().map(|x| x.blocks.as_slice()));
+                    s.cell = row.cells.len();
+                } else if s.cell == row.cells.len() && last && cell.rowspan <= 1 {
+                    span = free;
+                }
+                let rows = usize::from(cell.rowspan).clamp(1, s.rows.len() - s.row);
+                s.covered[s.column] = (rows - 1, span);
+                self.cell_open(span, (rows > 1).then_some("restart"), row.header, c, s.columns);
+                s.column += span;
+                return Some(content);
+            }
+            if free > 0 {
+                self.cell_open(free, None, row.header, c, s.columns);
+                s.column += free;
+                return Some(Vec::new());
+            }
+            if s.column < s.columns {
+                continue;
+            }
+            self.out.push_str("</w:tr>");
+            if s.cell < row.cells.len() {
+                // cells from above cover the whole row: what it holds gets a row of its own
+                let rest = row.cells[s.cell..].iter().map(|x| x.blocks.as_slice()).collect();
+                s.cell = row.cells.len();
+                self.out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+                self.cell_open(s.columns, None, false, c, s.columns);
+                return Some(rest);
+            }
+            s.open = false;
+            s.row += 1;
+            (s.cell, s.column) = (0, 0);
+        }
+    }
+
+    fn cell_open(
+        &mut self,
+        span: usize,
+        merge: Option<&str>,
+        header: bool,
+        c: Context,
+        columns: usize,
+    ) {
+        let g = self.geometry;
+        let whole = if c.tables > 1 { 4000 } else { g.text_width() - 2 * g.indent };
+        let width = (whole / columns as u32).max(20) * span as u32;
+        let _ = write!(self.out, "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>");
+        if span > 1 {
+            let _ = write!(self.out, "<w:gridSpan w:val=\"{span}\"/>");
+        }
+        if let Some(m) = merge {
+            let _ = write!(self.out, "<w:vMerge w:val=\"{m}\"/>");
+        }
+        if header {
+            self.out.push_str("<w:tcBorders><w:bottom w:val=\"single\" w:sz=\"12\" w:space=\"0\" w:color=\"auto\"/></w:tcBorders><w:vAlign w:val=\"bottom\"/>");
+        }
+        self.out.push_str("</w:tcPr>");
+    }
+}
+
+/// How many columns a table needs, at most as many as Word takes.
+fn columns(rows: &[Row]) -> usize {
+    let mut covered: Vec<usize> = Vec::new();
+    let mut most = 1;
+    for row in rows {
+        let mut column = 0;
+        let mut next = vec![0; covered.len().max(1)];
+        for (i, n) in covered.iter().enumerate() {
+            next[i] = n.saturating_sub(1);
+        }
+        for cell in &row.cells {
+            while covered.get(column).is_some_and(|n| *n > 0) {
+                column += 1;
+            }
+            let end = (column + usize::from(cell.colspan.max(1))).min(MAX_COLUMNS);
+            if column >= MAX_COLUMNS {
+                break;
+            }
+            if next.len() < end {
+                next.resize(end, 0);
+            }
+            for n in &mut next[column..end] {
+                *n = usize::from(cell.rowspan.max(1)) - 1;
+            }
+            column = end;
+        }
+        most = most.max(column).max(next.len().min(MAX_COLUMNS));
+        covered = next;
+    }
+    most.min(MAX_COLUMNS)
+}
