@@ -341,6 +341,9 @@ fn compile(
     Ok(())
 }
 
+/// Steps and characters that one attempt may cost; a masthead line takes a few hundred.
+const BUDGET: u32 = 100_000;
+
 /// One attempt at a match: backtracking with a budget, so that no text makes it slow.
 struct Run<'a> {
     pattern: &'a Pattern,
@@ -354,7 +357,7 @@ struct Run<'a> {
 
 impl<'a> Run<'a> {
     fn new(pattern: &'a Pattern, rules: &'a Rules, text: &'a str, extent: Extent) -> Self {
-        Self { pattern, rules, text, extent, found: Vec::new(), longest: None, budget: 20_000 }
+        Self { pattern, rules, text, extent, found: Vec::new(), longest: None, budget: BUDGET }
     }
 
     fn go(&mut self, mut step: usize, mut at: usize) -> Option<usize> {
@@ -443,6 +446,7 @@ impl<'a> Run<'a> {
             (None, _) => true,
         };
         for (i, c) in rest.char_indices() {
+            self.budget = self.budget.checked_sub(1)?;
             if i >= kind.most() || !kind.takes(&self.rules.folder, c) {
                 return None;
             }

@@ -79,6 +79,8 @@ fn every_language_has_its_forms() {
         ("en", "Part One", Part, 1),
         ("en", "PART II", Part, 2),
         ("en", "Chapter III: Title", Heading(1), 3),
+        ("en", "Item 3. Clouds", Heading(2), 3),
+        ("zh", "项目3", Heading(2), 3),
         ("fr", "b) x", Item(1), 2),
         ("fr", "(b) x", Item(1), 2),
         ("fr", "iv) x", Item(2), 4),
