@@ -209,7 +209,7 @@ fn framed_stars_are_notes() {
     assert_eq!(r.flow.notes[1].paras.len(), 2);
     // without a call it stays where it is
     let r = read_ok(&package(&format!("{}{}", p("Session"), frame("*&#9;A/80/50.")), &[]));
-    assert_eq!(r.lines(), ["Session", "\t*\tA/80/50."]);
+    assert_eq!(r.lines(), ["Session", "*\tA/80/50."]);
     assert_eq!(paras(&r.flow).nth(1).unwrap().hints.area, Area::Notes);
 }
 

@@ -114,12 +114,12 @@ pub(super) struct WordPart {
 impl WordPart {
     /// Twenty and one, one and twenty; but not one and twenty-two.
     fn takes(&self, rest: u32) -> bool {
-        (self.min..=self.max).contains(&rest) && (rest < self.value || rest % 10 == 0)
+        (self.min..=self.max).contains(&rest) && (rest < self.value || rest.is_multiple_of(10))
     }
 }
 
-/// Repeats of a symbol that are read: `aaaa` is 79.
-const REPEATS: u32 = 4;
+/// Repeats of a symbol that are read: `aaa` is 53.
+const REPEATS: u32 = 3;
 
 impl Counter {
     /// Reads a value at the start: the value, and the text after it. `None` for zero.
@@ -185,7 +185,7 @@ impl Words {
                 best = Some((value, rest));
             }
         };
-        let Some((first, _)) = folder.first_phrase(text) else { return None };
+        let (first, _) = folder.first_phrase(text)?;
         let from = self.whole.partition_point(|w| w.0.first().is_none_or(|c| *c < first));
         for (word, value) in self.whole.get(from..)? {
             if word.first() != Some(&first) {

@@ -90,6 +90,12 @@ fn traits() -> &'static [(Lang, Traits)] {
     })
 }
 
+/// The traits of one of the six.
+#[cfg(test)]
+pub(super) fn traits_of_builtin(lang: Lang) -> Option<&'static Traits> {
+    traits().iter().find(|t| t.0 == lang).map(|t| &t.1)
+}
+
 #[derive(Debug, Clone, Copy, Default)]
 struct Tally {
     letters: u32,

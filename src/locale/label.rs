@@ -115,7 +115,9 @@ impl Locale {
             for form in &s.forms {
                 let Some((_, counter)) = rules.counters.get(form.counter) else { continue };
                 let Some((value, rest)) = counter.read(&rules.folder, line) else { continue };
-                if rules.folder.first_label(rest).is_some()
+                // "MIX" is a word
+                if value > 100
+                    || rules.folder.first_label(rest).is_some()
                     || all.iter().any(|r| r.scheme == scheme && r.value == value)
                 {
                     continue;

@@ -139,6 +139,12 @@ impl Patterns {
         Self { texts, compiled: OnceLock::new() }
     }
 
+    /// As written in the table.
+    #[cfg(test)]
+    pub(super) fn texts(&self) -> &[String] {
+        &self.texts
+    }
+
     /// The patterns. One that cannot be compiled is left out: [`check`](Self::check) tells of it.
     pub(super) fn get(&self, rules: &Rules) -> &[Pattern] {
         self.compiled.get_or_init(|| {

@@ -224,7 +224,7 @@ impl Slot {
             Self::Resolution => one(Capture::Resolution, resolution(folder, text)?),
             Self::Call => {
                 let len = call(text);
-                let got = (len > 0).then(|| (0..len, Got::Capture(Capture::Call)));
+                let got = (len > 0).then_some((0..len, Got::Capture(Capture::Call)));
                 Some((got.into_iter().collect(), len))
             }
             Self::Stretch(_) => None,
@@ -430,7 +430,9 @@ fn sub_items(rules: &Rules, rest: &mut &str) -> String {
         let other = latin.iter().filter(|_| tier > 0);
         let read = own.chain(other).find_map(|c| {
             let (n, r) = c.read(folder, inner)?;
-            Some((n, folder.literal(&['\0', ')'], r)?))
+            // ㈠ has its brackets in it
+            let closed = folder.literal(&['\0', ')'], r);
+            Some((n, if matches!(c, Counter::Fixed(_)) { closed.unwrap_or(r) } else { closed? }))
         });
         let Some((n, after)) = read else { break };
         let style = Counter::Roman { upper: false };

@@ -361,6 +361,13 @@ pub(super) fn traits_of(text: &str) -> Outcome<Traits> {
     traits(&toml::from_str(text).map_err(|e| LocaleError(e.to_string()))?)
 }
 
+/// The same from a whole table.
+#[cfg(test)]
+pub(super) fn traits_of_table(text: &str) -> Outcome<Traits> {
+    let raw: Raw = toml::from_str(text).map_err(|e| LocaleError(e.to_string()))?;
+    traits(&raw.detect)
+}
+
 fn traits(raw: &RawDetect) -> Outcome<Traits> {
     let mut letters = Vec::new();
     for r in &raw.letters {
@@ -473,10 +480,15 @@ fn schemes(
                 }
                 l.into_boxed_slice()
             };
+            let (before_folded, mut after_folded) = (loose(before), loose(after).into_vec());
+            // the space after a label is not the label's
+            while after_folded.last() == Some(&OPTIONAL_SPACE) {
+                after_folded.pop();
+            }
             forms.push(Form {
-                before: loose(before),
+                before: before_folded,
                 counter,
-                after: loose(after),
+                after: after_folded.into(),
                 printed: (before.into(), after.into()),
             });
         }

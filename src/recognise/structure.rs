@@ -616,7 +616,11 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let tab_row = |n: &Node<'_>| n.kind == Kind::Para && table::is_tabbed(n.str());
         let (bar, yes): (char, &dyn Fn(&Node<'s>) -> bool) = if bar_row(&nodes[i]) {
             ('|', &bar_row)
-        } else if tab_row(&nodes[i]) && nodes.get(i + 1).is_some_and(tab_row) {
+        } else if self.layout != Layout::Marked
+            // a word processor marks its tables itself; its tabs set off labels
+            && tab_row(&nodes[i])
+            && nodes.get(i + 1).is_some_and(tab_row)
+        {
             ('\t', &tab_row)
         } else {
             return false;

@@ -822,6 +822,8 @@ impl Walker {
         hints.ended = Some(true);
         hints.area = self.area;
         hints.all = l.all.unwrap_or_default();
+        // tabs and spaces before the first word only put it in its place
+        self.cut_blank(&mut l.para);
         let at = self.here();
         if !l.para.pieces.is_empty() || self.text.as_bytes().last().is_some_and(|b| *b != b'\n') {
             self.text.push('\n');

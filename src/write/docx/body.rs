@@ -593,6 +593,27 @@ impl<'a> Writer<'a> {
         let outline = h.level.saturating_add(u8::from(self.has_parts)).saturating_sub(1).min(8);
         let outline = if h.level == 0 { 0 } else { outline };
         let native = [0, 0, 1, 2, 2, 4, 5].get(usize::from(h.level)).copied().unwrap_or(5);
+        // a bare number stands alone on its line, in the middle, as in resolutions on the budget
+        if let Some(n) = h.num.as_ref().filter(|n| {
+            h.level > 0 && !h.title.is_empty() && n.text.chars().all(char::is_alphanumeric)
+        }) {
+            let mark = self.targets.mark(self.annex, InternalKind::Section, n);
+            let props = Props {
+                indent: Some("w:left=\"0\" w:right=\"0\" w:firstLine=\"0\"".into()),
+                align: Some("center"),
+                outline: (outline != native).then_some(outline),
+                ..Props::default()
+            };
+            let fmt = Fmt::new(c.lang);
+            self.open(role, &props);
+            self.bookmark(mark.as_ref());
+            self.text(&n.text, fmt);
+            self.bookmark_end(mark.as_ref());
+            self.close();
+            self.open(role, &props);
+            self.inlines(&h.title, fmt);
+            return self.close();
+        }
         let heading = Context { role: Role::Chapter, ..c };
         let auto = match (&h.num, h.level.checked_sub(1)) {
             (Some(n), Some(level)) if c.role == Role::Single => {

@@ -59,10 +59,10 @@ pub fn audit(doc: &Document, options: &PdfOptions) -> Audit {
                 Item::Frame(_, _, _, _, m) => *m,
                 _ => continue,
             };
-            if let Mark::Leaf(l) = mark {
-                if let Some(d) = drawn.get_mut(l as usize) {
-                    *d = true;
-                }
+            if let Mark::Leaf(l) = mark
+                && let Some(d) = drawn.get_mut(l as usize)
+            {
+                *d = true;
             }
         }
     }

@@ -166,6 +166,9 @@ fn branch(list: &List, at: &mut usize) -> OutlineNode {
     node
 }
 
+/// Left, top, right and bottom of a box.
+type Corners = (f32, f32, f32, f32);
+
 struct Drawer<'a> {
     list: &'a List,
     files: &'a Fonts,
@@ -202,7 +205,7 @@ impl Drawer<'_> {
         let mut sheet = pdf.start_page_with(settings);
         let mut surface = sheet.surface();
         let mut open: Option<Mark> = None;
-        let mut boxes: Vec<(u32, Vec<(f32, f32, f32, f32)>)> = Vec::new();
+        let mut boxes: Vec<(u32, Vec<Corners>)> = Vec::new();
         let mut blue = false;
         paint(&mut surface, false);
         for item in &page.items {
@@ -455,7 +458,7 @@ fn fill(surface: &mut Surface<'_>, x: f32, y: f32, w: f32, h: f32) {
 }
 
 /// Joins a box to the one before it when they touch on one line.
-fn join(rects: &mut Vec<(f32, f32, f32, f32)>, new: (f32, f32, f32, f32)) {
+fn join(rects: &mut Vec<Corners>, new: Corners) {
     if let Some(last) = rects.last_mut() {
         let same_line = (last.1 - new.1).abs() < 8.0 && (last.3 - new.3).abs() < 8.0;
         if same_line && new.0 <= last.2 + 4.0 && new.2 >= last.0 - 4.0 {

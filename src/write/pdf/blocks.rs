@@ -287,10 +287,10 @@ impl Builder<'_, '_> {
         self.caption(f.caption.as_ref(), place, place.node, InternalKind::Table);
         let node = self.tag(place, Role::Figure, None);
         let mut alt = f.alt.to_string();
-        if let Some(c) = &f.caption {
-            if alt.is_empty() {
-                plain(&c.title, &mut alt);
-            }
+        if let Some(c) = &f.caption
+            && alt.is_empty()
+        {
+            plain(&c.title, &mut alt);
         }
         self.tags.describe(node, if alt.trim().is_empty() { "figure" } else { alt.trim() });
         self.frames += 1;

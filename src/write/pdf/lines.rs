@@ -300,6 +300,9 @@ fn word(w: &str, at: usize, lang: hypher::Lang, out: &mut Vec<usize>) {
     }
 }
 
+/// How far a line is stretched at most: one that holds little but a web address is left short.
+const LOOSEST: f32 = 8.0;
+
 /// What a hyphen costs: it is set only where the words would stand far apart without it, as the
 /// organization's own documents do.
 const HYPHEN: f32 = 250.0;
@@ -424,7 +427,8 @@ fn search(s: &Shaped, m: &Measured, breaks: &[Break], measure: Measure) -> Vec<A
                 0.0
             } else if justify {
                 let r = -over / stretch.max(0.01);
-                (100.0 * r * r * r).min(20_000.0)
+                let gap = if r > LOOSEST { 4000.0 * -over / target } else { 0.0 };
+                (100.0 * r * r * r).min(3000.0) + gap
             } else {
                 let r = -over / (target * 0.25).max(1.0);
                 (100.0 * r * r).min(20_000.0)
@@ -498,7 +502,7 @@ fn cut(
         }
         c.width = natural - c.trim + c.ratio * shrink;
         c.full = full;
-    } else if full && stretch > 0.01 {
+    } else if full && -over <= LOOSEST * stretch {
         c.ratio = -over / stretch;
         c.width = target;
         c.full = true;

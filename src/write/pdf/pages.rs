@@ -439,7 +439,7 @@ fn split(strip: &mut Strip, room: f32) -> Option<Strip> {
     let (upper, lower): (Vec<Line>, Vec<Line>) =
         std::mem::take(&mut strip.lines).into_iter().partition(|l| bottom(l) <= room);
     strip.lines = upper;
-    let Some(top) = lower.iter().map(|l| l.y).min_by(f32::total_cmp) else { return None };
+    let top = lower.iter().map(|l| l.y).min_by(f32::total_cmp)?;
     let pad = 2.5;
     let mut rest = Strip { height: strip.height - top + pad, lines: lower, rules: Vec::new() };
     for l in &mut rest.lines {

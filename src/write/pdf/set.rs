@@ -205,19 +205,20 @@ impl Setter<'_, '_> {
         let Some(first) = self.s.clusters.get(part.from) else { return };
         let Some(piece) = self.s.pieces.get(first.piece as usize) else { return };
         let Some(span) = self.text.spans.get(piece.span as usize) else { return };
-        if let Some(n) = span.note {
-            if !line.notes.contains(&n) {
-                line.notes.push(n);
-            }
+        if let Some(n) = span.note
+            && !line.notes.contains(&n)
+        {
+            line.notes.push(n);
         }
-        if let Some(a) = span.anchor {
-            if !line.anchors.contains(&a) {
-                line.anchors.push(a);
-            }
+        if let Some(a) = span.anchor
+            && !line.anchors.contains(&a)
+        {
+            line.anchors.push(a);
         }
         match first.kind {
             Kind::Break => return,
             Kind::Missing => return self.code(first, x, baseline, line),
+            _ if part.to == part.from + 1 && first.glyphs == 0 => return,
             _ => {}
         }
         let rtl = piece.level.is_rtl();

@@ -239,11 +239,12 @@ fn order(text: &Text, units: &mut [Unit], base: Level) {
             }
             open = inside;
         }
-        if i >= date_end && base.is_rtl() {
-            if let Some(n) = island(&units[i..], i.checked_sub(1).and_then(|p| units.get(p))) {
-                marked.push('\u{2066}');
-                date_end = i + n;
-            }
+        if i >= date_end
+            && base.is_rtl()
+            && let Some(n) = island(&units[i..], i.checked_sub(1).and_then(|p| units.get(p)))
+        {
+            marked.push('\u{2066}');
+            date_end = i + n;
         }
         at.push(marked.len());
         marked.push(if u.c == BREAK { '\u{200B}' } else { u.c });
@@ -325,6 +326,14 @@ fn clusters(
             kind: Kind::Word,
             wordy: false,
         });
+    }
+    if out.clusters.len() == from {
+        // Nothing is seen of a joiner, but a note may be called there.
+        let (glyph, start, end) = (out.glyphs.len() as u32, start as u32, end as u32);
+        let kind = Kind::Word;
+        let none = Cluster { start, end, glyph, glyphs: 0, width: 0.0, piece, kind, wordy: false };
+        out.clusters.push(none);
+        return;
     }
     let Some(new) = out.clusters.get_mut(from..) else { return };
     if rtl {

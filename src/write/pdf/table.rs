@@ -318,9 +318,7 @@ impl Builder<'_, '_> {
             if g == 0 {
                 strip.rules.push((first, 0.0, full, 0.5));
             }
-            if is_head && to >= grid.heads {
-                strip.rules.push((first, strip.height, full, 1.0));
-            } else if g + 1 == count {
+            if (is_head && to >= grid.heads) || g + 1 == count {
                 strip.rules.push((first, strip.height, full, 1.0));
             }
             if is_head {
@@ -394,10 +392,10 @@ fn heights(grid: &Grid<'_>, built: &[Option<Strip>], empty: f32) -> Vec<f32> {
         let need = b.height + 2.0 * PAD;
         let last = (s.row + s.rows).min(grid.rows);
         let have: f32 = heights.iter().take(last).skip(s.row).sum();
-        if need > have {
-            if let Some(h) = last.checked_sub(1).and_then(|l| heights.get_mut(l)) {
-                *h += need - have;
-            }
+        if need > have
+            && let Some(h) = last.checked_sub(1).and_then(|l| heights.get_mut(l))
+        {
+            *h += need - have;
         }
     }
     heights
