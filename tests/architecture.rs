@@ -49,7 +49,6 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("write::pdf", WRITER),
     // the facade
     ("convert", ANY),
-    ("stand_in", ANY), // PLACEHOLDER
     ("", ANY),
 ];
 

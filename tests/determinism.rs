@@ -9,18 +9,21 @@
 
 mod harness;
 
-use harness::{cases, masthead};
+use harness::{Case, cases, masthead};
+use masthead::Format;
 use std::fs;
 use std::path::Path;
 
 /// What a run in a folder gives: every output, and what the program printed.
-fn run(
-    dir: &Path,
-    input: &str,
-    options: &[String],
-    env: &[(&str, &str)],
-) -> Vec<(String, Vec<u8>)> {
-    let formats: Vec<_> = masthead::FORMATS.iter().filter(|f| f.is_written()).collect();
+fn run(dir: &Path, case: &Case, env: &[(&str, &str)]) -> Vec<(String, Vec<u8>)> {
+    let (input, options) = (&case.input, case.options());
+    // Word and PDF files of a few documents tell as much as those of all
+    let few = [Format::Docx, Format::Pdf];
+    let formats: Vec<_> = masthead::FORMATS
+        .iter()
+        .filter(|f| f.is_written())
+        .filter(|f| !few.contains(&f.format) || case.has(&f.format.to_string(), false))
+        .collect();
     let mut all = Vec::new();
     let mut command = masthead();
     command.current_dir(dir).arg("convert").arg(input).args(options);
@@ -58,8 +61,8 @@ fn place_time_and_locale_do_not_show() {
         for dir in [&one, &two] {
             fs::write(dir.path().join(&case.input), &bytes).unwrap();
         }
-        let a = run(one.path(), &case.input, &case.options(), here);
-        let b = run(two.path(), &case.input, &case.options(), there);
+        let a = run(one.path(), &case, here);
+        let b = run(two.path(), &case, there);
         for ((name, a), (_, b)) in a.iter().zip(&b) {
             assert!(a == b, "{}: {name} differs between two runs", case.name);
         }

@@ -13,10 +13,24 @@
 
 mod harness;
 
-use harness::extract::{add, akn, differences};
+#[cfg(feature = "docx")]
+#[allow(unreachable_pub, reason = "shared with other tests")]
+#[path = "docx/dump.rs"]
+mod docx_dump;
+#[cfg(feature = "docx")]
+#[allow(dead_code, unreachable_pub, reason = "a part of it is used here")]
+#[path = "docx/extract.rs"]
+mod docx_extract;
+#[cfg(feature = "pdf")]
+#[allow(dead_code, unreachable_pub, reason = "a part of it is used here")]
+#[path = "pdf/dump.rs"]
+mod pdf_dump;
+
+use harness::extract::{Tally, add, akn, differences};
 use harness::{Case, cases, root};
 use libtest_mimic::{Arguments, Failed, Trial};
 use masthead::ledger::Fate;
+use masthead::model::{TextOptions, text_of};
 use masthead::{Format, Input, WriteOptions};
 use std::collections::BTreeSet;
 use std::fs;
@@ -35,8 +49,22 @@ struct Output {
 }
 
 const OUTPUTS: &[Output] = &[
-    Output { name: "akn", ending: "akn.xml", default: true, make: |c| converted(c, "xml") },
+    Output { name: "akn", ending: "akn.xml", default: true, make: |c| converted(c, "akn") },
     Output { name: "json", ending: "json", default: false, make: |c| converted(c, "json") },
+    #[cfg(feature = "docx")]
+    Output {
+        name: "docx",
+        ending: "docx.txt",
+        default: false,
+        make: |c| Ok(docx_dump::dump(&bytes(c, "docx")?)),
+    },
+    #[cfg(feature = "pdf")]
+    Output {
+        name: "pdf",
+        ending: "pdf.txt",
+        default: false,
+        make: |c| Ok(pdf_dump::dump(&bytes(c, "pdf")?)),
+    },
     Output { name: "outline", ending: "outline.txt", default: true, make: outline },
     Output { name: "diag", ending: "diag.txt", default: true, make: diagnostics },
     Output { name: "ledger", ending: "ledger.txt", default: true, make: ledger },
@@ -54,11 +82,7 @@ fn main() {
     for case in cases() {
         let case = Arc::new(case);
         for output in OUTPUTS {
-            let wanted = match &case.toml.outputs {
-                Some(names) => names.iter().any(|n| n == output.name),
-                None => output.default,
-            };
-            if wanted {
+            if case.has(output.name, output.default) {
                 let golden = format!("{}.{}", case.name, output.ending);
                 known.insert(golden.clone());
                 let c = Arc::clone(&case);
@@ -123,18 +147,25 @@ fn compare(case: &Case, output: &Output, golden: &str, bless: bool) -> Result<()
 }
 
 /// The output of a command that must succeed.
-fn stdout(case: &Case, command: &str, args: &[&str]) -> Result<String, Failed> {
+fn run(case: &Case, command: &str, args: &[&str]) -> Result<Vec<u8>, Failed> {
     let out = case.run(command, args);
     if out.status.code() != Some(0) {
         let err = String::from_utf8_lossy(&out.stderr);
         return Err(format!("masthead {command}: {}\n{err}", out.status).into());
     }
-    Ok(String::from_utf8(out.stdout)?)
+    Ok(out.stdout)
 }
 
-fn converted(case: &Case, extension: &str) -> Result<String, Failed> {
-    let to = if extension == "xml" { "akn" } else { extension };
-    stdout(case, "convert", &["-o", "-", "--to", to, "--fail-on", "never"])
+fn stdout(case: &Case, command: &str, args: &[&str]) -> Result<String, Failed> {
+    Ok(String::from_utf8(run(case, command, args)?)?)
+}
+
+fn bytes(case: &Case, to: &str) -> Result<Vec<u8>, Failed> {
+    run(case, "convert", &["-o", "-", "--to", to, "--fail-on", "never"])
+}
+
+fn converted(case: &Case, to: &str) -> Result<String, Failed> {
+    Ok(String::from_utf8(bytes(case, to)?)?)
 }
 
 fn outline(case: &Case) -> Result<String, Failed> {
@@ -181,17 +212,55 @@ fn conserved(case: &Case) -> Result<(), Failed> {
         }
     }
     // the tree comes back from its JSON form
-    let json = masthead::write(&reading.document, Format::Json, &write)?;
+    let json = masthead::write(&reading.document, Format::Json, &write)?.bytes;
     let again = masthead::read(Input::new("tree.json", json), &Default::default())?;
     if again.document != reading.document {
         return Err("the tree that JSON gives back is another".into());
     }
+    let mut text = Default::default();
+    add(&mut text, &text_of(&reading.document, Default::default()));
+    #[cfg(feature = "docx")]
+    {
+        use masthead::write::docx::{DocxOptions, Numbering, to_vec};
+        // numbers that Word counts are not in its text, so they are looked for where they are typed
+        let mut typed = DocxOptions::default();
+        typed.numbering = Numbering::Typed;
+        let mut bare = Default::default();
+        let numbers = TextOptions { numbers: false, notes: true };
+        add(&mut bare, &text_of(&reading.document, numbers));
+        let auto = masthead::write(&reading.document, Format::Docx, &write)?.bytes;
+        let typed = to_vec(&reading.document, &typed)?;
+        for (what, docx, text) in [("DOCX", auto, &bare), ("typed DOCX", typed, &text)] {
+            let mut found = Default::default();
+            add(&mut found, &docx_extract::all_text(&docx));
+            nothing_missing(what, text, &found)?;
+        }
+    }
+    #[cfg(feature = "pdf")]
+    {
+        let pdf = masthead::write(&reading.document, Format::Pdf, &write)?.bytes;
+        let (blocks, notes) = pdf_dump::Pdf::read(&pdf).reading();
+        let mut found = Default::default();
+        blocks.iter().chain(&notes).for_each(|t| add(&mut found, t));
+        nothing_missing("PDF", &text, &found)?;
+    }
     // and gives the same bytes
-    let twice = masthead::write(&again.document, Format::Akn, &write)?;
+    let twice = masthead::write(&again.document, Format::Akn, &write)?.bytes;
     if twice != done.bytes {
         return Err("the same tree gave other bytes".into());
     }
     Ok(())
+}
+
+/// Every character of the tree is in an output, which may repeat some: running heads, numbers of
+/// notes.
+fn nothing_missing(what: &str, tree: &Tally, output: &Tally) -> Result<(), Failed> {
+    let mut missing = differences(tree, output);
+    missing.retain(|(_, n)| *n < 0);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(format!("the {what} output lacks {:?}", &missing[..missing.len().min(20)]).into())
 }
 
 /// A misspelt output would be a golden that nobody makes.
@@ -199,7 +268,7 @@ fn options_are_known(case: &Case) -> Result<(), Failed> {
     if case.toml.why.is_empty() {
         return Err("case.toml does not say why the case is there".into());
     }
-    for name in case.toml.outputs.iter().flatten() {
+    for name in case.toml.outputs.iter().flatten().chain(&case.toml.also) {
         if !OUTPUTS.iter().any(|o| o.name == name) {
             return Err(format!("no output is called {name}").into());
         }

@@ -49,8 +49,10 @@ pub struct CaseToml {
     pub title: Option<String>,
     pub encoding: Option<String>,
     pub from: Option<String>,
-    /// Which goldens the case has; all by default.
+    /// Which goldens the case has; all that are usual by default.
     pub outputs: Option<Vec<String>>,
+    /// Goldens besides the usual ones: `json`, `docx`, `pdf`.
+    pub also: Vec<String>,
 }
 
 impl Case {
@@ -87,6 +89,12 @@ impl Case {
     /// The input as the library takes it.
     pub fn input(&self) -> masthead::Input {
         masthead::Input::new(&*self.input, std::fs::read(self.dir.join(&self.input)).unwrap())
+    }
+
+    /// Whether the case has a golden that is usual (`default`) or not.
+    pub fn has(&self, output: &str, default: bool) -> bool {
+        let listed = |names: &[String]| names.iter().any(|n| n == output);
+        listed(&self.toml.also) || self.toml.outputs.as_ref().map_or(default, |names| listed(names))
     }
 
     /// Runs the program in the case's folder on its input, so that messages name no other path.
