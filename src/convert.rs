@@ -542,8 +542,10 @@ fn read_docx(
     options: &ReadOptions,
     seen: &mut Reported,
 ) -> Result<(Source, Flow), Error> {
-    let mut how = crate::read::docx::DocxReadOptions::default();
-    how.limits = options.limits;
+    let how = crate::read::docx::DocxReadOptions {
+        limits: options.limits,
+        ..crate::read::docx::DocxReadOptions::default()
+    };
     let (source, flow, remarks) =
         crate::read::docx::read(&input.name, &input.bytes, &how, &mut seen.ledger)?;
     seen.diagnostics.extend(remarks.into_iter().map(|r| {

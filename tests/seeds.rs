@@ -3,11 +3,11 @@
 //! The scorer and the real reports are no part of the project: without them (see
 //! `harness::shared`) these tests are skipped, and say so.
 #![allow(
-    clippy::disallowed_methods,
-    clippy::print_stderr,
-    clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "a test reads files, runs the program, and stops where it fails"
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::wildcard_imports
 )]
 
 mod harness;
