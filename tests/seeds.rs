@@ -118,7 +118,15 @@ impl Work {
 
     fn check(&self, name: &str, (min, min_kind): (f64, f64)) -> Result<(), Failed> {
         let score = self.done().1.get(name).ok_or("the scorer said nothing")?;
-        score.complaint(min, min_kind).map_or(Ok(()), |c| Err(c.into()))
+        let open = include_str!("open-truths.txt").lines().any(|l| l == name);
+        match score.complaint(min, min_kind) {
+            Some(_) if open => Ok(()),
+            Some(c) => Err(c.into()),
+            None if open => {
+                Err(format!("{name} comes out right: take it off open-truths.txt").into())
+            }
+            None => Ok(()),
+        }
     }
 
     fn valid(&self) -> Result<(), Failed> {
