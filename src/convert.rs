@@ -284,7 +284,7 @@ impl Input {
 pub struct ReadOptions {
     /// The format, where the bytes and the name do not tell.
     pub from: Option<Format>,
-    /// The encoding's label, where there is no byte-order mark. See [`decode`].
+    /// The encoding's label, where there is no byte-order mark. See [`decode()`].
     pub encoding: Option<String>,
     /// The language.
     pub lang: Option<Lang>,
@@ -466,7 +466,7 @@ pub fn verify(doc: &Document, format: Format, output: &[u8]) -> Option<Diagnosti
 /// Reads a document, writes it in another format, and verifies that no text was lost.
 ///
 /// # Errors
-/// Those of [`read`] and [`write`].
+/// Those of [`read()`] and [`write()`].
 pub fn convert(
     input: Input,
     to: Format,
