@@ -167,8 +167,11 @@ impl Counters {
     /// Whether a first label is only named at the head of a block ("(a) to (d) concern …"): nothing
     /// leads it in and no second follows.
     fn mentions(&self, r: &Reading, around: Around<'_>) -> bool {
-        let second =
-            around.next.iter().any(|n| n.style == r.style && n.scheme == r.scheme && n.value == 2);
+        // a second follows, or a list inside the first
+        let second = around.next.iter().any(|n| {
+            (n.style == r.style && n.scheme == r.scheme && n.value == 2)
+                || (matches!(n.role, LabelRole::Item(_)) && n.value == 1)
+        });
         r.value == 1 && self.open && !self.led_in && !second && r.style != NumStyle::Bullet
     }
 
