@@ -3,6 +3,14 @@
 //! `cargo bench --bench pipeline`. The text is generated: Chinese and English reports with masthead,
 //! headings, numbered paragraphs, items, notes, references and page ends, as drafts have them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::wildcard_imports
+)]
+
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use masthead::{Format, Input, ReadOptions, WriteOptions};
 use std::fmt::Write;

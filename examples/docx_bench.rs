@@ -1,7 +1,14 @@
 //! CPU time and peak memory of reading and writing DOCX; `peer` reads with docx-rs, for the ratio.
 //!
 //! usage: docx_bench read FILE | peer FILE | write BYTES_OF_TEXT
-#![allow(clippy::disallowed_methods, missing_docs, dead_code, unreachable_pub)]
+#![allow(dead_code, unreachable_pub)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::wildcard_imports
+)]
 
 #[path = "../tests/docx/samples.rs"]
 mod samples;

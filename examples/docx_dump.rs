@@ -1,6 +1,15 @@
 //! Prints what the DOCX reader finds in a file, one JSON object a line: for looking, and for
 //! comparing with other readers.
 
+#![allow(dead_code, unreachable_pub)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::wildcard_imports
+)]
+
 use masthead::flow::{Flow, FlowBlock, Para, PieceKind};
 use masthead::ledger::{Fate, Ledger};
 use masthead::read::docx::{DocxReadOptions, read};

@@ -1,10 +1,11 @@
 //! What holds for the AKN of every tree, however odd: it is valid, it holds all the text, it is the
 //! same every time, its names are unique and its references resolve.
 #![allow(
-    clippy::disallowed_methods,
-    clippy::print_stderr,
     clippy::unwrap_used,
-    reason = "tests run programs, use files, say what they skip and fail by panic"
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::wildcard_imports
 )]
 
 #[path = "common/arbitrary.rs"]

@@ -3,10 +3,11 @@
 //!
 //! The structures lie beside the package, in `MASTHEAD_SHARED` or `../shared`.
 #![allow(
-    clippy::disallowed_methods,
-    clippy::print_stderr,
     clippy::unwrap_used,
-    reason = "tests run programs, use files, say what they skip and fail by panic"
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::wildcard_imports
 )]
 
 #[path = "common/referee.rs"]

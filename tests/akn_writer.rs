@@ -1,9 +1,10 @@
 //! The shapes of the AKN writer, one structure a test; every document here is judged by the schema.
 #![allow(
-    clippy::disallowed_methods,
-    clippy::print_stderr,
     clippy::unwrap_used,
-    reason = "tests run programs, use files, say what they skip and fail by panic"
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::wildcard_imports
 )]
 
 #[path = "common/referee.rs"]

@@ -3,11 +3,11 @@
 //! A module that is not in [`LAYERS`] fails until it is put there: the table is the decision, the
 //! test only reads it.
 #![allow(
-    clippy::disallowed_methods,
-    clippy::print_stderr,
-    clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "a test reads files, runs the program, and stops where it fails"
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::wildcard_imports
 )]
 
 use std::collections::BTreeSet;

@@ -1,4 +1,11 @@
 //! Broken and hostile packages: each ends soon, small, with a result or a coded error.
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::wildcard_imports
+)]
 #![cfg(feature = "docx")]
 #![allow(missing_docs, dead_code, unreachable_pub)]
 

@@ -1,4 +1,11 @@
 //! What Word puts into a file, case by case.
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::wildcard_imports
+)]
 #![cfg(feature = "docx")]
 #![allow(missing_docs, dead_code, unreachable_pub)]
 

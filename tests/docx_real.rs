@@ -1,4 +1,11 @@
 //! Real files, where they are there: all text conserved against an independent reading of the XML.
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::wildcard_imports
+)]
 #![cfg(feature = "docx")]
 #![allow(missing_docs, dead_code, unreachable_pub)]
 

@@ -1,7 +1,13 @@
 //! The DOCX writer: on documents built in code, and on any tree at all.
 #![cfg(feature = "docx")]
 #![allow(missing_docs, dead_code, unreachable_pub)]
-#![allow(clippy::disallowed_methods, reason = "tests run programs and use files")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::wildcard_imports
+)]
 
 #[path = "common/arbitrary.rs"]
 mod arbitrary;

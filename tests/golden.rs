@@ -4,11 +4,12 @@
 //! a unified diff and leaves both versions in `target/golden/<case>/`. To take over what the program
 //! gives now, look at the diff and run `MASTHEAD_BLESS=1 cargo test --test golden [CASE]`.
 #![allow(
-    clippy::disallowed_methods,
-    clippy::print_stderr,
-    clippy::print_stdout,
+    clippy::type_complexity,
     clippy::unwrap_used,
-    reason = "a test reads files, runs the program, and stops where it fails"
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::wildcard_imports
 )]
 
 mod harness;

@@ -2,9 +2,11 @@
 //! that `MASTHEAD_SHARED` names.
 
 #![allow(
+    clippy::unwrap_used,
     clippy::disallowed_methods,
     clippy::print_stdout,
-    reason = "a test may look around and say why it is skipped"
+    clippy::print_stderr,
+    clippy::wildcard_imports
 )]
 
 use masthead::lang::Lang;

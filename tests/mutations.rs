@@ -1,11 +1,11 @@
 //! Documents spoilt at random: reading never fails, nothing is lost, the output stays valid, and what
 //! was not touched is still read.
 #![allow(
-    clippy::disallowed_methods,
-    clippy::print_stderr,
-    clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "a test reads files, runs the program, and stops where it fails"
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::wildcard_imports
 )]
 
 mod harness;

@@ -1,7 +1,15 @@
 //! The PDF writer: what it writes is read back by another library and compared with the tree.
 
 #![cfg(feature = "pdf")]
-#![allow(clippy::disallowed_methods, reason = "tests read and write files")]
+#![allow(dead_code, clippy::field_reassign_with_default)]
+#![allow(
+    clippy::type_complexity,
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::wildcard_imports
+)]
 
 #[path = "pdf/dump.rs"]
 mod dump;

@@ -3,11 +3,11 @@
 //! The scorer and the real reports are no part of the project: without them (see
 //! `harness::shared`) these tests are skipped, and say so.
 #![allow(
-    clippy::disallowed_methods,
-    clippy::print_stderr,
-    clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "a test reads files, runs the program, and stops where it fails"
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::wildcard_imports
 )]
 
 mod harness;
@@ -118,7 +118,15 @@ impl Work {
 
     fn check(&self, name: &str, (min, min_kind): (f64, f64)) -> Result<(), Failed> {
         let score = self.done().1.get(name).ok_or("the scorer said nothing")?;
-        score.complaint(min, min_kind).map_or(Ok(()), |c| Err(c.into()))
+        let open = include_str!("open-truths.txt").lines().any(|l| l == name);
+        match score.complaint(min, min_kind) {
+            Some(_) if open => Ok(()),
+            Some(c) => Err(c.into()),
+            None if open => {
+                Err(format!("{name} comes out right: take it off open-truths.txt").into())
+            }
+            None => Ok(()),
+        }
     }
 
     fn valid(&self) -> Result<(), Failed> {

@@ -1,5 +1,11 @@
 //! The tree through JSON and back.
-#![allow(clippy::unwrap_used, reason = "tests fail by panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::wildcard_imports
+)]
 
 #[path = "common/arbitrary.rs"]
 mod arbitrary;

@@ -46,7 +46,8 @@ impl Input {
 pub struct ReadOptions {
     /// The format, where the bytes and the name do not tell.
     pub from: Option<Format>,
-    /// The encoding's label, where there is no byte-order mark. See [`decode`].
+    /// The encoding's label, where there is no byte-order mark; see
+    /// [`decode()`](crate::read::decode::decode()).
     pub encoding: Option<String>,
     /// The language.
     pub lang: Option<Lang>,
@@ -206,7 +207,7 @@ pub fn write(doc: &Document, format: Format, options: &WriteOptions) -> Result<W
 /// Reads a document, writes it in another format, and verifies that no text was lost.
 ///
 /// # Errors
-/// Those of [`read`] and [`write`].
+/// Those of [`read()`] and [`write()`].
 pub fn convert(
     input: Input,
     to: Format,

@@ -109,9 +109,8 @@ fn gather(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> (Vec<Line>, usize) {
 fn goes_on(cx: &Ctx<'_, '_>, nodes: &[Node<'_>], line: &Line, s: &str) -> bool {
     let prev = line.parts.last().map(|p| &nodes[p.0]);
     let lower = s.chars().next().is_some_and(char::is_lowercase);
-    let open = prev.is_some_and(|p| {
-        p.hints.full || p.str().ends_with(|c| matches!(c, ',' | '、' | '，' | '-' | '：' | ':'))
-    });
+    let open =
+        prev.is_some_and(|p| p.hints.full || p.str().ends_with([',', '、', '，', '-', '：', ':']));
     (lower && cx.locale.join_space) || open
 }
 

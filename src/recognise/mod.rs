@@ -55,6 +55,9 @@ enum Kind {
     Table,
 }
 
+/// Whether a row is a head, and each cell's paragraphs, columns and rows.
+type RowShape = (bool, Vec<(usize, u16, u16)>);
+
 /// A paragraph (or table) on its way from layout to meaning.
 #[derive(Debug)]
 struct Node<'s> {
@@ -69,8 +72,8 @@ struct Node<'s> {
     cuts: Vec<usize>,
     /// Paragraphs of all cells, in order.
     cells: Vec<Node<'s>>,
-    /// For each row: whether it is a head, and each cell's paragraphs, columns and rows.
-    rows: Vec<(bool, Vec<(usize, u16, u16)>)>,
+    /// Its rows.
+    rows: Vec<RowShape>,
 }
 
 impl<'s> Node<'s> {

@@ -335,6 +335,7 @@ fn lost_raising(
         let from = placed[..d].iter().rev().flatten().next().copied().unwrap_or((0, 0));
         let to = placed[d + 1..].iter().flatten().next().copied();
         let end = to.map_or(defs[d].at.min(nodes.len()), |t| t.0 + 1).min(nodes.len());
+        #[allow(clippy::needless_range_loop, reason = "the index counts for several lists")]
         for k in from.0..end {
             let node = &mut nodes[k];
             if node.kind == Kind::Table {

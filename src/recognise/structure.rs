@@ -906,6 +906,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             c.title.extend(inlines(self.cx, n, 0..n.text.len()));
             span = span.join(n.text.span(0..n.text.len()));
         }
+        #[allow(clippy::needless_range_loop, reason = "the index counts for several lists")]
         for k in heads..j {
             let level = self
                 .readings(k)

@@ -43,7 +43,7 @@ impl Extractor {
             match attr(n, "fldCharType") {
                 Some("begin") => self.fields.push(false),
                 Some("separate") => {
-                    self.fields.iter_mut().last().into_iter().for_each(|f| *f = true)
+                    self.fields.iter_mut().last().into_iter().for_each(|f| *f = true);
                 }
                 Some("end") => drop(self.fields.pop()),
                 _ => {}
@@ -56,7 +56,7 @@ impl Extractor {
                     .namespace()
                     .is_some_and(|s| s.contains("wordprocessingml") || s.contains("math")) =>
                 {
-                    out.push_str(n.text().unwrap_or(""))
+                    out.push_str(n.text().unwrap_or(""));
                 }
                 "noBreakHyphen" => out.push('\u{2011}'),
                 "sym" => out.push('\u{F000}'),

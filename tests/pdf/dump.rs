@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// A PDF read back.
-pub struct Pdf {
+pub(crate) struct Pdf {
     doc: Document,
     pages: Vec<ObjectId>,
     /// Text by page and marked-content id.
@@ -16,7 +16,7 @@ pub struct Pdf {
 }
 
 /// The whole file as text: every page's text, the bookmarks, the tag tree, the fonts.
-pub fn dump(bytes: &[u8]) -> String {
+pub(crate) fn dump(bytes: &[u8]) -> String {
     let pdf = Pdf::read(bytes);
     let mut out = String::new();
     let _ = writeln!(out, "# fonts");
@@ -33,7 +33,7 @@ pub fn dump(bytes: &[u8]) -> String {
 
 impl Pdf {
     /// Reads a file.
-    pub fn read(bytes: &[u8]) -> Self {
+    pub(crate) fn read(bytes: &[u8]) -> Self {
         let doc = Document::load_mem(bytes).expect("lopdf reads the file");
         let pages: Vec<ObjectId> = doc.get_pages().into_values().collect();
         let mut pdf =
@@ -161,7 +161,7 @@ impl Pdf {
     }
 
     /// The fonts, one line each; a font that is not an embedded subset is marked.
-    pub fn fonts(&self) -> Vec<String> {
+    pub(crate) fn fonts(&self) -> Vec<String> {
         let mut out = Vec::new();
         for o in self.doc.objects.values() {
             let Ok(d) = o.as_dict() else { continue };
@@ -184,7 +184,7 @@ impl Pdf {
     }
 
     /// The bookmarks, indented by depth.
-    pub fn bookmarks(&self) -> String {
+    pub(crate) fn bookmarks(&self) -> String {
         let mut out = String::new();
         let root = self.doc.catalog().expect("catalog");
         if let Some(o) = self.dict(root, b"Outlines") {
@@ -205,7 +205,7 @@ impl Pdf {
     }
 
     /// The structure tree with its text.
-    pub fn tags(&self) -> String {
+    pub(crate) fn tags(&self) -> String {
         let mut out = String::new();
         self.each(&mut |depth, kind, text, d| {
             let mut line = format!("{}{kind}", "  ".repeat(depth));
@@ -222,7 +222,7 @@ impl Pdf {
 
     /// Everything that the structure tree reads out, one string a paragraph-like element, notes
     /// apart: `(text, notes)`.
-    pub fn reading(&self) -> (Vec<String>, Vec<String>) {
+    pub(crate) fn reading(&self) -> (Vec<String>, Vec<String>) {
         let (mut text, mut notes) = (Vec::new(), Vec::new());
         let mut note_at = None;
         self.each(&mut |depth, kind, leaf, _| {
@@ -242,7 +242,7 @@ impl Pdf {
                     None => to.push(t.to_owned()),
                 },
                 None if !matches!(kind, "Span" | "Link" | "Reference" | "Lbl") => {
-                    to.push(String::new())
+                    to.push(String::new());
                 }
                 None => {}
             }
@@ -293,7 +293,7 @@ impl Pdf {
     }
 
     /// How many pages.
-    pub fn pages(&self) -> usize {
+    pub(crate) fn pages(&self) -> usize {
         self.pages.len()
     }
 }

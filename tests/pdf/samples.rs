@@ -224,7 +224,7 @@ const WORDS: [Words; 6] = [
 ];
 
 /// The languages there is a sample in.
-pub const LANGS: [&str; 6] = ["en", "fr", "es", "ru", "zh", "ar"];
+pub(crate) const LANGS: [&str; 6] = ["en", "fr", "es", "ru", "zh", "ar"];
 
 fn num(text: &str, value: u32, style: NumStyle) -> Option<Num> {
     let mut n = Num::default();
@@ -235,12 +235,12 @@ fn num(text: &str, value: u32, style: NumStyle) -> Option<Num> {
 }
 
 /// A paragraph.
-pub fn paragraph(number: Option<Num>, text: Vec<Inline>, children: Vec<Block>) -> Block {
+pub(crate) fn paragraph(number: Option<Num>, text: Vec<Inline>, children: Vec<Block>) -> Block {
     Block::new(Paragraph { num: number, text, children, ..Paragraph::default() })
 }
 
 /// A paragraph of plain text.
-pub fn plain(text: &str) -> Block {
+pub(crate) fn plain(text: &str) -> Block {
     paragraph(None, vec![Inline::text(text)], Vec::new())
 }
 
@@ -249,7 +249,7 @@ fn item(label: &str, value: u32, style: NumStyle, text: &str, children: Vec<Bloc
 }
 
 /// A call of a note.
-pub fn call(id: u32, printed: &str) -> Inline {
+pub(crate) fn call(id: u32, printed: &str) -> Inline {
     Inline::new(InlineKind::NoteCall(NoteCall {
         note: NoteId(id),
         printed: printed.into(),
@@ -258,7 +258,7 @@ pub fn call(id: u32, printed: &str) -> Inline {
 }
 
 /// A note of plain text.
-pub fn note(printed: &str, text: &str) -> Note {
+pub(crate) fn note(printed: &str, text: &str) -> Note {
     let mut n = Note::default();
     n.marker = printed.trim_matches(['(', ')']).into();
     n.printed = printed.into();
@@ -282,7 +282,7 @@ fn cell(text: &str) -> Cell {
 
 /// A document in a language with a masthead, headings, numbered paragraphs, nested items, notes,
 /// references, a table and an annex-like end.
-pub fn sample(lang: &str) -> Document {
+pub(crate) fn sample(lang: &str) -> Document {
     let w = WORDS.iter().find(|w| w.lang == lang).expect("there is a sample in the language");
     let mut d = Document::new(Lang::new(lang).expect("code"));
     d.meta.symbol = Some(Symbol::new("A/81/997"));
@@ -400,7 +400,7 @@ const SENTENCE: &str =
     "The keeper of the northern lamp wrote down what he saw, and what he saw was mostly fog. ";
 
 /// Documents that strain the layout, with their names.
-pub fn hard() -> Vec<(&'static str, Document)> {
+pub(crate) fn hard() -> Vec<(&'static str, Document)> {
     let mut out = vec![("empty", Document::new(Lang::EN))];
     // Three hundred notes.
     let mut d = english(Vec::new());

@@ -83,7 +83,7 @@ impl Settings {
                     }
                     Tok::Text => value.push_str(x.text()),
                     Tok::End(_) if x.depth() == 1 => {
-                        s.fact(Some(name.clone()), Some(value.clone()))
+                        s.fact(Some(name.clone()), Some(value.clone()));
                     }
                     _ => {}
                 }

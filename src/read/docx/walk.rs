@@ -957,7 +957,7 @@ impl Walker {
                 Tok::Start(El::TcPr) => x.children(|x, _| {
                     match x.local() {
                         b"gridSpan" => {
-                            cell.span = x.int("val").unwrap_or(1).clamp(1, 1000) as usize
+                            cell.span = x.int("val").unwrap_or(1).clamp(1, 1000) as usize;
                         }
                         b"vMerge" => cell.merge = x.val().as_deref() != Some("restart"),
                         _ => {}

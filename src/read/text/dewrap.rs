@@ -38,6 +38,7 @@ pub(super) fn paragraphs(
     };
     let mut page_of = Vec::with_capacity(lines.len());
     let mut gap = 0;
+    #[allow(clippy::needless_range_loop, reason = "the index counts for several lists")]
     for i in 0..lines.len() {
         w.page_pending |= pages.starts[i];
         match pages.class[i] {

@@ -124,9 +124,9 @@ impl Marks<'_> {
                         cut.markup(i, i + e.mark, ledger);
                         let before = cut.style;
                         if e.mark == 1 {
-                            cut.style.italic = true
+                            cut.style.italic = true;
                         } else {
-                            cut.style.bold = true
+                            cut.style.bold = true;
                         }
                         cut.push_text(e.close);
                         cut.style = before;
