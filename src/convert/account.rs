@@ -1,0 +1,151 @@
+//! Accounting: every byte read has one fate, every character is in the tree, and in the output.
+//!
+//! What does not add up is a fault of ours and becomes a diagnostic of error severity, never silence.
+
+use super::Format;
+use crate::conserve;
+use crate::diag::{Code, Diagnostic};
+use crate::ledger::{Closed, Fate};
+use crate::model::Document;
+use crate::source::{DecodedBy, Source};
+use crate::span::Span;
+
+/// What to do about a fault of ours.
+const REPORT: &str = "this is a fault of masthead: please report it with the document";
+
+/// Compares the text of an output with the text of its document, by code that the writer does not
+/// share. A finding is a fault of ours; the output must not be trusted. Formats that no extractor
+/// exists for give `None`.
+#[must_use]
+pub fn verify(doc: &Document, format: Format, output: &[u8]) -> Option<Diagnostic> {
+    if format != Format::Akn {
+        return None;
+    }
+    let found = match std::str::from_utf8(output) {
+        Ok(xml) => conserve::tally_akn(xml),
+        Err(e) => {
+            let message = format!("the {format} output is not UTF-8 from byte {}", e.valid_up_to());
+            return Some(Diagnostic::new(Code::TextNotConserved, Span::DETACHED, message));
+        }
+    };
+    let wanted = conserve::tally_tree(doc);
+    wanted.difference(&found).map(|d| {
+        let message = format!("the {format} output differs from the tree: {d}");
+        Diagnostic::new(Code::TextNotConserved, Span::DETACHED, message).help(REPORT)
+    })
+}
+
+/// What is to be said about the encoding.
+pub(super) fn decoding(source: &Source) -> Vec<Diagnostic> {
+    let report = source.decoded();
+    let mut found = Vec::new();
+    if report.by == DecodedBy::Detected {
+        let message = format!("the encoding was guessed to be {}", report.encoding);
+        found.push(
+            Diagnostic::new(Code::EncodingGuessed, Span::DETACHED, message)
+                .help("if letters look wrong, name it with --encoding"),
+        );
+    }
+    let text = source.text();
+    let mut at = memchr::memmem::find_iter(text.as_bytes(), "\u{fffd}");
+    if let Some(first) = at.next() {
+        let all = at.count() + 1;
+        let message = if report.replaced > 0 {
+            format!(
+                "{} read as {} and became U+FFFD",
+                count(report.replaced, "byte sequence", "could not be"),
+                report.encoding
+            )
+        } else {
+            format!(
+                "the draft itself holds {all} replacement characters: their text was lost before"
+            )
+        };
+        let span = Span::of(first, first + '\u{fffd}'.len_utf8());
+        found.push(Diagnostic::new(Code::ReplacedCharacters, span, message));
+    }
+    found
+}
+
+fn count(n: usize, noun: &str, verb: &str) -> String {
+    format!("{n} {noun}{} {verb}", if n == 1 { "" } else { "s" })
+}
+
+/// Gaps and overlaps told one by one; the rest as a number.
+const TOLD: usize = 20;
+
+/// A diagnostic for every range that has no fate, or more than one.
+pub(super) fn unaccounted(source: &Source, ledger: &Closed) -> Vec<Diagnostic> {
+    if source.is_empty() {
+        return Vec::new();
+    }
+    let gaps = ledger.gaps().iter().map(|s| (*s, "is neither in the tree nor set aside"));
+    let overlaps = ledger.overlaps().iter().map(|s| (*s, "was counted more than once"));
+    let all = ledger.gaps().len() + ledger.overlaps().len();
+    let mut found: Vec<_> = gaps
+        .chain(overlaps)
+        .take(TOLD)
+        .map(|(span, what)| {
+            let start = source.line_col(span.start).line;
+            let text: String = source.slice(span).trim().chars().take(40).collect();
+            let message = format!("{} B from line {start} {what}: {text:?}", span.len());
+            Diagnostic::new(Code::UnaccountedSource, span, message).help(REPORT)
+        })
+        .collect();
+    if all > TOLD {
+        let message = format!("{} more ranges are unaccounted for", all - TOLD);
+        found.push(Diagnostic::new(Code::UnaccountedSource, Span::DETACHED, message).help(REPORT));
+    }
+    found
+}
+
+/// Compares what the ledger calls content and numbers with the text of the tree.
+pub(super) fn lost_in_reading(
+    source: &Source,
+    ledger: &Closed,
+    doc: &Document,
+) -> Option<Diagnostic> {
+    let mut wanted = conserve::Tally::default();
+    for (span, fate) in ledger.claims() {
+        if matches!(fate, Fate::Content | Fate::Number) {
+            wanted.text(source.slice(*span));
+        }
+    }
+    let found = conserve::tally_tree(doc).without_marks();
+    wanted.difference(&found).map(|d| {
+        let message = format!("the tree differs from the source: {d}");
+        Diagnostic::new(Code::TextNotConserved, Span::DETACHED, message).help(REPORT)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::Ledger;
+    use crate::limits::Limits;
+    use crate::read::decode::decode;
+
+    #[test]
+    fn gaps_and_overlaps_become_errors_with_their_line() {
+        let source = Source::new("t", "one\ntwo\nthree");
+        let mut ledger = Ledger::new();
+        ledger.claim(Span::new(0, 4), Fate::Content);
+        ledger.claim(Span::new(2, 4), Fate::Content);
+        let found = unaccounted(&source, &ledger.close(source.len()));
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].code, Code::UnaccountedSource);
+        assert_eq!(
+            &*found[0].message,
+            "9 B from line 2 is neither in the tree nor set aside: \"two\\nthree\""
+        );
+    }
+
+    #[test]
+    fn a_draft_that_holds_replacement_characters_is_told_apart_from_bad_bytes() {
+        let limits = Limits::default();
+        let ours = decode("t", *b"R\xe9solution", Some("utf-8"), &limits).unwrap();
+        assert!(decoding(&ours)[0].message.starts_with("1 byte sequence could not be read"));
+        let theirs = decode("t", "R\u{fffd}solution".as_bytes(), None, &limits).unwrap();
+        assert!(decoding(&theirs)[0].message.starts_with("the draft itself holds 1"));
+    }
+}
