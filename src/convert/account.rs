@@ -5,7 +5,7 @@
 use super::Format;
 use crate::conserve;
 use crate::diag::{Code, Diagnostic};
-use crate::ledger::{Closed, Fate};
+use crate::ledger::Closed;
 use crate::model::Document;
 use crate::source::{DecodedBy, Source};
 use crate::span::Span;
@@ -21,10 +21,10 @@ pub fn verify(doc: &Document, format: Format, output: &[u8]) -> Option<Diagnosti
     if format != Format::Akn {
         return None;
     }
-    let found = match std::str::from_utf8(output) {
+    let found = match simdutf8::basic::from_utf8(output) {
         Ok(xml) => conserve::tally_akn(xml),
-        Err(e) => {
-            let message = format!("the {format} output is not UTF-8 from byte {}", e.valid_up_to());
+        Err(_) => {
+            let message = format!("the {format} output is not UTF-8");
             return Some(Diagnostic::new(Code::TextNotConserved, Span::DETACHED, message));
         }
     };
@@ -105,14 +105,7 @@ pub(super) fn lost_in_reading(
     ledger: &Closed,
     doc: &Document,
 ) -> Option<Diagnostic> {
-    let mut wanted = conserve::Tally::default();
-    for (span, fate) in ledger.claims() {
-        if matches!(fate, Fate::Content | Fate::Number) {
-            wanted.text(source.slice(*span));
-        }
-    }
-    let found = conserve::tally_tree(doc).without_marks();
-    wanted.difference(&found).map(|d| {
+    conserve::difference_to_source(source, ledger, doc).map(|d| {
         let message = format!("the tree differs from the source: {d}");
         Diagnostic::new(Code::TextNotConserved, Span::DETACHED, message).help(REPORT)
     })

@@ -69,7 +69,7 @@ impl Rules {
                 return None;
             }
             let hit = (row.patterns.get(self).iter())
-                .filter(|p| p.may_be(edges))
+                .filter(|p| p.may_be(&edges))
                 .find_map(|p| p.matches(self, line, Extent::Line))?;
             let captures = hit.found.into_iter().filter_map(|(range, got)| match got {
                 Got::Capture(c) => Some((range, c)),

@@ -14,6 +14,7 @@ use nom::combinator::{map, opt, recognize};
 use nom::multi::{many0, many1, separated_list1};
 use nom::sequence::{delimited, preceded};
 use nom::{IResult, Parser};
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -209,11 +210,11 @@ impl Pattern {
     }
 
     /// Whether a text with these [`Edges`] can match as a line.
-    pub(super) fn may_be(&self, edges: Edges) -> bool {
+    pub(super) fn may_be(&self, edges: &Edges<'_>) -> bool {
         let ends = |l: &[char]| l.contains(&edges.last) || l.contains(&edges.before_call);
         self.may_begin(edges.first)
             && self.last.as_deref().is_none_or(ends)
-            && (edges.numeric || !self.numeric)
+            && (!self.numeric || edges.numeric())
     }
 
     /// Matches at the start of the text.
@@ -234,17 +235,20 @@ impl Pattern {
 }
 
 /// The folded characters at the ends of a line: most patterns are ruled out by them.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Edges {
+#[derive(Debug)]
+pub(super) struct Edges<'l> {
     first: char,
     last: char,
     before_call: char,
-    numeric: bool,
+    line: &'l str,
+    /// Whether Han numerals count as digits.
+    han: bool,
+    numeric: OnceCell<bool>,
 }
 
-impl Edges {
+impl<'l> Edges<'l> {
     /// Of a line; `None` if nothing in it counts.
-    pub(super) fn of(folder: &Folder, line: &str) -> Option<Self> {
+    pub(super) fn of(folder: &Folder, line: &'l str) -> Option<Self> {
         let first = folder.first_phrase(folder.spaces(line).0)?.0;
         let mut ends = line.chars().rev().filter_map(|c| match folder.phrase(c) {
             Fold::One(c) | Fold::Two(_, c) => Some(c),
@@ -253,14 +257,21 @@ impl Edges {
         let last = ends.next()?;
         let call = |c: &char| is_call(*c) || *c == '\\';
         let before_call = if call(&last) { ends.find(|c| !call(c)) } else { None };
+        let before_call = before_call.unwrap_or(last);
+        let (han, numeric) = (folder.over_space, OnceCell::new());
+        Some(Self { first, last, before_call, line, han, numeric })
+    }
+
+    /// Whether the line holds a digit.
+    fn numeric(&self) -> bool {
         let han = |c: char| {
             matches!(
                 c,
                 '〇' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
             )
         };
-        let numeric = line.chars().any(|c| digit(c).is_some() || (folder.over_space && han(c)));
-        Some(Self { first, last, before_call: before_call.unwrap_or(last), numeric })
+        let any = || self.line.chars().any(|c| digit(c).is_some() || (self.han && han(c)));
+        *self.numeric.get_or_init(any)
     }
 }
 

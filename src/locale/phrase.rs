@@ -139,7 +139,7 @@ impl Rules {
         let line = line.trim_end();
         let edges = Edges::of(&self.folder, line)?;
         let matches =
-            |p: &Pattern| p.may_be(edges) && p.matches(self, line, Extent::Line).is_some();
+            |p: &Pattern| p.may_be(&edges) && p.matches(self, line, Extent::Line).is_some();
         rows.iter().find(|r| r.0.get(self).iter().any(matches)).map(|r| &r.1)
     }
 

@@ -14,7 +14,8 @@ pub(super) fn shape(
     next: Option<&Node<'_>>,
 ) -> bool {
     let rest = rest.trim();
-    if rest.is_empty() || super::table::is_row(rest) || next.is_none() {
+    // no heading has more bytes
+    if rest.is_empty() || rest.len() > 960 || next.is_none() || super::table::is_row(rest) {
         return false;
     }
     let marked = node.hints.heading > 0 || node.hints.all.bold || styled(node);
@@ -42,9 +43,7 @@ pub(super) fn shape(
         let short = rest.chars().nth(if han { 24 } else { 60 }).is_none();
         let over = next.is_some_and(|n| {
             n.kind == Kind::Para
-                && cx
-                    .locale
-                    .labels(n.str())
+                && n.labels(cx.locale)
                     .iter()
                     .any(|r| r.role == LabelRole::Paragraph && r.value > 0)
         });

@@ -167,12 +167,12 @@ impl Build<'_, '_, '_> {
         let span = self.text.span(range.clone());
         self.text.claim(range.clone(), Fate::Content, self.ledger);
         let s = &self.text.as_str()[range];
-        let mut parts = s.split('\n');
+        let first = &s[..memchr::memchr(b'\n', s.as_bytes()).unwrap_or(s.len())];
         let mut content: Vec<Inline> = Vec::with_capacity(1);
-        if let Some(first) = parts.next().filter(|p| !p.is_empty()) {
+        if !first.is_empty() {
             content.push(Inline { span, kind: InlineKind::Text { text: first.into() } });
         }
-        for p in parts {
+        for p in s[first.len()..].split('\n').skip(1) {
             content.push(Inline { span: crate::span::Span::DETACHED, kind: InlineKind::Break });
             if !p.is_empty() {
                 content.push(Inline { span, kind: InlineKind::Text { text: p.into() } });

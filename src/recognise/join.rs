@@ -9,7 +9,7 @@ use super::notes::Def;
 use super::{Ctx, Kind, Node};
 use crate::diag::{Code, Diagnostic};
 use crate::flow::{Area, Join, Layout, Start};
-use crate::locale::{LabelRole, Locale};
+use crate::locale::{LabelRole, Locale, Reading};
 use crate::model::NumStyle;
 use std::collections::BTreeMap;
 
@@ -33,13 +33,13 @@ pub(super) fn join<'s>(
         {
             doubled(cx, prev, &node);
             let at = prev.text.len();
-            prev.text.append(node.text, cx.locale, how);
+            prev.append(node.text, cx.locale, how);
             prev.cuts.push(at);
             prev.hints.full = node.hints.full;
             prev.hints.ended = node.hints.ended;
             continue;
         }
-        seen.label(cx.locale, node.str());
+        seen.label(node.labels(cx.locale));
         out.push(node);
     }
     moved.push(out.len());
@@ -57,8 +57,7 @@ struct Seen {
 }
 
 impl Seen {
-    fn label(&mut self, locale: &Locale, s: &str) {
-        let readings = locale.labels(s);
+    fn label(&mut self, readings: &[Reading]) {
         // of two readings the one that counts on is meant
         let counts = readings.iter().any(|r| self.expects(r.role, r.style, r.value));
         for r in readings {
@@ -123,17 +122,14 @@ fn parted(
         return None;
     }
     let (a, b) = (prev.str(), node.str());
-    if a.is_empty() || b.is_empty() || super::table::is_row(a) || super::table::is_row(b) {
+    if a.is_empty() || b.is_empty() || prev.is_row() || node.is_row() {
         return None;
     }
-    if locale.formula(a).is_some()
-        || locale.formula(b).is_some()
-        || locale.annex(b).is_some()
-        || locale.annex(a).is_some()
-    {
+    let apart = |n: &Node<'_>| n.is_formula(locale) || n.heads_annex(locale);
+    if apart(prev) || apart(node) {
         return None;
     }
-    let labels = locale.labels(b);
+    let labels = node.labels(locale);
     let labelled = labels
         .iter()
         .any(|r| (r.space > 0 || r.len == b.len()) && seen.expects(r.role, r.style, r.value));
@@ -141,7 +137,7 @@ fn parted(
     let open = !closed(locale, a);
     let comma = last.is_some_and(|c| matches!(c, ',' | '，' | '、' | '،'));
     let lower = b.chars().next().is_some_and(char::is_lowercase);
-    let body_label = locale.labels(a).iter().any(|r| {
+    let body_label = prev.labels(locale).iter().any(|r| {
         matches!(r.role, LabelRole::Paragraph | LabelRole::Item(_)) && r.len + r.space < a.len()
     });
     let opens = || locale.opener(b, false).is_some() || locale.opener(b, true).is_some();

@@ -87,7 +87,7 @@ pub(super) fn lift<'s>(nodes: Vec<Node<'s>>) -> (Vec<Node<'s>>, Vec<Def<'s>>) {
             d.paras.push(node);
             continue;
         }
-        if s.contains('*') {
+        if memchr::memchr(b'*', s.as_bytes()).is_some() {
             for (_, m) in candidates(s, false) {
                 if m.starts_with('*') {
                     stars_called[m.len().min(4)] += 1;

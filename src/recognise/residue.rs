@@ -16,11 +16,8 @@ pub(super) fn find(locale: &Locale, nodes: &[Node<'_>], diags: &mut Vec<Diagnost
         let s = node.str();
         let bytes = s.as_bytes();
         let mut at = 0;
-        while at < bytes.len() {
-            if !bytes[at].is_ascii_lowercase() {
-                at += 1;
-                continue;
-            }
+        while let Some(start) = next_lower(bytes, at) {
+            at = start;
             let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
             let word = &s[at..end];
             if word.len() <= 12
@@ -39,6 +36,18 @@ pub(super) fn find(locale: &Locale, nodes: &[Node<'_>], diags: &mut Vec<Diagnost
             at = end.max(at + 1);
         }
     }
+}
+
+/// The next small Latin letter. Han text has few: it is passed over in strides.
+fn next_lower(bytes: &[u8], mut at: usize) -> Option<usize> {
+    while let Some(stride) = bytes.get(at..)?.first_chunk::<32>() {
+        let any = stride.iter().fold(false, |any, b| any | b.is_ascii_lowercase());
+        if any {
+            break;
+        }
+        at += stride.len();
+    }
+    bytes[at..].iter().position(u8::is_ascii_lowercase).map(|n| at + n)
 }
 
 /// Whether the words on both sides are of another script: no title or name in Latin letters.

@@ -12,6 +12,7 @@ use crate::model::{
     Heading, Inline, Item, Num, Origin, Paragraph, ParagraphRole, Row, Table,
 };
 use crate::span::Span;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Builds the blocks of everything behind the masthead.
@@ -92,8 +93,6 @@ struct Builder<'a, 'b, 'd, 's> {
     formula: bool,
     /// Number-less blocks between numbered paragraphs are rests of them.
     rests: bool,
-    /// Labels of every node, as far as they were asked for.
-    readings: Vec<Option<Vec<Reading>>>,
     /// Up to which node a list of short blocks without labels runs.
     run_end: usize,
 }
@@ -106,7 +105,6 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         layout: Layout,
         doc: &'b mut Document,
     ) -> Self {
-        let readings = vec![None; nodes.len()];
         let mut b = Self {
             cx,
             nodes,
@@ -120,7 +118,6 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             after_bare: None,
             formula: false,
             rests: false,
-            readings,
             run_end: 0,
         };
         b.rests = b.are_rests(from);
@@ -138,33 +135,30 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         self.close_annexes(0);
     }
 
-    fn readings(&mut self, i: usize) -> &[Reading] {
-        let Some(slot) = self.readings.get_mut(i) else { return &[] };
-        slot.get_or_insert_with(|| {
-            let n = &self.nodes[i];
-            if n.kind == Kind::Para { self.cx.locale.labels(n.str()) } else { Vec::new() }
-        })
+    /// Readings of a block's label; none for what is no paragraph.
+    fn readings(&self, i: usize) -> &'b [Reading] {
+        self.nodes.get(i).map_or(&[], |n| n.labels(self.cx.locale))
     }
 
     /// Whether blocks without a number between numbered paragraphs are what page ends left of
     /// them: in a draft of one block a line, where nearly every paragraph is numbered.
-    fn are_rests(&mut self, from: usize) -> bool {
+    fn are_rests(&self, from: usize) -> bool {
         if self.layout != Layout::Blocks || self.doc.kind.is_deliberation() {
             return false;
         }
         let (mut numbered, mut bare) = (0usize, 0usize);
         for i in from..self.nodes.len() {
             let n = &self.nodes[i];
-            if self.cx.locale.annex(n.str()).is_some() {
+            if n.heads_annex(self.cx.locale) {
                 break;
             }
-            if self.cx.locale.formula(n.str()).is_some() {
+            if n.is_formula(self.cx.locale) {
                 return false;
             }
-            let label = self.readings(i).iter().any(|r| r.role == LabelRole::Paragraph);
-            if label {
+            let labels = self.readings(i);
+            if labels.iter().any(|r| r.role == LabelRole::Paragraph) {
                 numbered += 1;
-            } else if self.readings(i).is_empty()
+            } else if labels.is_empty()
                 && numbered > 0
                 && join::sentence_closed(self.cx.locale, n.str())
                 && n.text.len() > 60
@@ -238,7 +232,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             && n.hints.heading == 0
             && !n.hints.all.bold
             && self.readings(j).is_empty()
-            && self.cx.locale.annex(n.str()).is_none()
+            && !n.heads_annex(self.cx.locale)
             && heading::shape(self.cx, n, n.str(), false, nodes.get(j + 1))
         {
             j += 1;
@@ -349,13 +343,13 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let nodes = self.nodes;
         let node = &nodes[i];
         let s = node.str();
-        let mut readings = self.readings(i).to_vec();
+        let mut readings = Cow::Borrowed(self.readings(i));
         if readings.is_empty() {
             return false;
         }
         // a list mark that extraction put before a label is no label itself
         let mut lead = 0;
-        if let [only] = readings.as_slice()
+        if let [only] = &*readings
             && only.value == 0
             && only.space > 0
         {
@@ -363,7 +357,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             let inner = self.cx.locale.labels(&s[at..]);
             if inner.iter().any(|r| r.value > 0) {
                 lead = at;
-                readings = inner;
+                readings = Cow::Owned(inner);
             }
         }
         // glued to its text a letter in brackets is only a label where lists are kept
@@ -403,21 +397,21 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     }
 
     /// Readings of the next block's label, looking past what has none.
-    fn next_labels(&mut self, i: usize) -> Vec<Reading> {
+    fn next_labels(&self, i: usize) -> Cow<'b, [Reading]> {
         for j in i + 1..(i + 6).min(self.nodes.len()) {
-            let r = self.readings(j).to_vec();
+            let r = self.readings(j);
             // a list mark before a label is none itself
-            if let [only] = r.as_slice()
+            if let [only] = r
                 && only.value == 0
             {
                 let inner = self.cx.locale.labels(&self.nodes[j].str()[only.len + only.space..]);
-                return if inner.is_empty() { r } else { inner };
+                return if inner.is_empty() { Cow::Borrowed(r) } else { Cow::Owned(inner) };
             }
             if !r.is_empty() {
-                return r;
+                return Cow::Borrowed(r);
             }
         }
-        Vec::new()
+        Cow::Borrowed(&[])
     }
 
     fn uncertain(&mut self, node: &Node<'_>, lead: usize, choice: &Choice) {
@@ -528,7 +522,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
 
     /// The label of an item that stands on the line of its paragraph's number, if the list goes on
     /// below.
-    fn first_item(&mut self, i: usize, at: usize) -> Option<Reading> {
+    fn first_item(&self, i: usize, at: usize) -> Option<Reading> {
         let s = self.nodes[i].str();
         let inner = self.cx.locale.labels(&s[at..]);
         let r = inner.into_iter().find(|r| {
@@ -628,7 +622,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
 
     fn rows(&mut self, i: usize) -> bool {
         let nodes = self.nodes;
-        let bar_row = |n: &Node<'_>| n.kind == Kind::Para && table::is_row(n.str());
+        let bar_row = |n: &Node<'_>| n.kind == Kind::Para && n.is_row();
         let tab_row = |n: &Node<'_>| n.kind == Kind::Para && table::is_tabbed(n.str());
         let (bar, yes): (char, &dyn Fn(&Node<'s>) -> bool) = if bar_row(&nodes[i]) {
             ('|', &bar_row)
@@ -695,7 +689,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let s = node.str();
         let Some((len, number)) = self.cx.locale.table_caption(s) else { return false };
         let near_table =
-            nodes[i + 1..].iter().take(3).any(|n| n.kind == Kind::Table || table::is_row(n.str()));
+            nodes[i + 1..].iter().take(3).any(|n| n.kind == Kind::Table || n.is_row());
         if !near_table {
             return false;
         }
@@ -716,7 +710,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let mut last = i;
         if at >= s.len()
             && let Some(n) =
-                nodes.get(i + 1).filter(|n| n.kind == Kind::Para && !table::is_row(n.str()))
+                nodes.get(i + 1).filter(|n| n.kind == Kind::Para && !n.is_row())
         {
             title = inlines(self.cx, n, 0..n.text.len());
             span = span.join(n.text.span(0..n.text.len()));
@@ -823,7 +817,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         if let Some(n) = nodes.get(self.at)
             && n.kind == Kind::Para
             && self.readings(self.at).is_empty()
-            && self.cx.locale.annex(n.str()).is_none()
+            && !n.heads_annex(self.cx.locale)
             && heading::shape(self.cx, n, n.str(), true, nodes.get(self.at + 1))
         {
             annex.title = inlines(self.cx, n, 0..n.text.len());
@@ -999,8 +993,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     }
 
     fn enacting(&mut self, i: usize) -> bool {
-        let s = self.nodes[i].str();
-        if s.len() > 300 || self.cx.locale.formula(s).is_none() {
+        if !self.nodes[i].is_formula(self.cx.locale) {
             return false;
         }
         self.close(0);
@@ -1076,7 +1069,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
 
     /// How many open lists a block without a label stands in: the next label tells, if it goes on
     /// with one of them.
-    fn inside_list(&mut self, i: usize) -> usize {
+    fn inside_list(&self, i: usize) -> usize {
         if self.counters.lists.is_empty() {
             return 0;
         }

@@ -222,15 +222,9 @@ fn markdown(text: &str) -> bool {
     {
         return true;
     }
-    let mut line_start = true;
-    for (i, b) in bytes.iter().enumerate() {
-        if line_start && *b == b'#' {
-            let n = bytes[i..].iter().take_while(|b| **b == b'#').count();
-            if n <= 6 && bytes.get(i + n) == Some(&b' ') {
-                return true;
-            }
-        }
-        line_start = *b == b'\n';
-    }
-    false
+    let heading = |at: usize| {
+        let n = bytes[at..].iter().take_while(|b| **b == b'#').count();
+        (1..=6).contains(&n) && bytes.get(at + n) == Some(&b' ')
+    };
+    heading(0) || memchr::memmem::find_iter(bytes, b"\n#").any(|i| heading(i + 1))
 }

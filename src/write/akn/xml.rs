@@ -32,6 +32,18 @@ const SPECIAL: [u8; 256] = {
     t
 };
 
+/// Bytes that are looked at together.
+const CHUNK: usize = 32;
+
+/// Whether nothing in a stretch of text needs a second look: no special byte, and none that
+/// U+FFFE and U+FFFF hold. Written so that it compiles to vector instructions.
+fn plain(chunk: &[u8; CHUNK]) -> bool {
+    chunk.iter().fold(0u8, |seen, &b| {
+        let control = (b < 0x20) & (b != b'\t') & (b != b'\n');
+        seen | u8::from(control | (b == b'&') | (b == b'<') | (b == b'>') | (b == 0xBF))
+    }) == 0
+}
+
 impl Xml {
     pub(super) fn with_capacity(bytes: usize) -> Self {
         Self { out: String::with_capacity(bytes), depth: 0, inline: 0 }
@@ -158,8 +170,17 @@ impl Xml {
     /// vertical tab, which are white space, becomes a space.
     pub(super) fn text(&mut self, text: &str) {
         let bytes = text.as_bytes();
-        let (mut from, mut at) = (0, 0);
+        let (mut from, mut at, mut looked) = (0, 0, 0);
         while let Some(&b) = bytes.get(at) {
+            if at >= looked
+                && let Some(chunk) = bytes[at..].first_chunk()
+            {
+                looked = at + CHUNK;
+                if plain(chunk) {
+                    at = looked;
+                    continue;
+                }
+            }
             let class = SPECIAL[b as usize];
             if class == 0 {
                 at += 1;
