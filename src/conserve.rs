@@ -462,12 +462,15 @@ pub fn tally_akn(xml: &str) -> Tally {
     let mut rest = xml;
     loop {
         let at = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
-        data(&rest[..at], &mut t);
+        // between blocks there is nothing but white space
+        data(rest[..at].trim_ascii_start(), &mut t);
         rest = &rest[at..];
         if rest.is_empty() {
             return t;
         }
-        rest = if let Some(inside) = rest.strip_prefix("<!--") {
+        rest = if rest.as_bytes().get(1) == Some(&b'/') {
+            after(rest, ">")
+        } else if let Some(inside) = rest.strip_prefix("<!--") {
             after(inside, "-->")
         } else if let Some(inside) = rest.strip_prefix("<![CDATA[") {
             let end = memchr::memmem::find(inside.as_bytes(), b"]]>").unwrap_or(inside.len());
@@ -503,6 +506,9 @@ pub fn tally_akn(xml: &str) -> Tally {
 
 /// What follows a mark; nothing if it does not occur.
 fn after<'x>(text: &'x str, mark: &str) -> &'x str {
+    if let [mark] = mark.as_bytes() {
+        return memchr::memchr(*mark, text.as_bytes()).map_or("", |at| &text[at + 1..]);
+    }
     memchr::memmem::find(text.as_bytes(), mark.as_bytes()).map_or("", |at| &text[at + mark.len()..])
 }
 

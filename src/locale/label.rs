@@ -192,19 +192,25 @@ impl Rules {
         }
         let cut = (0..=LONGEST.min(text.len())).rev().find(|i| text.is_char_boundary(*i));
         let head = text.get(..cut.unwrap_or(0)).unwrap_or(text);
-        let mut bit = 0;
         // forms share what stands before their number, and the number
         let mut read: Vec<Number<'_>> = Vec::new();
-        for (scheme, s) in (0..).zip(&self.schemes) {
-            if mask >> bit == 0 {
-                break;
-            }
-            for form in &s.forms {
-                let here = mask & (1 << bit) != 0;
-                bit += 1;
-                if !here {
-                    continue;
+        let (mut scheme, mut from) = (0, 0);
+        while mask != 0 {
+            let bit = mask.trailing_zeros() as usize;
+            mask &= mask - 1;
+            // the bits count forms in the order of their schemes
+            let Some(s) = (loop {
+                match self.schemes.get(usize::from(scheme)) {
+                    Some(s) if bit >= from + s.forms.len() => {
+                        from += s.forms.len();
+                        scheme += 1;
+                    }
+                    s => break s,
                 }
+            }) else {
+                break;
+            };
+            if let Some(form) = s.forms.get(bit - from) {
                 let number = match read.iter().find(|n| n.of(form)) {
                     Some(n) => n.found,
                     None => {
@@ -219,7 +225,7 @@ impl Rules {
                 let len = head.len() - rest.len();
                 let Some((len, space)) = self.follows(s.after, form, text, len) else { continue };
                 if all.is_empty() {
-                    all.reserve(6);
+                    all.reserve(4);
                 }
                 if all.iter().any(|r| r.scheme == scheme && r.value == value && r.len == len) {
                     continue;
@@ -251,7 +257,12 @@ impl Rules {
     }
 
     /// What follows the number of a form: its suffix.
-    fn form<'a>(&'a self, form: &Form, value: u32, rest: &'a str) -> IResult<&'a str, (u32, &'a str)> {
+    fn form<'a>(
+        &'a self,
+        form: &Form,
+        value: u32,
+        rest: &'a str,
+    ) -> IResult<&'a str, (u32, &'a str)> {
         if let Ok((rest, ())) = self.literal(&form.after, rest) {
             return Ok((rest, (value, "")));
         }
@@ -270,6 +281,9 @@ impl Rules {
     fn suffix<'a>(&'a self, i: &'a str, lettered: bool) -> IResult<&'a str, &'a str> {
         // most text is ruled out by the first letter
         let start = i.trim_start_matches(|c: char| c.is_whitespace() || c == '-');
+        if !start.chars().next().is_some_and(char::is_alphabetic) {
+            return Err(none(i));
+        }
         let may = self.folder.first_phrase(start).is_some_and(|(c, _)| {
             self.suffixes.iter().any(|s| s.0.iter().find(|x| x.is_alphabetic()) == Some(&c))
         });

@@ -131,7 +131,19 @@ pub(super) struct Pattern {
 #[derive(Debug)]
 pub(super) struct Patterns {
     texts: Vec<String>,
-    compiled: OnceLock<Vec<Pattern>>,
+    compiled: OnceLock<Compiled>,
+}
+
+#[derive(Debug)]
+struct Compiled {
+    all: Vec<Pattern>,
+    /// A bit for each character that a match of one of them can begin with.
+    firsts: u64,
+}
+
+/// Characters share bits; one that has no bit begins no match.
+fn bit(c: char) -> u64 {
+    1 << ((c as u32).wrapping_mul(0x9E37_79B1) >> 26)
 }
 
 impl Patterns {
@@ -148,9 +160,26 @@ impl Patterns {
 
     /// The patterns. One that cannot be compiled is left out: [`check`](Self::check) tells of it.
     pub(super) fn get(&self, rules: &Rules) -> &[Pattern] {
+        &self.compiled(rules).all
+    }
+
+    /// The patterns that a text which begins with this folded character can match.
+    pub(super) fn beginning(&self, rules: &Rules, c: char) -> impl Iterator<Item = &Pattern> {
+        let compiled = self.compiled(rules);
+        let some = if compiled.firsts & bit(c) == 0 { &[] } else { compiled.all.as_slice() };
+        some.iter().filter(move |p| p.may_begin(c))
+    }
+
+    fn compiled(&self, rules: &Rules) -> &Compiled {
         self.compiled.get_or_init(|| {
             let all = self.texts.iter();
-            all.filter_map(|t| Pattern::new(rules, t).ok()).collect()
+            let all: Vec<Pattern> = all.filter_map(|t| Pattern::new(rules, t).ok()).collect();
+            let bits = |p: &Pattern| match &p.first {
+                Some(chars) => chars.iter().fold(0, |bits, c| bits | bit(*c)),
+                None => u64::MAX,
+            };
+            let firsts = all.iter().fold(0, |firsts, p| firsts | bits(p));
+            Compiled { all, firsts }
         })
     }
 
@@ -205,16 +234,14 @@ impl Pattern {
     }
 
     /// Whether a text that begins with this folded character can match at all.
-    pub(super) fn may_begin(&self, c: char) -> bool {
+    fn may_begin(&self, c: char) -> bool {
         self.first.as_ref().is_none_or(|f| f.contains(&c))
     }
 
-    /// Whether a text with these [`Edges`] can match as a line.
-    pub(super) fn may_be(&self, edges: &Edges<'_>) -> bool {
+    /// Whether a text with these [`Edges`] can match as a line, if it can begin so.
+    pub(super) fn may_end(&self, edges: &Edges<'_>) -> bool {
         let ends = |l: &[char]| l.contains(&edges.last) || l.contains(&edges.before_call);
-        self.may_begin(edges.first)
-            && self.last.as_deref().is_none_or(ends)
-            && (!self.numeric || edges.numeric())
+        self.last.as_deref().is_none_or(ends) && (!self.numeric || edges.numeric())
     }
 
     /// Matches at the start of the text.
@@ -237,7 +264,7 @@ impl Pattern {
 /// The folded characters at the ends of a line: most patterns are ruled out by them.
 #[derive(Debug)]
 pub(super) struct Edges<'l> {
-    first: char,
+    pub(super) first: char,
     last: char,
     before_call: char,
     line: &'l str,

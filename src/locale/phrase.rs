@@ -139,8 +139,8 @@ impl Rules {
         let line = line.trim_end();
         let edges = Edges::of(&self.folder, line)?;
         let matches =
-            |p: &Pattern| p.may_be(&edges) && p.matches(self, line, Extent::Line).is_some();
-        rows.iter().find(|r| r.0.get(self).iter().any(matches)).map(|r| &r.1)
+            |p: &Pattern| p.may_end(&edges) && p.matches(self, line, Extent::Line).is_some();
+        rows.iter().find(|r| r.0.beginning(self, edges.first).any(matches)).map(|r| &r.1)
     }
 
     /// Where the patterns match at the start of the line, each with what goes with it.
@@ -150,15 +150,15 @@ impl Rules {
         line: &'a str,
     ) -> impl Iterator<Item = (Hit, &'a T)> + 'a {
         let first = self.folder.first_phrase(self.folder.spaces(line).0).map(|f| f.0);
-        let all = rows.iter().flat_map(|r| r.0.get(self).iter().map(|p| (p, &r.1)));
-        all.filter(move |r| first.is_some_and(|c| r.0.may_begin(c)))
+        let rows = first.into_iter().flat_map(move |c| rows.iter().map(move |r| (c, r)));
+        rows.flat_map(move |(c, r)| r.0.beginning(self, c).map(|p| (p, &r.1)))
             .filter_map(move |r| Some((r.0.matches(self, line, Extent::Start)?, r.1)))
     }
 
     /// The text after the longest match of any pattern at the start.
     fn longest<'a>(&self, patterns: &Patterns, text: &'a str) -> Option<&'a str> {
         let first = self.folder.first_phrase(text)?.0;
-        let may = patterns.get(self).iter().filter(|p| p.may_begin(first));
+        let may = patterns.beginning(self, first);
         let len = may.filter_map(|p| p.longest(self, text)).max()?;
         text.get(len..)
     }

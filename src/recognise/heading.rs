@@ -43,9 +43,7 @@ pub(super) fn shape(
         let short = rest.chars().nth(if han { 24 } else { 60 }).is_none();
         let over = next.is_some_and(|n| {
             n.kind == Kind::Para
-                && n.labels(cx.locale)
-                    .iter()
-                    .any(|r| r.role == LabelRole::Paragraph && r.value > 0)
+                && n.labels(cx.locale).iter().any(|r| r.role == LabelRole::Paragraph && r.value > 0)
         });
         let bare = rest.trim_end_matches([':', '：']);
         return (colon && short && over && !closed(cx.locale, bare))

@@ -688,8 +688,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let node = &nodes[i];
         let s = node.str();
         let Some((len, number)) = self.cx.locale.table_caption(s) else { return false };
-        let near_table =
-            nodes[i + 1..].iter().take(3).any(|n| n.kind == Kind::Table || n.is_row());
+        let near_table = nodes[i + 1..].iter().take(3).any(|n| n.kind == Kind::Table || n.is_row());
         if !near_table {
             return false;
         }
@@ -709,8 +708,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let mut span = node.text.span(0..s.len());
         let mut last = i;
         if at >= s.len()
-            && let Some(n) =
-                nodes.get(i + 1).filter(|n| n.kind == Kind::Para && !n.is_row())
+            && let Some(n) = nodes.get(i + 1).filter(|n| n.kind == Kind::Para && !n.is_row())
         {
             title = inlines(self.cx, n, 0..n.text.len());
             span = span.join(n.text.span(0..n.text.len()));
