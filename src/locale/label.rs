@@ -312,7 +312,11 @@ impl Rules {
             After::Space => (spaced || next.is_none()).then_some((len, space)),
             After::Any => {
                 // "18-22 May": the number goes on
-                let closed = matches!(form.after.last(), Some(')' | '\'' | ']' | '('));
+                let signs = matches!(
+                    self.counters.get(form.counter).map(|c| &c.1),
+                    Some(Counter::Fixed(_))
+                );
+                let closed = signs || matches!(form.after.last(), Some(')' | '\'' | ']' | '('));
                 let goes_on = !closed && next.and_then(digit).is_some();
                 (!goes_on).then_some((len, space))
             }

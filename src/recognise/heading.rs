@@ -52,6 +52,17 @@ pub(super) fn shape(
     true
 }
 
+/// Whether a text can be the title of an annex that is named above it: such titles run long.
+pub(super) fn is_long_title(cx: &Ctx<'_, '_>, node: &Node<'_>, next: Option<&Node<'_>>) -> bool {
+    let s = node.str().trim();
+    let most = if s.chars().take(240).any(super::text::han) { 120 } else { 300 };
+    next.is_some()
+        && s.chars().nth(most).is_none()
+        && !closed(cx.locale, s)
+        && !node.is_row()
+        && cx.locale.opener(s, false).is_none()
+}
+
 /// Whether a word processor's style says heading.
 pub(super) fn styled(node: &Node<'_>) -> bool {
     node.hints.style.as_deref().is_some_and(|s| {

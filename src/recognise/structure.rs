@@ -654,7 +654,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         self.take_caption(&mut block);
         self.add_table(block);
         self.at = i + n;
-        self.table_notes();
+        self.table_notes(&nodes[i..i + n]);
         true
     }
 
@@ -726,18 +726,30 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         true
     }
 
-    /// "a See A/99/1." under a table.
-    fn table_notes(&mut self) {
+    /// "a See A/99/1." under a table; with any label if the table's cells call it.
+    fn table_notes(&mut self, rows: &[Node<'_>]) {
         let nodes = self.nodes;
+        let called = |mark: &str| {
+            rows.iter().flat_map(|r| r.str().match_indices(mark).map(move |(at, _)| (r, at))).any(
+                |(r, at)| {
+                    let before = r.str()[..at].chars().next_back();
+                    before.is_some_and(|c| !c.is_whitespace() && !matches!(c, '|' | '('))
+                },
+            )
+        };
         while let Some(n) = nodes.get(self.at) {
             let s = n.str();
+            let labelled = n.kind == Kind::Para
+                && self.readings(self.at).iter().any(|r| {
+                    matches!(r.role, LabelRole::Item(1..)) && r.space > 0 && called(&s[..r.len])
+                });
             let mut c = s.chars();
             let (first, second) = (c.next(), c.next());
             let letter = first.is_some_and(|c| c.is_lowercase() || c == '*')
                 && second == Some(' ')
                 && n.kind == Kind::Para
                 && self.readings(self.at).is_empty();
-            if !letter {
+            if !letter && !labelled {
                 return;
             }
             let text = inlines(self.cx, n, 0..s.len());
@@ -816,7 +828,8 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             && n.kind == Kind::Para
             && self.readings(self.at).is_empty()
             && !n.heads_annex(self.cx.locale)
-            && heading::shape(self.cx, n, n.str(), true, nodes.get(self.at + 1))
+            && (heading::shape(self.cx, n, n.str(), true, nodes.get(self.at + 1))
+                || heading::is_long_title(self.cx, n, nodes.get(self.at + 1)))
         {
             annex.title = inlines(self.cx, n, 0..n.text.len());
             annex.span = annex.span.join(n.text.span(0..n.text.len()));
@@ -1031,7 +1044,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let s = node.str();
         if self.part == Part::Preamble && self.annexes.is_empty() {
             let locale = self.cx.locale;
-            let operative = locale.opener(s, false).is_none() && locale.opener(s, true).is_some();
+            // a preamble's clauses end with a comma: one that leads in a list recommends
+            let operative = locale.opener(s, false).is_none()
+                && (locale.opener(s, true).is_some() || self.leads_in(s));
             self.close(0);
             let role = if operative { ParagraphRole::Operative } else { ParagraphRole::Preambular };
             if operative {
