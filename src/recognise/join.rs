@@ -172,8 +172,11 @@ fn parted(
             if labelled || !labels.is_empty() && !open {
                 return None;
             }
+            // a long line that goes on with a capital is a title, unless a sentence ends inside it
+            let capital = b.chars().next().is_some_and(char::is_uppercase);
+            let text = long(a) && (!capital || sentence_inside(locale, a));
             let cut = open
-                && (body_label && a.chars().nth(14).is_some() || long(a) || !prev.cuts.is_empty());
+                && (body_label && a.chars().nth(14).is_some() || text || !prev.cuts.is_empty());
             // "including:" and then no list but more of the sentence
             let colon = lower && body_label && a.ends_with([':', '：']);
             let mid_clause = comma
@@ -186,6 +189,17 @@ fn parted(
                 .then_some(Join::Line)
         }
     }
+}
+
+/// Whether a sentence ends before the end of a text.
+fn sentence_inside(locale: &Locale, s: &str) -> bool {
+    let mut chars = s.chars().peekable();
+    while let Some(c) = chars.next() {
+        if locale.sentence_end.contains(&c) && chars.peek().is_some_and(|c| c.is_whitespace()) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Longer than a heading is.
