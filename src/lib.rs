@@ -1,6 +1,7 @@
 //! masthead reads United Nations documents and writes Akoma Ntoso, DOCX and PDF from one tree.
 
 pub mod check;
+pub mod compare;
 pub mod conserve;
 pub mod convert;
 pub mod diag;
