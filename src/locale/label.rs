@@ -309,7 +309,12 @@ impl Rules {
         let space = if spaced { rest.len() - tail.len() } else { 0 };
         let next = self.folder.first_label(rest).map(|c| c.0);
         match after {
-            After::Space => (spaced || next.is_none()).then_some((len, space)),
+            After::Space => {
+                // a wide stop holds its own space
+                let wide = text.get(..len).is_some_and(|l| l.ends_with('．'));
+                let goes_on = next.and_then(digit).is_some();
+                (spaced || next.is_none() || (wide && !goes_on)).then_some((len, space))
+            }
             After::Any => {
                 // "18-22 May": the number goes on
                 let signs = matches!(

@@ -19,6 +19,9 @@ pub(super) struct Openers {
     pub(super) after: Patterns,
 }
 
+/// A line that names the letter an annex belongs to: bytes at most.
+const LONG: usize = 480;
+
 /// Lines that hold no more than a label, a meeting, a word: bytes at most.
 const SHORT: usize = 200;
 
@@ -68,10 +71,10 @@ impl Locale {
     }
 
     /// The annex that a line heads. The line holds nothing after the label but space and
-    /// punctuation.
+    /// punctuation, or says to which letter the annex belongs.
     #[must_use]
     pub fn annex(&self, line: &str) -> Option<AnnexMatch> {
-        if line.len() > SHORT {
+        if line.len() > LONG {
             return None;
         }
         let nothing = |rest: &str| {
@@ -85,6 +88,11 @@ impl Locale {
         hits.filter(|(hit, _)| line.get(hit.len..).is_some_and(nothing))
             .map(|(hit, kind)| AnnexMatch { kind: *kind, number: number(&hit), len: hit.len })
             .max_by_key(|m| m.len)
+            .or_else(|| {
+                // "Annex to the letter dated …": the pattern is the whole line
+                let kind = self.rules.line(&self.rules.annexes, line)?;
+                Some(AnnexMatch { kind: *kind, number: None, len: line.len() })
+            })
     }
 
     /// The article that a line opens ("Article 1", "Article premier", "第一条"): its number, and

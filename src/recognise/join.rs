@@ -109,6 +109,16 @@ fn address_head(s: &str) -> bool {
     s.starts_with("http://") || s.starts_with("https://") || s.starts_with("www.")
 }
 
+/// A line of a contents list: dots, and a page.
+fn leads_to_page(s: &str) -> bool {
+    s.ends_with(|c: char| c.is_ascii_digit()) && (s.contains("....") || s.contains("……"))
+}
+
+/// "Table 2", and nothing else on the line.
+fn is_caption(locale: &Locale, s: &str) -> bool {
+    s.len() < 60 && locale.table_caption(s).is_some_and(|c| c.0 == s.trim_end().len())
+}
+
 /// How `node` goes on with `prev`, if it does.
 fn parted(
     locale: &Locale,
@@ -126,7 +136,7 @@ fn parted(
         return None;
     }
     let apart = |n: &Node<'_>| n.is_formula(locale) || n.heads_annex(locale);
-    if apart(prev) || apart(node) {
+    if apart(prev) || apart(node) || leads_to_page(a) || is_caption(locale, b) {
         return None;
     }
     let labels = node.labels(locale);

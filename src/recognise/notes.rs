@@ -144,7 +144,7 @@ fn candidates(s: &str, brackets: bool) -> Vec<(Range<usize>, String)> {
             let digits = run(&s[i + 1..], |c| c.is_ascii_digit());
             let end = i + digits + 2;
             let before = s[..i].chars().next_back();
-            let hangs = before.is_some_and(|c| !c.is_whitespace() && !c.is_ascii_digit());
+            let hangs = before.is_some_and(|c| !c.is_whitespace());
             if (1..=3).contains(&digits) && s[i + 1 + digits..].starts_with(')') && hangs {
                 out.push((i..end, s[i + 1..i + 1 + digits].to_owned()));
             }
@@ -245,7 +245,7 @@ pub(super) fn call(
                         let kind = MarkKind::Call(NoteId(first + d as u32));
                         marks.push(Mark { range, kind });
                     }
-                    None if power(node.str(), &range) => {}
+                    None if power(node.str(), &range) || counted(node.str(), &range) => {}
                     None => diags.push(
                         Diagnostic::new(
                             Code::CallWithoutNote,
@@ -315,6 +315,11 @@ fn found_in(node: &Node<'_>, brackets: bool) -> Vec<(Range<usize>, String)> {
 fn ordinal(s: &str, range: &Range<usize>) -> bool {
     s[range.clone()].bytes().all(|b| b.is_ascii_lowercase())
         && s[..range.start].bytes().next_back().is_some_and(|b| b.is_ascii_digit())
+}
+
+/// `2(1)`: brackets that hang on a digit call a note only if there is one.
+fn counted(s: &str, range: &Range<usize>) -> bool {
+    s[range.clone()].starts_with('(') && s[..range.start].ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// `m²`, `km³`: a power of a unit.

@@ -95,6 +95,8 @@ struct Builder<'a, 'b, 'd, 's> {
     rests: bool,
     /// Up to which node a list of short blocks without labels runs.
     run_end: usize,
+    /// The lines at the end of the document or before an annex that head nothing.
+    tail: (usize, usize),
 }
 
 impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
@@ -119,6 +121,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             formula: false,
             rests: false,
             run_end: 0,
+            tail: (0, 0),
         };
         b.rests = b.are_rests(from);
         b
@@ -211,7 +214,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             && !self.counters.led_in | marked
             && !preambular
             && heading::shape(self.cx, node, s, false, self.next_para(i))
-            && (marked || !self.in_run(i))
+            && (marked || !(self.in_run(i) || self.heads_nothing(i)))
         {
             self.bare_heading(i);
             return;
@@ -241,6 +244,33 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             self.run_end = j;
         }
         i < self.run_end
+    }
+
+    /// Whether no text follows before the end or an annex, only more lines like this one: names
+    /// under a letter.
+    fn heads_nothing(&mut self, i: usize) -> bool {
+        if i < self.tail.1 {
+            return i >= self.tail.0;
+        }
+        let nodes = self.nodes;
+        let mut end = i;
+        while nodes.get(end).is_some_and(|n| !n.heads_annex(self.cx.locale)) {
+            end += 1;
+        }
+        let mut from = end;
+        while from > i
+            && let n = &nodes[from - 1]
+            && n.kind == Kind::Para
+            && n.hints.heading == 0
+            && !n.hints.all.bold
+            && self.readings(from - 1).is_empty()
+            && n.text.len() < 240
+            && !join::closed(self.cx.locale, n.str().trim_end_matches([')', '）']))
+        {
+            from -= 1;
+        }
+        self.tail = (from, end);
+        i >= from
     }
 
     fn after_heading(&self) -> bool {
@@ -374,12 +404,17 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             // a label that counts on from nothing is part of a sentence, and goes on with it
             let host = matches!(&self.open[..], [Block { kind: BlockKind::Paragraph(p), .. }]
                 if p.num.is_some() && p.children.is_empty());
-            if host && self.layout == Layout::Blocks {
+            let goes_on = i > 0 && !join::closed(self.cx.locale, nodes[i - 1].str());
+            if host && goes_on && self.layout == Layout::Blocks {
                 self.rest(i);
                 return true;
             }
             return false;
         };
+        if self.listed_before(i, &choice) {
+            self.rest(i);
+            return true;
+        }
         let r = choice.reading.clone();
         let at = rest_at(&r);
         if at >= s.len() {
@@ -394,6 +429,19 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         self.labelled(i, at, num, choice);
         self.at = i + 1;
         true
+    }
+
+    /// Whether a label goes on with a list that the paragraph before holds in its own text: "(a) …;"
+    /// inside it, "(b) …" at the start of this block.
+    fn listed_before(&self, i: usize, choice: &Choice) -> bool {
+        let r = &choice.reading;
+        let LabelRole::Item(1..) = r.role else { return false };
+        let [Block { kind: BlockKind::Paragraph(p), .. }] = &self.open[..] else { return false };
+        if choice.expected || r.value < 2 || !p.children.is_empty() || i == 0 {
+            return false;
+        }
+        let before = self.cx.locale.format_label(r.role, r.value - 1);
+        before.is_some_and(|label| label.len() > 1 && self.nodes[i - 1].str().contains(&label))
     }
 
     /// Readings of the next block's label, looking past what has none.
@@ -805,7 +853,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let nodes = self.nodes;
         let node = &nodes[i];
         let s = node.str();
-        if s.len() > 120 {
+        if !node.heads_annex(self.cx.locale) {
             return false;
         }
         let Some(found) = self.cx.locale.annex(s) else { return false };
