@@ -34,6 +34,14 @@ pub(super) fn shape(
     if !words || address {
         return false;
     }
+    // "Report of the Secretary-General (A/99/12)" names a document, and heads nothing
+    let named = rest.ends_with([')', '）'])
+        && rest.rfind(['(', '（']).is_some_and(|i| {
+            super::refs::whole_symbol(rest[i..].trim_matches(['(', '（', ')', '）'])).is_some()
+        });
+    if named && !labelled && !marked {
+        return false;
+    }
     if !labelled && !marked && rest.chars().next().is_some_and(char::is_lowercase) {
         return false;
     }

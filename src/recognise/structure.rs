@@ -95,6 +95,8 @@ struct Builder<'a, 'b, 'd, 's> {
     rests: bool,
     /// Up to which node a list of short blocks without labels runs.
     run_end: usize,
+    /// The level that the items of an annotated agenda stand under.
+    agenda: Option<u8>,
     /// The lines at the end of the document or before an annex that head nothing.
     tail: (usize, usize),
 }
@@ -121,6 +123,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             formula: false,
             rests: false,
             run_end: 0,
+            agenda: None,
             tail: (0, 0),
         };
         b.rests = b.are_rests(from);
@@ -423,12 +426,64 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         if lead > 0 {
             node.text.claim(0..lead, Fate::Markup, self.cx.ledger);
         }
+        if let Some(level) = self.agenda_level(i, &s[at..], &r, shaped) {
+            let num = self.num(node, lead, &r);
+            node.text.claim(lead + r.len..at, Fate::Blank, self.cx.ledger);
+            self.agenda_heading(i, at, num, &r, level);
+            self.at = i + 1;
+            return true;
+        }
         self.uncertain(node, lead, &choice);
         let num = self.num(node, lead, &r);
         node.text.claim(lead + r.len..at, Fate::Blank, self.cx.ledger);
         self.labelled(i, at, num, choice);
         self.at = i + 1;
         true
+    }
+
+    /// The level of an item's title in the annotations of an agenda, where its text follows: one
+    /// below the heading they stand under, of a sub-item two.
+    fn agenda_level(&self, i: usize, title: &str, r: &Reading, shaped: bool) -> Option<u8> {
+        let agenda = matches!(self.doc.kind, DocKind::AnnotatedAgenda | DocKind::Agenda);
+        if !agenda || !shaped || join::closed(self.cx.locale, title) || !self.annexes.is_empty() {
+            return None;
+        }
+        let below = match r.role {
+            LabelRole::Paragraph => 1,
+            LabelRole::Item(1..) if self.agenda.is_some() => 2,
+            _ => return None,
+        };
+        // a title without text under it is the agenda itself
+        let next = self.readings(i + 1);
+        let texts = self.nodes.get(i + 1).is_some_and(|n| n.kind == Kind::Para)
+            && (next.is_empty() || (below == 1 && self.agenda_item_opens(i + 1)));
+        texts.then(|| (self.agenda.unwrap_or(self.counters.heading) + below).min(9))
+    }
+
+    /// Whether a block is a sub-item's title with text under it.
+    fn agenda_item_opens(&self, i: usize) -> bool {
+        let Some(node) = self.nodes.get(i) else { return false };
+        let item = self.readings(i).iter().any(|r| matches!(r.role, LabelRole::Item(1..)));
+        item && !join::closed(self.cx.locale, node.str())
+            && self.readings(i + 1).is_empty()
+            && self.nodes.get(i + 1).is_some_and(|n| join::closed(self.cx.locale, n.str()))
+    }
+
+    fn agenda_heading(&mut self, i: usize, at: usize, num: Num, r: &Reading, level: u8) {
+        let node = &self.nodes[i];
+        let s = node.str();
+        let below = if r.role == LabelRole::Paragraph { 1 } else { 2 };
+        self.agenda = Some(level.saturating_sub(below));
+        if r.role == LabelRole::Paragraph {
+            self.counters.paragraph = Some(r.value);
+        }
+        let span = num.span.join(node.text.span(0..s.len()));
+        let title = inlines(self.cx, node, at..s.len());
+        let h = Heading { level, num: Some(num), title };
+        let origin = Origin::likely("heading.agenda-item");
+        self.push_heading(Block { span, origin, ..Block::new(h) });
+        self.counters.took_heading(level, r.value);
+        self.after_bare = None;
     }
 
     /// Whether a label goes on with a list that the paragraph before holds in its own text: "(a) …;"
@@ -515,6 +570,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                 let origin = Origin::certain("heading.numbered");
                 self.push_heading(Block { span, origin, ..Block::new(h) });
                 self.counters.took_heading(level, choice.reading.value);
+                self.agenda = None;
                 self.after_bare = None;
             }
             LabelRole::Paragraph => self.numbered(i, at, num, &choice, span),
@@ -736,7 +792,11 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let node = &nodes[i];
         let s = node.str();
         let Some((len, number)) = self.cx.locale.table_caption(s) else { return false };
-        let near_table = nodes[i + 1..].iter().take(3).any(|n| n.kind == Kind::Table || n.is_row());
+        let tabbed = |j: usize| nodes.get(j).is_some_and(|n| table::is_tabbed(n.str()));
+        let near_table = (i + 1..i + 4).any(|j| {
+            nodes.get(j).is_some_and(|n| n.kind == Kind::Table || n.is_row())
+                || (tabbed(j) && tabbed(j + 1))
+        });
         if !near_table {
             return false;
         }
