@@ -3,11 +3,11 @@
 use super::args::{Check, Convert, Form, Outline, Reporting};
 use super::exit::Exit;
 use super::files::{self, InputError, Staged, is_dash};
-use super::{compare, outline};
 use super::plan::{self, Job, Output, Plan, Refused};
 use super::render::{self, Fault, Place};
 use super::summary::{self, Wrote};
 use super::term::{Term, printable};
+use super::{compare, outline};
 use masthead::{Code, Diagnostic, Input, ReadOptions, Reading, Severity};
 use std::collections::BTreeMap;
 use std::io;
