@@ -19,7 +19,7 @@ pub(super) fn shape(
         return false;
     }
     let marked = node.hints.heading > 0 || node.hints.all.bold || styled(node);
-    let han = rest.chars().any(super::text::han);
+    let han = super::text::any_han(rest);
     let most = match (han, marked) {
         (true, false) => 60,
         (true, true) => 90,

@@ -219,7 +219,7 @@ fn long(s: &str) -> bool {
 }
 
 fn short(s: &str) -> bool {
-    s.chars().nth(if s.chars().any(super::text::han) { 30 } else { 80 }).is_none()
+    s.chars().nth(if super::text::any_han(s) { 30 } else { 80 }).is_none()
 }
 
 fn heading_shape(locale: &Locale, s: &str) -> bool {

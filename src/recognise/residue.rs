@@ -8,6 +8,7 @@ use crate::locale::Locale;
 /// or of the table's list of words that its language does not have.
 pub(super) fn find(locale: &Locale, nodes: &[Node<'_>], diags: &mut Vec<Diagnostic>) {
     let words = locale.residue();
+    let lengths = Lengths::of(words);
     let latin = nodes.iter().take(60).fold(0i64, |n, node| n + balance(node.str())) > 0;
     for node in nodes {
         let s = node.str();
@@ -20,15 +21,18 @@ pub(super) fn find(locale: &Locale, nodes: &[Node<'_>], diags: &mut Vec<Diagnost
         let bytes = s.as_bytes();
         let mut found: Vec<std::ops::Range<usize>> = Vec::new();
         let mut at = 0;
-        while let Some(start) = next_lower(bytes, at) {
+        while let Some(start) = if latin { next_word(bytes, at) } else { next_lower(bytes, at) } {
             at = start;
             let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+            if !lengths.may_be(&bytes[at..end]) {
+                at = end.max(at + 1);
+                continue;
+            }
             // the tail of a word that begins with a capital or another letter is no word
             let letter = |c: char| c.is_ascii_alphabetic() || is_latin(c);
             let whole = !s[..at].ends_with(letter) && !s[end..].starts_with(letter);
             let word = &s[at..end];
             if whole
-                && word.len() <= 12
                 && words.binary_search_by(|w| (**w).cmp(word)).is_ok()
                 && (if latin { among_words(s, at, end) } else { lone(s, at, end) })
             {
@@ -121,6 +125,32 @@ fn among_words(s: &str, at: usize, end: usize) -> bool {
     let opening = previous.chars().next().is_some_and(char::is_uppercase) && first;
     let rest = |w: &str| w.char_indices().nth(1).is_some_and(|(i, _)| w[i..].chars().all(small));
     (word(previous) || (opening && rest(previous))) && word(next) && !tag
+}
+
+/// The lengths of words by their first letter: most words are ruled out by it.
+struct Lengths([u32; 26]);
+
+impl Lengths {
+    fn of(words: &[Box<str>]) -> Self {
+        let mut all = [0; 26];
+        for w in words {
+            let letter = w.bytes().next().map(|b| usize::from(b.wrapping_sub(b'a')));
+            if let Some(bits) = letter.and_then(|l| all.get_mut(l)) {
+                *bits |= 1 << w.len().min(31);
+            }
+        }
+        Self(all)
+    }
+
+    fn may_be(&self, word: &[u8]) -> bool {
+        let letter = word.first().map(|b| usize::from(b.wrapping_sub(b'a')));
+        letter.and_then(|l| self.0.get(l)).is_some_and(|bits| bits & 1 << word.len().min(31) != 0)
+    }
+}
+
+/// The next word behind a space.
+fn next_word(bytes: &[u8], at: usize) -> Option<usize> {
+    memchr::memchr(b' ', bytes.get(at..)?).map(|n| at + n + 1)
 }
 
 /// The next small Latin letter. Han text has few: it is passed over in strides.
