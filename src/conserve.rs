@@ -40,7 +40,7 @@ impl Counts {
     /// twice and more.
     fn add(&mut self, text: &str) {
         let plane = self.plane.get_or_insert_with(plane);
-        let low = |b: u8| u16::from(b & 0x3f);
+        let low = |b: u8| usize::from(b & 0x3f);
         let mut bytes = text.as_bytes();
         while let Some(first) = bytes.first() {
             let mut n = 0;
@@ -56,8 +56,7 @@ impl Counts {
                         if a & 0xf0 != 0xe0 {
                             break;
                         }
-                        let code = u16::from(*a) << 12 | low(*b) << 6 | low(*c);
-                        plane[usize::from(code)] += 1;
+                        plane[usize::from(a & 0xf) << 12 | low(*b) << 6 | low(*c)] += 1;
                         n += 3;
                     }
                 }
@@ -66,9 +65,9 @@ impl Counts {
                         if *a < 0xf0 {
                             break;
                         }
-                        let high = u32::from(*a & 7) << 18 | u32::from(low(*b)) << 12;
-                        let code = high | u32::from(low(*c) << 6 | low(*d));
-                        *self.beyond.entry(code).or_default() += 1;
+                        let code =
+                            usize::from(a & 7) << 18 | low(*b) << 12 | low(*c) << 6 | low(*d);
+                        *self.beyond.entry(code as u32).or_default() += 1;
                         n += 4;
                     }
                 }
@@ -77,7 +76,7 @@ impl Counts {
                         if a & 0xe0 != 0xc0 {
                             break;
                         }
-                        plane[usize::from(u16::from(a & 0x1f) << 6 | low(*b))] += 1;
+                        plane[usize::from(a & 0x1f) << 6 | low(*b)] += 1;
                         n += 2;
                     }
                 }
@@ -514,16 +513,14 @@ fn after<'x>(text: &'x str, mark: &str) -> &'x str {
 
 /// A tag without its brackets, and what follows it. A `>` in a value does not end it.
 fn split_tag(text: &str) -> (&str, &str) {
-    let bytes = text.as_bytes();
-    let mut at = 1;
-    while let Some(found) = memchr::memchr3(b'>', b'"', b'\'', &bytes[at..]) {
-        at += found;
-        if bytes[at] == b'>' {
-            return (&text[1..at], &text[at + 1..]);
-        }
-        match memchr::memchr(bytes[at], &bytes[at + 1..]) {
-            Some(end) => at += end + 2,
-            None => break,
+    // tags are short: a plain loop is faster than a search
+    let mut quote = None;
+    for (at, b) in text.bytes().enumerate().skip(1) {
+        match (quote, b) {
+            (None, b'>') => return (&text[1..at], &text[at + 1..]),
+            (None, b'"' | b'\'') => quote = Some(b),
+            (Some(q), b) if q == b => quote = None,
+            _ => {}
         }
     }
     (&text[1..], "")

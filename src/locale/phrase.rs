@@ -145,6 +145,10 @@ impl Rules {
     /// What goes with the first pattern that is the whole line.
     fn line<'a, T>(&self, rows: &'a [(Patterns, T)], line: &str) -> Option<&'a T> {
         let line = line.trim_end();
+        let first = self.folder.first_phrase(self.folder.spaces(line).0)?.0;
+        if rows.iter().all(|r| !r.0.may_begin(self, first)) {
+            return None;
+        }
         let edges = Edges::of(&self.folder, line)?;
         let matches =
             |p: &Pattern| p.may_end(&edges) && p.matches(self, line, Extent::Line).is_some();
