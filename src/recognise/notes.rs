@@ -43,7 +43,7 @@ pub(super) fn lift<'s>(nodes: Vec<Node<'s>>) -> (Vec<Node<'s>>, Vec<Def<'s>>) {
     let mut stars_called = [0usize; 5];
     // a framed note can stand before the block that calls it: more than one star is no bullet
     let mut stars_ahead = [false; 5];
-    for n in nodes.iter().filter(|n| n.kind == Kind::Para) {
+    for n in nodes.iter().flat_map(|n| std::iter::once(n).chain(&n.cells)) {
         if memchr::memchr(b'*', n.str().as_bytes()).is_some() {
             for (_, m) in candidates(n.str(), false).iter().filter(|m| m.1.starts_with("**")) {
                 stars_ahead[m.len().min(4)] = true;
