@@ -1,0 +1,2 @@
+//! References in texts of all languages.
+use super::*;
