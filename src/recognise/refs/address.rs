@@ -28,7 +28,7 @@ pub(super) fn find(s: &str, at: usize) -> Option<Mark> {
     if let Some(lead) = lead {
         return web(s, start + lead);
     }
-    mail(s, start).or_else(|| bare(s, at))
+    mail(s, at).or_else(|| bare(s, at))
 }
 
 fn web(s: &str, from: usize) -> Option<Mark> {
@@ -63,25 +63,22 @@ fn trimmed(mut url: &str) -> &str {
     }
 }
 
-/// `name@host.tld`.
-fn mail(s: &str, start: usize) -> Option<Mark> {
-    let token = &s[start..];
-    let len: usize = token.chars().take_while(|c| address_char(*c)).map(char::len_utf8).sum();
-    let at = token[..len].find('@')?;
-    let name_from = token[..at]
+/// `name@host.tld` around its sign.
+fn mail(s: &str, at: usize) -> Option<Mark> {
+    let host = s[at..].strip_prefix('@')?;
+    let name_from = s[..at]
         .char_indices()
         .rev()
         .take_while(|(_, c)| c.is_ascii_alphanumeric() || "._-+".contains(*c))
         .last()
         .map(|(i, _)| i)?;
-    let host = &token[at + 1..len];
     let host_len =
         host.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')).count();
     let host = host[..host_len].trim_end_matches(['.', '-']);
     if !host.contains('.') {
         return None;
     }
-    let range = start + name_from..start + at + 1 + host.len();
+    let range = name_from..at + 1 + host.len();
     let address = s[range.clone()].into();
     Some(Mark { range, kind: MarkKind::Ref(Target::Mail { address }) })
 }

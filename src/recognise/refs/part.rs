@@ -65,6 +65,8 @@ fn one(scan: &Scan<'_>, lead: u16, at: Range<usize>) -> Option<Cite> {
     // joins that are no bare comma
     let mut words = 0;
     let mut range = None;
+    // where a number starts, its mark included
+    let mut from = at.start;
     loop {
         let rest = &s[pos..];
         if let Some(n) = locale.ref_number(rest, wide) {
@@ -80,7 +82,7 @@ fn one(scan: &Scan<'_>, lead: u16, at: Range<usize>) -> Option<Cite> {
                 }
                 (Some(RefJoin::To), Some(_)) => break,
                 _ => numbers.push(Number {
-                    range: pos..end,
+                    range: from..end,
                     num: n.canonical,
                     value: n.value,
                     up_to: None,
@@ -102,7 +104,7 @@ fn one(scan: &Scan<'_>, lead: u16, at: Range<usize>) -> Option<Cite> {
                     last.up_to = items.pop();
                     last.range.end = pos + len;
                 }
-                _ => numbers.push(Number { range: pos..pos + len, num, value, up_to: None, items }),
+                _ => numbers.push(Number { range: from..pos + len, num, value, up_to: None, items }),
             }
             pos += len;
         }
@@ -118,6 +120,7 @@ fn one(scan: &Scan<'_>, lead: u16, at: Range<usize>) -> Option<Cite> {
         let bare = join == RefJoin::And && s[pos..pos + len].trim().chars().count() == 1 && !first;
         words += usize::from(!bare);
         range = Some(join);
+        from = pos + len;
         pos = to;
     }
     if words == 0 && !first {
@@ -128,9 +131,6 @@ fn one(scan: &Scan<'_>, lead: u16, at: Range<usize>) -> Option<Cite> {
     end += after;
     if let Some(n) = numbers.last_mut().filter(|_| after > 0) {
         n.range.end = end;
-    }
-    if let Some(n) = numbers.first_mut() {
-        n.range.start = at.start;
     }
     let mut cite = Cite { range: at.start..end, part, numbers, here: false };
     if part == RefPart::Article {

@@ -216,7 +216,7 @@ pub(super) struct Found {
 /// A run of numbers that one word names.
 struct Series {
     act: Act,
-    body: Option<Body>,
+    bodies: Bodies,
     /// Behind the last number, its date and its body.
     end: usize,
     /// Results that a body behind the series still can name.
@@ -229,6 +229,8 @@ struct Pending {
     range: Range<usize>,
     act: Act,
     body: Option<Body>,
+    /// A body that is named before, with words between.
+    weak: Option<Body>,
     date: Option<Date>,
 }
 
@@ -242,9 +244,22 @@ pub(super) fn find(scan: &Scan<'_>, numbers: Vec<Number>) -> Vec<Found> {
     } else {
         word_first(scan, numbers)
     };
-    let found = pending.into_iter().map(|p| {
-        let body = p.body.or_else(|| subject(scan, &p));
-        let target = target(scan.s, &p, body, scan.own);
+    // two parts of one resolution side by side are two documents
+    let parted: Vec<bool> = pending
+        .iter()
+        .map(|p| {
+            let other = |q: &Pending| q.number.form == p.number.form && q.number.letter != p.number.letter;
+            p.number.letter.is_some_and(|l| l > 'A') && pending.iter().any(other)
+        })
+        .collect();
+    let found = pending.into_iter().zip(parted).map(|(p, parted)| {
+        let weak = p.weak.filter(|b| {
+            // "the Committee established by resolution 1267 (1999)" is not the Committee's
+            let council = matches!(p.number.form, Form::Council(a, y) if fits(a, y));
+            !council || matches!(b, Body::Security | Body::Council)
+        });
+        let body = p.body.or(weak).or_else(|| subject(scan, &p));
+        let target = target(scan.s, &p, body, scan.own, parted);
         Found { range: p.range, target }
     });
     found.collect()
@@ -262,40 +277,39 @@ fn word_first(scan: &Scan<'_>, numbers: Vec<Number>) -> Vec<Pending> {
         with_letter(scan, &mut n);
         let start = n.range.start;
         let after = dated(scan, n.range.end);
-        let (act, body) = if let Some((act, body)) = named(scan, floor, start) {
-            series = Some(Series { act, body, end: 0, from: out.len() });
-            (act, body)
+        let (act, (body, weak)) = if let Some((act, bodies)) = named(scan, floor, start) {
+            series = Some(Series { act, bodies, end: 0, from: out.len() });
+            (act, bodies)
         } else if let Some(s) = &mut series
             && let Some(body) = joined(scan, s.end..start)
             && n.goes_on()
         {
             if let Some(b) = body {
-                s.body = Some(b);
+                s.bodies = (Some(b), None);
                 s.from = out.len();
             }
-            (s.act, s.body)
+            (s.act, s.bodies)
         } else if let Some(s) = &series
             && after.0.is_some()
             && n.goes_on()
             && s.end.saturating_add(400) > start
         {
             // "2015/33 of 22 July 2015 on forests, 2020/14 of 17 July 2020 on …"
-            (s.act, s.body)
+            (s.act, s.bodies)
         } else if matches!(n.form, Form::Council(a, b) if fits(a, b)) {
             series = Some(Series {
                 act: Act::Resolution,
-                body: Some(Body::Security),
+                bodies: (Some(Body::Security), None),
                 end: 0,
                 from: out.len(),
             });
-            (Act::Resolution, Some(Body::Security))
+            (Act::Resolution, (Some(Body::Security), None))
         } else {
             floor = floor.max(start);
             continue;
         };
-        floor = n.range.end;
         let (date, mut end) = after;
-        out.push(Pending { range: n.range.clone(), number: n, act, body, date });
+        out.push(Pending { range: n.range.clone(), number: n, act, body, weak, date });
         if let Some((b, to)) = body_behind(scan, end) {
             end = to;
             if let Some(s) = &series {
@@ -303,6 +317,7 @@ fn word_first(scan: &Scan<'_>, numbers: Vec<Number>) -> Vec<Pending> {
                 all.iter_mut().filter(|p| p.body.is_none()).for_each(|p| p.body = Some(b));
             }
         }
+        floor = end;
         if let Some(s) = &mut series {
             s.end = end;
         }
@@ -350,8 +365,11 @@ fn with_letter(scan: &Scan<'_>, n: &mut Number) {
     }
 }
 
+/// The body that is named beside a number, and one that is named further off.
+type Bodies = (Option<Body>, Option<Body>);
+
 /// The word that names a number directly before it, and the body beside the word.
-fn named(scan: &Scan<'_>, floor: usize, start: usize) -> Option<(Act, Option<Body>)> {
+fn named(scan: &Scan<'_>, floor: usize, start: usize) -> Option<(Act, Bodies)> {
     let mut between = None;
     let mut last = start;
     for (r, w) in scan.before(start) {
@@ -367,7 +385,8 @@ fn named(scan: &Scan<'_>, floor: usize, start: usize) -> Option<(Act, Option<Bod
                     scan.locale.ref_mark(gap).0 == gap.len()
                 };
                 let act = if *w == RefWord::Decision { Act::Decision } else { Act::Resolution };
-                return ok.then(|| (act, between.or_else(|| body_before(scan, r.start))));
+                let (strong, weak) = body_before(scan, floor, r.start);
+                return ok.then_some((act, (between.or(strong), weak)));
             }
             RefWord::Body(b) if between.is_none() => {
                 if !filler(&scan.s[r.end..last]) {
@@ -384,20 +403,25 @@ fn named(scan: &Scan<'_>, floor: usize, start: usize) -> Option<(Act, Option<Bod
 
 /// Words that may stand between a body and the number or the noun: "of the".
 fn filler(gap: &str) -> bool {
-    gap.len() <= 24 && !gap.chars().any(|c| c.is_ascii_digit() || ",;:.()[]«»\"“”，。；、：،؛".contains(c))
+    gap.chars().count() <= 24 && !gap.chars().any(|c| c.is_ascii_digit() || ",;:.()[]«»\"“”，。；、：،؛".contains(c))
 }
 
-/// The body that the noun at `at` follows: "General Assembly resolution", "the Council, in its
-/// resolution".
-fn body_before(scan: &Scan<'_>, at: usize) -> Option<Body> {
-    let (r, w) = scan.before(at).next()?;
-    let RefWord::Body(b) = w else { return None };
+/// The body that the noun at `at` follows: "General Assembly resolution"; or one with words
+/// between, "the Council, in its resolution".
+fn body_before(scan: &Scan<'_>, floor: usize, at: usize) -> (Option<Body>, Option<Body>) {
+    let Some((r, RefWord::Body(b))) = scan.before(at).next() else { return (None, None) };
+    if r.start < floor {
+        return (None, None);
+    }
     let gap = &scan.s[r.end..at];
-    let near = gap.trim().is_empty()
-        || (gap.len() <= 20
+    if gap.trim().is_empty() {
+        return (Some(*b), None);
+    }
+    let near = gap.len() <= 20
             && !gap.chars().any(|c| c.is_ascii_digit() || ";:.()".contains(c))
-            && scan.locale.ref_join(gap).is_none_or(|_| gap.starts_with(',')));
-    near.then_some(*b)
+            && !gap.trim_matches([',', ' ', '\u{a0}', '，', '،']).is_empty()
+            && scan.locale.ref_join(gap.trim_start_matches(',')).is_none();
+    (None, near.then_some(*b))
 }
 
 /// The date behind a number, and where it ends.
@@ -415,11 +439,18 @@ fn dated(scan: &Scan<'_>, end: usize) -> (Option<Date>, usize) {
 
 /// "… of the General Assembly" behind a number, and where it ends.
 fn body_behind(scan: &Scan<'_>, end: usize) -> Option<(Body, usize)> {
-    let (r, w) = scan.after(end).next()?;
+    let mut words = scan.after(end);
+    let (r, w) = words.next()?;
     let RefWord::Body(b) = w else { return None };
     let gap = scan.s.get(end..r.start)?;
-    let gap = gap.strip_prefix(',').filter(|g| scan.locale.ref_of(g).is_some()).unwrap_or(gap);
-    (filler(gap) && scan.locale.ref_join(gap).is_none()).then_some((*b, r.end))
+    // a date may stand between commas
+    let of = |gap: &str| scan.locale.ref_of(gap) == Some(gap.len());
+    let near = gap.trim().is_empty() || of(gap.trim_start_matches([',', ' ', '\u{a0}']));
+    // "… 2021 Human Rights Council resolutions" begins another series
+    let another = words.next().is_some_and(|(n, w)| {
+        matches!(w, RefWord::Resolution | RefWord::Decision) && scan.s[r.end..n.start].trim().is_empty()
+    });
+    (near && !another).then_some((*b, r.end))
 }
 
 /// Whether only joins, calls and a body stand between two numbers: the body, if so.
@@ -510,13 +541,18 @@ fn number_first(scan: &Scan<'_>, numbers: Vec<Number>) -> Vec<Pending> {
         let date = scan.date_ending(from);
         let head = date.as_ref().map_or(from, |(r, _)| r.start);
         let waits = open < out.len();
-        let going = waits && n.goes_on();
-        let on = if going { joined_first(scan, end..head) } else { None };
+        let going = !out.is_empty() && n.goes_on();
+        let on = if going { joined(scan, end..head) } else { None };
         let council = matches!(n.form, Form::Council(a, b) if fits(a, b));
-        if !marked && on.is_none() && !council {
+        let (strong, weak) = body_before(scan, end, head);
+        let explicit = strong.or(on.flatten());
+        let rest = &scan.s[n.range.end..];
+        let unit = scan.locale.ref_unit(rest).unwrap_or(0);
+        let special = matches!(n.form, Form::Session(kind, ..) if !kind.is_empty());
+        let plain = unit > 0 && special && (date.is_some() || explicit.is_some());
+        if !marked && on.is_none() && !council && !plain {
             continue;
         }
-        let explicit = body_before(scan, head).or(on.flatten());
         if explicit.is_some() || on.is_none() {
             body = explicit;
         }
@@ -524,8 +560,6 @@ fn number_first(scan: &Scan<'_>, numbers: Vec<Number>) -> Vec<Pending> {
         if far {
             out.truncate(open);
         }
-        let rest = &scan.s[n.range.end..];
-        let unit = scan.locale.ref_unit(rest).unwrap_or(0);
         let to = n.range.end + unit;
         let word = scan.words.iter().find(|(r, w)| {
             (r.start == n.range.end || r.start == to)
@@ -540,6 +574,7 @@ fn number_first(scan: &Scan<'_>, numbers: Vec<Number>) -> Vec<Pending> {
             range: from..stop,
             act: Act::Resolution,
             body: explicit.or(body),
+            weak,
             date: date.map(|d| d.1),
             number: n,
         });
@@ -560,11 +595,6 @@ fn number_first(scan: &Scan<'_>, numbers: Vec<Number>) -> Vec<Pending> {
 
 fn sentence_ends(s: &str) -> bool {
     s.contains(['。', '；', '？', '！'])
-}
-
-/// As [`joined`], where dates stand before numbers.
-fn joined_first(scan: &Scan<'_>, gap: Range<usize>) -> Option<Option<Body>> {
-    joined(scan, gap)
 }
 
 /// Where the mark before a number starts (第), and whether there is one.
@@ -600,8 +630,8 @@ fn subject(scan: &Scan<'_>, p: &Pending) -> Option<Body> {
 }
 
 /// What a number points to: a symbol where body and number tell it, the bare number otherwise.
-fn target(s: &str, p: &Pending, body: Option<Body>, own: Own) -> Target {
-    match symbol(p, body, own) {
+fn target(s: &str, p: &Pending, body: Option<Body>, own: Own, parted: bool) -> Target {
+    match symbol(p, body, own, parted) {
         Some(symbol) => Target::Document { symbol: Symbol::new(&symbol), date: p.date },
         None => Target::Resolution { act: p.act, number: number_text(p, s).into(), date: p.date },
     }
@@ -630,16 +660,15 @@ fn letters(n: &Number) -> String {
     }
 }
 
-fn symbol(p: &Pending, body: Option<Body>, own: Own) -> Option<String> {
-    let (res, dec) = ("RES", "DEC");
-    let word = if p.act == Act::Decision { dec } else { res };
-    let letters = letters(&p.number);
+fn symbol(p: &Pending, body: Option<Body>, own: Own, parted: bool) -> Option<String> {
+    // The letter of a part is left out where nothing else tells it from the whole: the UN's own links
+    // have it so for most resolutions in parts, and for all up to 1976.
+    let word = if p.act == Act::Decision { "DEC" } else { "RES" };
     match &p.number.form {
         Form::Council(n, year) => {
             let security = matches!(body, None | Some(Body::Security | Body::Council));
             (security && p.act == Act::Resolution).then(|| format!("S/RES/{n} ({year})"))
         }
-        // all parts of a resolution of that time have one symbol
         Form::Old(n, session) => {
             let late = ["XXXI", "XXXII", "XXXIII", "XXXIV"].iter().any(|s| session.starts_with(s))
                 || session.starts_with("XL")
@@ -657,9 +686,10 @@ fn symbol(p: &Pending, body: Option<Body>, own: Own) -> Option<String> {
                 Some(b) => matches!(b, Body::Social | Body::Council),
                 None => own != Own::Other,
             };
-            (social && *year >= 1978).then(|| format!("E/{word}/{year}/{n}{letters}"))
+            (social && *year >= 1978).then(|| format!("E/{word}/{year}/{n}"))
         }
         Form::Session(kind, session, n) => {
+            let letters = if parted { letters(&p.number) } else { String::new() };
             let number = format!("{kind}{session}/{n}{letters}");
             let body = match body {
                 Some(b) => b,
