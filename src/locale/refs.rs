@@ -44,6 +44,7 @@ pub(super) struct RawRefs {
     unsc: Vec<String>,
     unecosoc: Vec<String>,
     unga_hrc: Vec<String>,
+    unep_ea: Vec<String>,
     council: Vec<String>,
     other: Vec<String>,
 }
@@ -59,6 +60,8 @@ pub(crate) enum Body {
     Social,
     /// The Human Rights Council.
     Rights,
+    /// The United Nations Environment Assembly.
+    Environment,
     /// "The Council": which one, the number tells.
     Council,
     /// A body whose resolutions have no symbols of their own, or none that is known.
@@ -179,6 +182,7 @@ impl Refs {
             ("unsc", &raw.unsc, RefWord::Body(Body::Security)),
             ("unecosoc", &raw.unecosoc, RefWord::Body(Body::Social)),
             ("unga_hrc", &raw.unga_hrc, RefWord::Body(Body::Rights)),
+            ("unep_ea", &raw.unep_ea, RefWord::Body(Body::Environment)),
             ("council", &raw.council, RefWord::Body(Body::Council)),
             ("other", &raw.other, RefWord::Body(Body::Other)),
         ] {

@@ -198,7 +198,8 @@ impl<'a> Eids<'a> {
     pub fn answers(&self, to: &InternalRef) -> bool {
         let kind = match to.part {
             InternalKind::Annex => {
-                let n = |a: &Annex| a.number.is_some_and(|n| *to.num == *n.to_string());
+                let says = |n: u32| *to.num == *n.to_string() || *to.num == *roman(n);
+                let n = |a: &Annex| a.number.is_some_and(says);
                 return self.find_annex(to).is_some() || self.doc.annexes.iter().any(n);
             }
             InternalKind::Note => return self.doc.notes.iter().any(|n| n.marker == to.num),

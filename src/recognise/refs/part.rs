@@ -39,7 +39,8 @@ pub(super) fn read(scan: &mut Scan<'_>, taken: &[Mark]) {
         beside(scan, i, &mut cite);
         match out.last_mut() {
             Some(last) if merges(scan, last, &cite) => {
-                last.range.end = cite.range.end;
+                let bracket = scan.s[last.range.end..cite.range.start].trim() == "(";
+                last.range.end = cite.range.end + usize::from(bracket);
                 if last.part != RefPart::Article {
                     last.numbers = cite.numbers;
                 }
@@ -117,7 +118,8 @@ fn one(scan: &Scan<'_>, lead: u16, at: Range<usize>) -> Option<Cite> {
             break;
         }
         // "section II, 12 countries": a comma alone needs an "and" to follow
-        let bare = join == RefJoin::And && s[pos..pos + len].trim().chars().count() == 1 && !first;
+        let comma = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '،' | '؛');
+        let bare = join == RefJoin::And && s[pos..pos + len].chars().all(comma) && !first;
         words += usize::from(!bare);
         range = Some(join);
         from = pos + len;
@@ -240,7 +242,8 @@ fn merges(scan: &Scan<'_>, last: &Cite, next: &Cite) -> bool {
     }
     match (last.part, next.part) {
         (RefPart::Article, p) if clause(p) && !scan.locale.number_first() => {
-            gap.trim().is_empty() || gap.trim() == "," || gap.trim() == "،"
+            let closed = scan.s[next.range.end..].starts_with(')');
+            matches!(gap.trim(), "" | "," | "،") || (gap.trim() == "(" && closed)
         }
         (p, RefPart::Article) if clause(p) => {
             gap.trim().is_empty() || scan.locale.ref_of(gap) == Some(gap.len())
@@ -325,6 +328,9 @@ fn document(
             }
             match scan.locale.ref_join(trimmed) {
                 Some((_, n)) if n <= trimmed.len() => rest = &trimmed[n..],
+                _ if trimmed.starts_with(['(', '\u{ff08}']) => {
+                    rest = trimmed.trim_start_matches(['(', '\u{ff08}']);
+                }
                 _ => break,
             }
         }
@@ -361,7 +367,9 @@ fn document(
 /// "see", or of a part that others seldom are cited by.
 fn plainly_own(scan: &Scan<'_>, c: &Cite) -> bool {
     let behind = &scan.s[c.range.end..];
-    if scan.locale.ref_of(behind).is_some() {
+    // "Annex I" alone is the head of the annex itself
+    let alone = scan.s[..c.range.start].trim().is_empty() && behind.trim().is_empty();
+    if alone || scan.locale.ref_of(behind).is_some() {
         return false;
     }
     // what follows names the document: "paragraph 16 резолюции"

@@ -708,6 +708,9 @@ fn symbol(p: &Pending, body: Option<Body>, own: Own, parted: bool) -> Option<Str
                 Body::Rights | Body::Council if *session <= 130 => {
                     Some(format!("A/HRC/{word}/{number}"))
                 }
+                Body::Environment if p.act == Act::Resolution && *session <= 30 => {
+                    Some(format!("UNEP/EA.{session}/Res.{n}"))
+                }
                 _ => None,
             }
         }

@@ -103,7 +103,8 @@ impl Look<'_, '_> {
 
     /// Which annex a reference to one means.
     fn annex_of(&self, to: &InternalRef) -> Option<u32> {
-        let number = |a: &Annex| a.number.is_some_and(|n| *to.num == *n.to_string());
+        let says = |n: u32| *to.num == *n.to_string() || *to.num == *super::roman(n);
+        let number = |a: &Annex| a.number.is_some_and(says);
         let at = self.annexes.iter().position(number)?;
         (to.part == InternalKind::Annex).then_some(u32::try_from(at).ok()?)
     }
