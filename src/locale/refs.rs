@@ -3,16 +3,17 @@
 
 use super::Locale;
 use super::counter::Counter;
-use super::fold::{Folder, is_unspaced};
+use super::fold::{Fold, Folder, is_unspaced};
 use super::pattern::{Patterns, expand};
 use super::slot::{Got, sub_items};
 use super::table::Rules;
 use super::{Capture, LocaleError};
 use crate::model::{Date, NumStyle};
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// The keys of `[refs]`.
 #[derive(Debug, Deserialize)]
@@ -93,14 +94,6 @@ pub(crate) enum RefWord {
     Part(u16),
     /// A body.
     Body(Body),
-    /// "above".
-    Above,
-    /// "below".
-    Below,
-    /// "of the present report".
-    Here,
-    /// "see".
-    See,
     /// "Sales No."
     Sales,
     /// Something that a web or mail address holds: `://`, `www.`, `@`, `.org`.
@@ -143,19 +136,73 @@ pub(super) struct Refs {
     to: Vec<Box<[char]>>,
     of: Vec<Box<[char]>>,
     pub(super) dated: Patterns,
+    /// "above", "below", "of the present report".
+    places: Phrases,
+    see: Phrases,
     leads: Vec<Leads>,
-    words: Vec<(String, RefWord)>,
-    searcher: OnceLock<Option<(AhoCorasick, Vec<RefWord>)>>,
+    /// Leads of parts, and what addresses hold.
+    parts: Words,
+    /// What is adopted, and by whom.
+    names: Words,
 }
+
+/// Phrases that are tried at one place, with what they can begin and end with.
+#[derive(Debug)]
+struct Phrases {
+    all: Vec<Box<[char]>>,
+    firsts: Vec<char>,
+    lasts: Vec<char>,
+}
+
+impl Phrases {
+    fn new(all: Vec<Box<[char]>>) -> Self {
+        let set = |edge: &dyn Fn(&Box<[char]>) -> Option<char>| {
+            let mut chars: Vec<char> = all.iter().filter_map(edge).collect();
+            chars.sort_unstable();
+            chars.dedup();
+            chars
+        };
+        let (firsts, lasts) = (set(&|p| p.first().copied()), set(&|p| p.last().copied()));
+        Self { all, firsts, lasts }
+    }
+
+    /// The text after the longest of them at the start.
+    fn after<'a>(&self, folder: &Folder, text: &'a str) -> Option<&'a str> {
+        let first = folder.first_phrase(text)?.0;
+        if self.firsts.binary_search(&first).is_err() {
+            return None;
+        }
+        let all = self.all.iter().filter_map(|l| folder.literal(l, text));
+        all.filter(|r| folder.word_ends(r)).min_by_key(|r| r.len())
+    }
+}
+
+/// Phrases to look for. One search finds where one can begin, by the first letters; then the phrases
+/// with this beginning are tried. So the search is small, and quickly made.
+#[derive(Debug, Default)]
+struct Words {
+    /// As the table has them.
+    rows: Vec<(String, RefWord)>,
+    searcher: OnceLock<Option<Searcher>>,
+}
+
+#[derive(Debug)]
+struct Searcher {
+    stems: AhoCorasick,
+    /// The phrases of each stem, sorted.
+    phrases: Vec<Arc<[Phrase]>>,
+}
+
+/// A phrase, folded, and what it is.
+type Phrase = (Box<[char]>, RefWord);
 
 /// Phrases that one row may stand for.
 const PHRASES: usize = 1000;
 
 impl Refs {
     pub(super) fn new(raw: RawRefs, folder: &Folder) -> Result<Self, LocaleError> {
-        let fail = |key: &str, row: &str, why: String| {
-            LocaleError(format!("refs.{key}: {row:?} {why}"))
-        };
+        let fail =
+            |key: &str, row: &str, why: String| LocaleError(format!("refs.{key}: {row:?} {why}"));
         let all = |key: &str, rows: &[String]| {
             let mut out = Vec::new();
             for r in rows {
@@ -169,25 +216,25 @@ impl Refs {
                 texts.iter().map(|t| folder.literal_of(t).into_boxed_slice()).collect::<Vec<_>>(),
             )
         };
-        let mut words: Vec<(String, RefWord)> = Vec::new();
-        for (key, rows, word) in [
-            ("resolution", &raw.resolution, RefWord::Resolution),
-            ("decision", &raw.decision, RefWord::Decision),
-            ("above", &raw.above, RefWord::Above),
-            ("below", &raw.below, RefWord::Below),
-            ("here", &raw.here, RefWord::Here),
-            ("see", &raw.see, RefWord::See),
-            ("sales", &raw.sales, RefWord::Sales),
-            ("unga", &raw.unga, RefWord::Body(Body::Assembly)),
-            ("unsc", &raw.unsc, RefWord::Body(Body::Security)),
-            ("unecosoc", &raw.unecosoc, RefWord::Body(Body::Social)),
-            ("unga_hrc", &raw.unga_hrc, RefWord::Body(Body::Rights)),
-            ("unep_ea", &raw.unep_ea, RefWord::Body(Body::Environment)),
-            ("council", &raw.council, RefWord::Body(Body::Council)),
-            ("other", &raw.other, RefWord::Body(Body::Other)),
+        let mut names: Vec<(String, RefWord)> = Vec::new();
+        for (rows, word) in [
+            (&raw.resolution, RefWord::Resolution),
+            (&raw.decision, RefWord::Decision),
+            (&raw.unga, RefWord::Body(Body::Assembly)),
+            (&raw.unsc, RefWord::Body(Body::Security)),
+            (&raw.unecosoc, RefWord::Body(Body::Social)),
+            (&raw.unga_hrc, RefWord::Body(Body::Rights)),
+            (&raw.unep_ea, RefWord::Body(Body::Environment)),
+            (&raw.council, RefWord::Body(Body::Council)),
+            (&raw.other, RefWord::Body(Body::Other)),
         ] {
-            words.extend(all(key, rows)?.into_iter().map(|t| (t, word)));
+            names.extend(rows.iter().map(|r| (r.clone(), word)));
         }
+        let mut words: Vec<(String, RefWord)> = Vec::new();
+        words.extend(raw.sales.iter().map(|t| (t.clone(), RefWord::Sales)));
+        let mut places = literals("above", &raw.above)?;
+        places.extend(literals("below", &raw.below)?);
+        places.extend(literals("here", &raw.here)?);
         let mut firsts: Vec<String> = Vec::new();
         let mut leads: Vec<Leads> = Vec::new();
         for (key, rows, part) in [
@@ -224,7 +271,11 @@ impl Refs {
         for l in &mut leads {
             l.sort_by_key(|(_, after)| std::cmp::Reverse(after.len()));
         }
-        words.extend((0..).zip(firsts).map(|(i, f)| (f, RefWord::Part(i))));
+        let escaped = |f: String| {
+            let mark = |c: char| matches!(c, '(' | ')' | '{' | '}' | '|' | '\\');
+            f.chars().flat_map(|c| mark(c).then_some('\\').into_iter().chain([c])).collect()
+        };
+        words.extend((0..).zip(firsts).map(|(i, f)| (escaped(f), RefWord::Part(i))));
         for w in ["://", "www.", "@", ".org", ".int", ".net", ".com", ".edu", ".gov"] {
             words.push((w.to_owned(), RefWord::Web));
         }
@@ -243,52 +294,99 @@ impl Refs {
             to: literals("to", &raw.to)?,
             of: literals("of", &raw.of)?,
             dated: Patterns::new(raw.dated),
+            places: Phrases::new(places),
+            see: Phrases::new(literals("see", &raw.see)?),
             leads,
-            words,
-            searcher: OnceLock::new(),
+            parts: Words { rows: words, ..Words::default() },
+            names: Words { rows: names, ..Words::default() },
         })
     }
+}
 
-    fn searcher(&self) -> Option<&(AhoCorasick, Vec<RefWord>)> {
+impl Words {
+    fn searcher(&self, folder: &Folder) -> Option<&Searcher> {
         let made = self.searcher.get_or_init(|| {
-            let (mut texts, mut words) = (Vec::new(), Vec::new());
-            for (text, word) in &self.words {
-                for t in spellings(text) {
-                    texts.push(t);
-                    words.push(*word);
+            let mut groups: BTreeMap<String, Vec<Phrase>> = BTreeMap::new();
+            for (row, word) in &self.rows {
+                // a row that cannot be read is told when the table is checked
+                for text in expand(row, PHRASES).unwrap_or_default() {
+                    let phrase = (folder.literal_of(&text).into_boxed_slice(), *word);
+                    groups.entry(stem(&text, folder.over_space)).or_default().push(phrase);
                 }
             }
-            AhoCorasickBuilder::new()
-                .match_kind(MatchKind::LeftmostLongest)
+            let (mut stems, mut phrases) = (Vec::new(), Vec::new());
+            for (stem, mut group) in groups {
+                group.sort_by(|a, b| a.0.cmp(&b.0));
+                let group: Arc<[Phrase]> = group.into();
+                for s in spellings(stem) {
+                    stems.push(s);
+                    phrases.push(Arc::clone(&group));
+                }
+            }
+            let stems = AhoCorasickBuilder::new()
                 .ascii_case_insensitive(true)
                 .kind(Some(AhoCorasickKind::DFA))
-                .build(&texts)
-                .ok()
-                .map(|s| (s, words))
+                .build(&stems);
+            stems.ok().map(|stems| Searcher { stems, phrases })
         });
         made.as_ref()
     }
 }
 
-/// A phrase as it can be typed: with a capital, with the other apostrophe, with spaces that do not
-/// break.
-fn spellings(text: &str) -> Vec<String> {
-    let mut all = vec![text.to_owned()];
-    let mut chars = text.chars();
-    if let Some(c) = chars.next().filter(|c| !c.is_ascii()) {
-        for first in [c.to_uppercase().to_string(), c.to_lowercase().to_string()] {
-            all.push(first + chars.as_str());
+/// The longest of sorted phrases at the start of a text that ends with a word: its bytes, and what
+/// it is. One pass over the text, however many phrases there are.
+fn longest(folder: &Folder, phrases: &[Phrase], text: &str) -> Option<(usize, RefWord)> {
+    let mut left = phrases;
+    let mut depth = 0;
+    let mut best = None;
+    let mut spaced = false;
+    let mut rest = text.chars();
+    loop {
+        if let Some((phrase, word)) = left.first()
+            && phrase.len() == depth
+        {
+            let open = matches!(word, RefWord::Part(_) | RefWord::Web | RefWord::Wide);
+            if open || folder.word_ends(rest.as_str()) {
+                best = Some((text.len() - rest.as_str().len(), *word));
+            }
+        }
+        let Some(c) = rest.next() else { return best };
+        let (a, b) = match folder.phrase(c) {
+            Fold::Skip => continue,
+            Fold::Space if folder.over_space || spaced => continue,
+            Fold::Space => (' ', None),
+            Fold::One(c) => (c, None),
+            Fold::Two(a, b) => (a, Some(b)),
+        };
+        spaced = a == ' ';
+        for c in std::iter::once(a).chain(b) {
+            let at = |p: &Phrase| p.0.get(depth).copied();
+            let from = left.partition_point(|p| at(p).is_none_or(|x| x < c));
+            left = left.get(from..).unwrap_or_default();
+            left = left.get(..left.partition_point(|p| at(p) == Some(c))).unwrap_or_default();
+            depth += 1;
+        }
+        if left.is_empty() {
+            return best;
         }
     }
-    for (from, to) in [('\u{2019}', "'"), (' ', "\u{a0}")] {
-        if text.contains(from) {
-            let more: Vec<String> = all.iter().map(|t| t.replace(from, to)).collect();
-            all.extend(more);
-        }
-    }
-    all.sort();
-    all.dedup();
-    all
+}
+
+/// The letters of a phrase that are searched for.
+fn stem(text: &str, unspaced: bool) -> String {
+    let most = if unspaced { 2 } else { 4 };
+    let stop = |c: &char| matches!(c, ' ' | '\u{a0}' | '\u{2019}' | '\'');
+    let stem: String = text.chars().take(most).take_while(|c| !stop(c)).collect();
+    stem.to_lowercase()
+}
+
+/// The same with a capital, which a search by bytes does not fold outside ASCII.
+fn spellings(stem: String) -> Vec<String> {
+    let mut chars = stem.chars();
+    let first = chars.next().filter(|c| !c.is_ascii());
+    let capital = first.map(|c| c.to_uppercase().chain(chars).collect::<String>());
+    let capital = capital.filter(|c| *c != stem);
+    std::iter::once(stem).chain(capital).collect()
 }
 
 impl Locale {
@@ -297,19 +395,85 @@ impl Locale {
         self.rules.refs.number_first
     }
 
-    /// The words of references in a text, in order, not overlapping; only whole words.
+    /// Leads of parts, leads of sales numbers and signs of addresses in a text, in order, not
+    /// overlapping.
     pub(crate) fn ref_words(&self, text: &str, out: &mut Vec<(Range<usize>, RefWord)>) {
-        let refs = &self.rules.refs;
-        let Some((searcher, words)) = refs.searcher() else { return };
-        for m in searcher.find_iter(text) {
-            let Some(word) = words.get(m.pattern().as_usize()) else { continue };
-            let whole = matches!(word, RefWord::Web | RefWord::Wide)
-                || (self.word_starts(text, m.start())
-                    && (matches!(word, RefWord::Part(_)) || self.word_ends(text, m.end())));
-            if whole {
-                out.push((m.range(), *word));
-            }
+        self.ref_search(&self.rules.refs.parts, text, out);
+    }
+
+    /// The names of bodies and of what they adopt, added to `out`, which is in order afterwards.
+    pub(crate) fn ref_names(&self, text: &str, out: &mut Vec<(Range<usize>, RefWord)>) {
+        let before = out.len();
+        self.ref_search(&self.rules.refs.names, text, out);
+        if before > 0 && out.len() > before {
+            out.sort_by_key(|w| w.0.start);
         }
+    }
+
+    fn ref_search(&self, words: &Words, text: &str, out: &mut Vec<(Range<usize>, RefWord)>) {
+        let folder = &self.rules.folder;
+        let Some(searcher) = words.searcher(folder) else { return };
+        let from = out.len();
+        for m in searcher.stems.find_overlapping_iter(text) {
+            let start = m.start();
+            let Some(group) = searcher.phrases.get(m.pattern().as_usize()) else { continue };
+            let Some(rest) = text.get(start..) else { continue };
+            let found = longest(folder, group, rest).and_then(|(len, word)| {
+                let sign = matches!(word, RefWord::Web | RefWord::Wide);
+                (sign || self.word_starts(text, start)).then_some((start..start + len, word))
+            });
+            out.extend(found);
+        }
+        let found = out.get_mut(from..).unwrap_or_default();
+        if found.len() < 2 {
+            return;
+        }
+        found.sort_by_key(|(r, _)| (r.start, std::cmp::Reverse(r.end)));
+        let mut end = 0;
+        let mut n = 0;
+        out.retain(|(r, _)| {
+            n += 1;
+            let keep = n <= from || r.start >= end;
+            if keep && n > from {
+                end = r.end;
+            }
+            keep
+        });
+    }
+
+    /// Bytes of "above", "below", "of the present report" at the start, white space before it
+    /// included.
+    pub(crate) fn ref_place(&self, text: &str) -> Option<usize> {
+        let folder = &self.rules.folder;
+        let rest = self.rules.refs.places.after(folder, folder.spaces(text).0)?;
+        Some(text.len() - rest.len())
+    }
+
+    /// Where such a word starts at the end of a text.
+    pub(crate) fn ref_place_before(&self, text: &str) -> Option<usize> {
+        self.ref_ending(&self.rules.refs.places, text)
+    }
+
+    /// Whether the text ends with "see".
+    pub(crate) fn ref_see_before(&self, text: &str) -> bool {
+        self.ref_ending(&self.rules.refs.see, text.trim_end()).is_some()
+    }
+
+    /// Where the longest of the phrases starts that a text ends with.
+    fn ref_ending(&self, phrases: &Phrases, text: &str) -> Option<usize> {
+        let folder = &self.rules.folder;
+        let last = folder.first_phrase(text.get(text.char_indices().next_back()?.0..)?)?.0;
+        if phrases.lasts.binary_search(&last).is_err() {
+            return None;
+        }
+        let starts = text.char_indices().rev().take(24).map(|(i, _)| i);
+        let fits = |at: &usize| {
+            self.word_starts(text, *at)
+                && text.get(*at..).is_some_and(|t| {
+                    phrases.all.iter().any(|p| folder.literal(p, t).is_some_and(str::is_empty))
+                })
+        };
+        starts.filter(fits).last()
     }
 
     /// Whether a word can begin here: after no letter, or after a particle written with it.
@@ -325,10 +489,6 @@ impl Locale {
             refs.prefixes.iter().any(cut)
         };
         bare(before)
-    }
-
-    fn word_ends(&self, text: &str, at: usize) -> bool {
-        self.rules.folder.word_ends(text.get(at..).unwrap_or_default())
     }
 
     /// Bytes of white space, and of the sign that may stand before a number ("No.", 第), at the start.
@@ -368,8 +528,7 @@ impl Locale {
         let start = folder.spaces(text).0;
         let word = |list: &[Box<[char]>], text: &str| {
             let ends = |rest: &&str| {
-                folder.word_ends(rest)
-                    || rest.starts_with(|c: char| c.is_ascii_digit() || c == '(')
+                folder.word_ends(rest) || rest.starts_with(|c: char| c.is_ascii_digit() || c == '(')
             };
             let all = list.iter().filter_map(|l| folder.literal(l, text)).filter(ends);
             all.min_by_key(|r| r.len()).map(|rest| text.len() - rest.len())
@@ -425,7 +584,8 @@ impl Locale {
         let rules = &self.rules;
         let folder = &rules.folder;
         let new = |style, value: u32, suffix: &str, rest: &str| {
-            let num = crate::model::Num { style, value, suffix: suffix.into(), ..Default::default() };
+            let num =
+                crate::model::Num { style, value, suffix: suffix.into(), ..Default::default() };
             let canonical = num.canonical().into();
             Some(RefNumber { canonical, value, len: text.len() - rest.len() })
         };
@@ -507,8 +667,13 @@ fn word_or_han(folder: &Folder, rest: &str) -> bool {
 }
 
 impl Rules {
-    /// The first of the patterns for dates that cannot be compiled, and why.
+    /// The first row of words or dates that cannot be used, and why.
     pub(super) fn check_refs(&self) -> Result<(), (String, String)> {
-        self.refs.dated.check(self)
+        self.refs.dated.check(self)?;
+        let mut rows = self.refs.parts.rows.iter().chain(&self.refs.names.rows);
+        rows.try_for_each(|(row, _)| match expand(row, PHRASES) {
+            Ok(_) => Ok(()),
+            Err(why) => Err((row.clone(), why)),
+        })
     }
 }

@@ -587,7 +587,7 @@ pub(super) fn check(locale: &Locale) -> Outcome<()> {
     all.extend(r.adoption.iter().map(|p| ("adoption", &p.0)));
     all.extend(r.votes.iter().map(|p| ("votes", &p.0)));
     all.extend(r.captions.iter().map(|p| ("table_captions", &p.0)));
-    r.check_refs().map_err(|(row, why)| wrong("refs.dated", &row, why))?;
+    r.check_refs().map_err(|(row, why)| wrong("refs", &row, why))?;
     let mut all = all.into_iter();
     all.try_for_each(|(place, p)| p.check(r).map_err(|(row, why)| wrong(place, &row, why)))
 }

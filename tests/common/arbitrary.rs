@@ -5,11 +5,11 @@
 
 use masthead::lang::Lang;
 use masthead::model::{
-    Act, AgendaItem, Annex, AnnexKind, Block, BlockKind, Boxed, Caption, Cell, Contents, ContentsEntry,
-    Date, Distribution, DocKind, Document, Emphasis, Figure, Heading, Inline, InlineKind,
-    InternalKind, InternalRef, Item, MastheadLine, MastheadRole, Meeting, Note, NoteCall, NoteId,
-    Num, NumStyle, Opaque, Origin, Paragraph, ParagraphRole, Ref, Row, Session, Symbol, Table,
-    Target,
+    Act, AgendaItem, Annex, AnnexKind, Block, BlockKind, Boxed, Caption, Cell, Contents,
+    ContentsEntry, Date, Distribution, DocKind, Document, Emphasis, Figure, Heading, Inline,
+    InlineKind, InternalKind, InternalRef, Item, MastheadLine, MastheadRole, Meeting, Note,
+    NoteCall, NoteId, Num, NumStyle, Opaque, Origin, Paragraph, ParagraphRole, Ref, Row, Session,
+    Symbol, Table, Target,
 };
 use masthead::span::Span;
 

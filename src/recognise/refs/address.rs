@@ -53,8 +53,9 @@ fn web(s: &str, from: usize) -> Option<Mark> {
 fn trimmed(mut url: &str) -> &str {
     loop {
         let t = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*']);
-        let more =
-            |t: &str, open, close| t.ends_with(close) && t.matches(close).count() > t.matches(open).count();
+        let more = |t: &str, open, close| {
+            t.ends_with(close) && t.matches(close).count() > t.matches(open).count()
+        };
         let t = if more(t, '(', ')') || more(t, '[', ']') { &t[..t.len() - 1] } else { t };
         if t.len() == url.len() {
             return url;
@@ -87,7 +88,8 @@ fn mail(s: &str, at: usize) -> Option<Mark> {
 /// path follows.
 fn bare(s: &str, dot: usize) -> Option<Mark> {
     let host = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
-    let from = s[..dot].char_indices().rev().take_while(|(_, c)| host(*c)).last().map(|(i, _)| i)?;
+    let from =
+        s[..dot].char_indices().rev().take_while(|(_, c)| host(*c)).last().map(|(i, _)| i)?;
     let before = s[..from].chars().next_back();
     if before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '@' | '_' | ':')) {
         return None;
@@ -118,8 +120,10 @@ fn bare(s: &str, dot: usize) -> Option<Mark> {
 pub(super) fn sales(s: &str) -> Option<(usize, usize)> {
     let lead = s.char_indices().take(8).find(|(_, c)| c.is_ascii_uppercase())?.0;
     let number = &s[lead..];
-    let len =
-        number.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')).count();
+    let len = number
+        .bytes()
+        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'))
+        .count();
     let number = number[..len].trim_end_matches(['.', '-']);
     let mut parts = number.split('.');
     let letter = parts.next()?;

@@ -137,6 +137,16 @@ impl<'l> Finder<'l> {
             return out;
         }
         part::read(&mut scan, &out);
+        if !numbers.is_empty() || !scan.cites.is_empty() {
+            scan.locale.ref_names(s, &mut scan.words);
+            if !out.is_empty() {
+                let taken = |r: &Range<usize>| {
+                    let n = out.partition_point(|m| m.range.end <= r.start);
+                    out.get(n).is_some_and(|m| m.range.start < r.end)
+                };
+                scan.words.retain(|(r, _)| !taken(r));
+            }
+        }
         for f in resolution::find(&scan, numbers) {
             out.push(Mark { range: f.range, kind: MarkKind::Ref(f.target) });
         }
@@ -144,7 +154,8 @@ impl<'l> Finder<'l> {
         if !scan.cites.is_empty() {
             let cited = cited(&scan, &out);
             let parts = part::marks(&scan, &cited);
-            let made = parts.iter().filter(|m| matches!(m.kind, MarkKind::Ref(Target::Internal(_))));
+            let made =
+                parts.iter().filter(|m| matches!(m.kind, MarkKind::Ref(Target::Internal(_))));
             self.internal.set(self.internal.get() + made.count() as u32);
             out.extend(parts);
             out.sort_by_key(|m| (m.range.start, std::cmp::Reverse(m.range.end)));
@@ -223,7 +234,11 @@ fn symbols(scan: &Scan<'_>, out: &mut Vec<Mark>) -> Vec<resolution::Number> {
         if bytes[at] == b'(' {
             // a number stands before it, with no more than a letter and spaces between
             let near = bytes[at.saturating_sub(3)..at].iter().any(u8::is_ascii_digit);
-            if near || !scan.locale.call_before_punctuation || !bytes[at - 1].is_ascii() || bytes[at - 1] == b' ' {
+            if near
+                || !scan.locale.call_before_punctuation
+                || !bytes[at - 1].is_ascii()
+                || bytes[at - 1] == b' '
+            {
                 numbers.extend(resolution::bracket(scan, at, 1));
             }
         } else if let Some((start, len)) = symbol::around(s, at).filter(|f| f.0 >= done) {

@@ -29,14 +29,14 @@ struct Number {
 /// Reads all citations of parts into the scan. `taken` are marks found before.
 pub(super) fn read(scan: &mut Scan<'_>, taken: &[Mark]) {
     let mut out: Vec<Cite> = Vec::new();
-    for (i, (r, w)) in scan.words.iter().enumerate() {
+    for (r, w) in &scan.words {
         let RefWord::Part(lead) = *w else { continue };
         let inside = |m: &Mark| m.range.start < r.end && r.start < m.range.end;
         if out.last().is_some_and(|c| c.range.end > r.start) || taken.iter().any(inside) {
             continue;
         }
         let Some(mut cite) = one(scan, lead, r.clone()) else { continue };
-        beside(scan, i, &mut cite);
+        beside(scan, &mut cite);
         match out.last_mut() {
             Some(last) if merges(scan, last, &cite) => {
                 let bracket = scan.s[last.range.end..cite.range.start].trim() == "(";
@@ -105,15 +105,17 @@ fn one(scan: &Scan<'_>, lead: u16, at: Range<usize>) -> Option<Cite> {
                     last.up_to = items.pop();
                     last.range.end = pos + len;
                 }
-                _ => numbers.push(Number { range: from..pos + len, num, value, up_to: None, items }),
+                _ => {
+                    numbers.push(Number { range: from..pos + len, num, value, up_to: None, items })
+                }
             }
             pos += len;
         }
         let Some((join, len)) = locale.ref_join(&s[pos..]) else { break };
         let (mark, _) = locale.ref_mark(&s[pos + len..]);
         let to = pos + len + mark;
-        let goes_on = locale.ref_number(&s[to..], wide).is_some()
-            || !locale.ref_items(&s[to..]).0.is_empty();
+        let goes_on =
+            locale.ref_number(&s[to..], wide).is_some() || !locale.ref_items(&s[to..]).0.is_empty();
         if !goes_on || numbers.len() > 60 {
             break;
         }
@@ -174,9 +176,12 @@ fn clauses(scan: &Scan<'_>, lead: u16, mut end: usize) -> usize {
                 None => {
                     // (五), (e), ㈤
                     let open = t.trim_start_matches(['(', '\u{ff08}']);
-                    let close = open.char_indices().take(5).find(|(_, c)| matches!(c, ')' | '\u{ff09}'));
+                    let close =
+                        open.char_indices().take(5).find(|(_, c)| matches!(c, ')' | '\u{ff09}'));
                     match close {
-                        Some((i, c)) if open.len() < t.len() => t.len() - open.len() + i + c.len_utf8(),
+                        Some((i, c)) if open.len() < t.len() => {
+                            t.len() - open.len() + i + c.len_utf8()
+                        }
                         _ if t.starts_with(|c| ('\u{3220}'..='\u{3229}').contains(&c)) => 3,
                         _ => 0,
                     }
@@ -188,7 +193,10 @@ fn clauses(scan: &Scan<'_>, lead: u16, mut end: usize) -> usize {
             seen = true;
             at += len;
             match locale.ref_join(&rest[at..]) {
-                Some((_, n)) if locale.ref_number(&rest[at + n..], true).is_some() || rest[at + n..].starts_with('(') => {
+                Some((_, n))
+                    if locale.ref_number(&rest[at + n..], true).is_some()
+                        || rest[at + n..].starts_with('(') =>
+                {
                     at += n;
                 }
                 _ => break,
@@ -206,29 +214,22 @@ fn clauses(scan: &Scan<'_>, lead: u16, mut end: usize) -> usize {
 }
 
 /// "above" behind a citation, 上文 before it: taken into it.
-fn beside(scan: &Scan<'_>, i: usize, cite: &mut Cite) {
-    let place = |w: &RefWord| matches!(w, RefWord::Above | RefWord::Below | RefWord::Here);
-    let near = |gap: &str| gap.len() <= 3 && gap.chars().all(|c| c.is_whitespace() || c == ',');
-    if let Some((r, w)) = scan.after(cite.range.end).next()
-        && place(w)
-        && near(&scan.s[cite.range.end..r.start])
-    {
+fn beside(scan: &Scan<'_>, cite: &mut Cite) {
+    let behind = &scan.s[cite.range.end..];
+    let comma = usize::from(behind.starts_with(','));
+    if let Some(len) = scan.locale.ref_place(&behind[comma..]) {
         cite.here = true;
-        cite.range.end = r.end;
+        cite.range.end += comma + len;
         if let Some(n) = cite.numbers.last_mut() {
-            n.range.end = r.end;
+            n.range.end = cite.range.end;
         }
-        return;
-    }
-    if scan.locale.number_first()
-        && let Some((r, w)) = i.checked_sub(1).and_then(|i| scan.words.get(i))
-        && place(w)
-        && near(&scan.s[r.end..cite.range.start])
+    } else if scan.locale.number_first()
+        && let Some(start) = scan.locale.ref_place_before(&scan.s[..cite.range.start])
     {
         cite.here = true;
-        cite.range.start = r.start;
+        cite.range.start = start;
         if let Some(n) = cite.numbers.first_mut() {
-            n.range.start = r.start;
+            n.range.start = start;
         }
     }
 }
@@ -281,11 +282,9 @@ pub(super) fn marks(scan: &Scan<'_>, cited: &[Cited]) -> Vec<Mark> {
                 annex: None,
             };
             let target = match of.and_then(|i| cited.get(i)) {
-                Some(d) if c.part == RefPart::Paragraph => Target::Passage {
-                    symbol: d.symbol.clone(),
-                    date: d.date,
-                    part,
-                },
+                Some(d) if c.part == RefPart::Paragraph => {
+                    Target::Passage { symbol: d.symbol.clone(), date: d.date, part }
+                }
                 None if own => Target::Internal(part),
                 _ => continue,
             };
@@ -383,9 +382,7 @@ fn plainly_own(scan: &Scan<'_>, c: &Cite) -> bool {
     }
     let before = scan.s[..c.range.start].trim_end();
     let bracket = before.ends_with(['(', '\u{ff08}']);
-    let see = scan.before(c.range.start).next().is_some_and(|(r, w)| {
-        *w == RefWord::See && scan.s[r.end..c.range.start].trim().is_empty()
-    });
+    let see = scan.locale.ref_see_before(before);
     match c.part {
         RefPart::Paragraph => {
             let closed = behind.trim_start().starts_with([')', '\u{ff09}']);

@@ -248,7 +248,8 @@ pub(super) fn find(scan: &Scan<'_>, numbers: Vec<Number>) -> Vec<Found> {
     let parted: Vec<bool> = pending
         .iter()
         .map(|p| {
-            let other = |q: &Pending| q.number.form == p.number.form && q.number.letter != p.number.letter;
+            let other =
+                |q: &Pending| q.number.form == p.number.form && q.number.letter != p.number.letter;
             p.number.letter.is_some_and(|l| l > 'A') && pending.iter().any(other)
         })
         .collect();
@@ -351,7 +352,9 @@ fn with_letter(scan: &Scan<'_>, n: &mut Number) {
     let Some((letter, len)) = scan.locale.ref_letter(inner) else { return };
     let after = &inner[len..];
     // "70/1 A/79/5" is two citations
-    if after.starts_with(['/', '(']) || after.starts_with(".") && after.len() > 1 && !after[1..].starts_with(' ') {
+    if after.starts_with(['/', '('])
+        || after.starts_with(".") && after.len() > 1 && !after[1..].starts_with(' ')
+    {
         return;
     }
     n.letter = Some(letter);
@@ -403,7 +406,8 @@ fn named(scan: &Scan<'_>, floor: usize, start: usize) -> Option<(Act, Bodies)> {
 
 /// Words that may stand between a body and the number or the noun: "of the".
 fn filler(gap: &str) -> bool {
-    gap.chars().count() <= 24 && !gap.chars().any(|c| c.is_ascii_digit() || ",;:.()[]«»\"“”，。；、：،؛".contains(c))
+    gap.chars().count() <= 24
+        && !gap.chars().any(|c| c.is_ascii_digit() || ",;:.()[]«»\"“”，。；、：،؛".contains(c))
 }
 
 /// The body that the noun at `at` follows: "General Assembly resolution"; or one with words
@@ -418,9 +422,9 @@ fn body_before(scan: &Scan<'_>, floor: usize, at: usize) -> (Option<Body>, Optio
         return (Some(*b), None);
     }
     let near = gap.len() <= 20
-            && !gap.chars().any(|c| c.is_ascii_digit() || ";:.()".contains(c))
-            && !gap.trim_matches([',', ' ', '\u{a0}', '，', '،']).is_empty()
-            && scan.locale.ref_join(gap.trim_start_matches(',')).is_none();
+        && !gap.chars().any(|c| c.is_ascii_digit() || ";:.()".contains(c))
+        && !gap.trim_matches([',', ' ', '\u{a0}', '，', '،']).is_empty()
+        && scan.locale.ref_join(gap.trim_start_matches(',')).is_none();
     (None, near.then_some(*b))
 }
 
@@ -448,7 +452,8 @@ fn body_behind(scan: &Scan<'_>, end: usize) -> Option<(Body, usize)> {
     let near = gap.trim().is_empty() || of(gap.trim_start_matches([',', ' ', '\u{a0}']));
     // "… 2021 Human Rights Council resolutions" begins another series
     let another = words.next().is_some_and(|(n, w)| {
-        matches!(w, RefWord::Resolution | RefWord::Decision) && scan.s[r.end..n.start].trim().is_empty()
+        matches!(w, RefWord::Resolution | RefWord::Decision)
+            && scan.s[r.end..n.start].trim().is_empty()
     });
     (near && !another).then_some((*b, r.end))
 }
@@ -469,7 +474,9 @@ fn joined(scan: &Scan<'_>, gap: Range<usize>) -> Option<Option<Body>> {
             at += call;
             continue;
         }
-        if let Some((join, len)) = scan.locale.ref_join(&scan.s[at..]).filter(|j| at + j.1 <= gap.end) {
+        if let Some((join, len)) =
+            scan.locale.ref_join(&scan.s[at..]).filter(|j| at + j.1 <= gap.end)
+        {
             if join == RefJoin::To && joins == 0 && rest.starts_with(hyphen) {
                 return None;
             }
@@ -589,7 +596,9 @@ fn number_first(scan: &Scan<'_>, numbers: Vec<Number>) -> Vec<Pending> {
     }
     // what no word came for: only the forms that speak for themselves
     let rest = out.split_off(open);
-    out.extend(rest.into_iter().filter(|p| matches!(p.number.form, Form::Council(a, b) if fits(a, b))));
+    out.extend(
+        rest.into_iter().filter(|p| matches!(p.number.form, Form::Council(a, b) if fits(a, b))),
+    );
     out
 }
 

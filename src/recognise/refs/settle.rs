@@ -2,7 +2,7 @@
 //! is text again.
 
 use crate::diag::{Code, Diagnostic};
-use crate::locale::{Locale, RefWord};
+use crate::locale::Locale;
 use crate::model::eid::Eids;
 use crate::model::{
     Annex, Block, BlockKind, Document, Inline, InlineKind, InternalKind, InternalRef, Target, plain,
@@ -18,11 +18,16 @@ enum Fate {
 
 /// Resolves every reference to a part of the document. What leads nowhere becomes plain text; where
 /// the words leave no doubt that a part of this document is meant, it is told.
-pub(in crate::recognise) fn settle(doc: &mut Document, locale: &Locale, diags: &mut Vec<Diagnostic>) {
+pub(in crate::recognise) fn settle(
+    doc: &mut Document,
+    locale: &Locale,
+    diags: &mut Vec<Diagnostic>,
+) {
     let mut fates = Vec::new();
     {
         let eids = Eids::of(doc);
-        let mut look = Look { annexes: &doc.annexes, eids: &eids, locale, diags, fates: &mut fates };
+        let mut look =
+            Look { annexes: &doc.annexes, eids: &eids, locale, diags, fates: &mut fates };
         walk(doc, &mut |annex, inlines| look.inlines(annex, inlines));
     }
     let mut fates = fates.into_iter();
@@ -57,7 +62,13 @@ impl Look<'_, '_> {
         }
     }
 
-    fn fate(&mut self, annex: Option<u32>, to: &InternalRef, at: &Inline, words: &[Inline]) -> Fate {
+    fn fate(
+        &mut self,
+        annex: Option<u32>,
+        to: &InternalRef,
+        at: &Inline,
+        words: &[Inline],
+    ) -> Fate {
         // in an annex its own parts first, then those of the main text
         let free = matches!(to.part, InternalKind::Annex | InternalKind::Note);
         let places = if free { [None, None] } else { [annex, None] };
@@ -70,11 +81,16 @@ impl Look<'_, '_> {
             }
         }
         let text = plain(words);
-        let mut found = Vec::new();
-        self.locale.ref_words(&text, &mut found);
-        let sure = found.iter().any(|(_, w)| {
-            matches!(w, RefWord::Above | RefWord::Below | RefWord::Here)
-        });
+        let words = text.trim();
+        let place = |(i, c): (usize, char)| {
+            !c.is_alphanumeric()
+                && self.locale.ref_place(&words[i..]).is_some_and(|n| i + n == words.len())
+        };
+        let sure = words.char_indices().any(place)
+            || (self.locale.number_first()
+                && words
+                    .char_indices()
+                    .any(|(i, _)| self.locale.ref_place_before(&words[..i]) == Some(0)));
         // several that answer are no fault of the reference
         let told = sure && self.missing(annex, to);
         if told {
@@ -85,15 +101,18 @@ impl Look<'_, '_> {
                 InternalKind::Table => "table",
                 InternalKind::Note => "footnote",
             };
-            let num = to.up_to.as_ref().map_or_else(
-                || to.num.to_string(),
-                |last| format!("{} to {last}", to.num),
-            );
+            let num = to
+                .up_to
+                .as_ref()
+                .map_or_else(|| to.num.to_string(), |last| format!("{} to {last}", to.num));
             self.diags.push(
                 Diagnostic::new(
                     Code::DanglingReference,
                     at.span,
-                    format!("\u{201c}{}\u{201d}: there is no {part} {num} in this document", text.trim()),
+                    format!(
+                        "\u{201c}{}\u{201d}: there is no {part} {num} in this document",
+                        text.trim()
+                    ),
                 )
                 .help("correct the number, or say which document is meant"),
             );
@@ -113,7 +132,8 @@ impl Look<'_, '_> {
     fn missing(&self, annex: Option<u32>, to: &InternalRef) -> bool {
         let ends = [Some(&to.num), to.up_to.as_ref().filter(|_| to.items.is_empty())];
         ends.into_iter().flatten().any(|num| {
-            let one = InternalRef { num: num.clone(), up_to: None, items: Vec::new(), ..to.clone() };
+            let one =
+                InternalRef { num: num.clone(), up_to: None, items: Vec::new(), ..to.clone() };
             [annex, None].iter().all(|place| {
                 let one = InternalRef { annex: *place, ..one.clone() };
                 !self.eids.answers(&one)

@@ -118,22 +118,14 @@ fn series_keep_their_word_and_their_body() {
         "A/97/1",
         "резолюцию 86/180 Ассамблеи и резолюцию 1645 (2005) Совета Безопасности, резолюцию 85/7 \
          Ассамблеи от 3 марта 2031 года",
-        &[
-            "86/180 → A/RES/86/180",
-            "1645 (2005) → S/RES/1645 (2005)",
-            "85/7 → A/RES/85/7",
-        ],
+        &["86/180 → A/RES/86/180", "1645 (2005) → S/RES/1645 (2005)", "85/7 → A/RES/85/7"],
     );
     all(
         "fr",
         "E/2031/1",
         "les résolutions du Conseil des droits de l’homme S‑16/1 du 1er avril 2031³, 19/1 et la \
          résolution 46/182 de l’Assemblée générale",
-        &[
-            "S‑16/1 → A/HRC/RES/S-16/1 2031-04-01",
-            "19/1 → A/HRC/RES/19/1",
-            "46/182 → A/RES/46/182",
-        ],
+        &["S‑16/1 → A/HRC/RES/S-16/1 2031-04-01", "19/1 → A/HRC/RES/19/1", "46/182 → A/RES/46/182"],
     );
     all(
         "es",
@@ -205,11 +197,16 @@ fn parts_of_this_document_and_of_others() {
             "annex II to the present report → #Annex II",
         ],
     );
-    all("zh", "", "见上文第3段和下文第8(a)至(c)段，附件二", &[
-        "上文第3段 → #Paragraph 3",
-        "下文第8(a)至(c)段 → #Paragraph 8(a)-c",
-        "附件二 → #Annex II",
-    ]);
+    all(
+        "zh",
+        "",
+        "见上文第3段和下文第8(a)至(c)段，附件二",
+        &[
+            "上文第3段 → #Paragraph 3",
+            "下文第8(a)至(c)段 → #Paragraph 8(a)-c",
+            "附件二 → #Annex II",
+        ],
+    );
     all("ru", "", "в пункте 6 выше", &["пункте 6 выше → #Paragraph 6"]);
     all("fr", "", "au paragraphe 6 ci-dessus", &["paragraphe 6 ci-dessus → #Paragraph 6"]);
     all("ar", "", "في الفقرة 6 أعلاه", &["الفقرة 6 أعلاه → #Paragraph 6"]);
@@ -225,25 +222,31 @@ fn parts_of_this_document_and_of_others() {
             "2206 (2015) → S/RES/2206 (2015)",
         ],
     );
-    all("zh", "", "见A/97/12，第7段、第9-10段", &[
-        "A/97/12 → A/97/12",
-        "第7段 → A/97/12#Paragraph 7",
-        "第9-10段 → A/97/12#Paragraph 9-10",
-    ]);
+    all(
+        "zh",
+        "",
+        "见A/97/12，第7段、第9-10段",
+        &["A/97/12 → A/97/12", "第7段 → A/97/12#Paragraph 7", "第9-10段 → A/97/12#Paragraph 9-10"],
+    );
     all("en", "", "paragraph 5 of the Convention, 12 per cent in paragraph 2", &[]);
 }
 
 #[test]
 fn articles_of_treaties() {
-    all("zh", "", "《公约》第二十七条第一款第(五)项和第28条", &[
-        "第二十七条第一款第(五)项 → article Some(27)",
-        "第28条 → article Some(28)",
-    ]);
+    all(
+        "zh",
+        "",
+        "《公约》第二十七条第一款第(五)项和第28条",
+        &["第二十七条第一款第(五)项 → article Some(27)", "第28条 → article Some(28)"],
+    );
     all("zh", "", "第13、16、18至20和27至30条", &["第13、16、18至20和27至30条 → article None"]);
     all("zh", "", "第3条(a)款", &["第3条(a)款 → article Some(3)"]);
-    all("en", "", "under article 28, paragraph 3 (b), of it", &[
-        "article 28, paragraph 3 (b) → article Some(28)",
-    ]);
+    all(
+        "en",
+        "",
+        "under article 28, paragraph 3 (b), of it",
+        &["article 28, paragraph 3 (b) → article Some(28)"],
+    );
     all("fr", "", "l’article 7 1) j)", &["article 7 1) j) → article Some(7)"]);
     all("ru", "", "в пункте 1 статьи 7", &["пункте 1 статьи 7 → article Some(7)"]);
     all("ar", "", "في الفقرة 1 من المادة 7", &["الفقرة 1 من المادة 7 → article Some(7)"]);

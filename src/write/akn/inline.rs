@@ -2,7 +2,9 @@
 
 use super::iri;
 use super::{MAX_INLINE, MAX_NOTE, Writer};
-use crate::model::{Act, Emphasis, Inline, InlineKind, InternalRef, NoteCall, NoteId, Num, Ref, Target};
+use crate::model::{
+    Act, Emphasis, Inline, InlineKind, InternalRef, NoteCall, NoteId, Num, Ref, Target,
+};
 
 impl<'d> Writer<'d, '_> {
     /// A run of inlines, within a line.

@@ -172,7 +172,9 @@ impl<'a> Writer<'a> {
                 let symbol: String = symbol.as_str().split_whitespace().collect();
                 format!("https://docs.un.org/{}/{symbol}", self.doc.lang)
             }
-            Target::Provision { .. } | Target::Sales { .. } | Target::Resolution { .. } => return Some(Close::Nothing),
+            Target::Provision { .. } | Target::Sales { .. } | Target::Resolution { .. } => {
+                return Some(Close::Nothing);
+            }
         };
         let Some(id) = self.rels.link(&url) else { return Some(Close::Nothing) };
         self.out.push_str("<w:hyperlink r:id=\"");
