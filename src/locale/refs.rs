@@ -144,36 +144,25 @@ pub(super) struct Refs {
     parts: Words,
     /// What is adopted, and by whom.
     names: Words,
+    /// What numbers other than decimals begin with.
+    firsts: OnceLock<Vec<char>>,
 }
 
-/// Phrases that are tried at one place, with what they can begin and end with.
+/// Phrases that are tried at one place, sorted, with what they can end with.
 #[derive(Debug)]
 struct Phrases {
-    all: Vec<Box<[char]>>,
-    firsts: Vec<char>,
+    all: Vec<(Box<[char]>, ())>,
     lasts: Vec<char>,
 }
 
 impl Phrases {
     fn new(all: Vec<Box<[char]>>) -> Self {
-        let set = |edge: &dyn Fn(&Box<[char]>) -> Option<char>| {
-            let mut chars: Vec<char> = all.iter().filter_map(edge).collect();
-            chars.sort_unstable();
-            chars.dedup();
-            chars
-        };
-        let (firsts, lasts) = (set(&|p| p.first().copied()), set(&|p| p.last().copied()));
-        Self { all, firsts, lasts }
-    }
-
-    /// The text after the longest of them at the start.
-    fn after<'a>(&self, folder: &Folder, text: &'a str) -> Option<&'a str> {
-        let first = folder.first_phrase(text)?.0;
-        if self.firsts.binary_search(&first).is_err() {
-            return None;
-        }
-        let all = self.all.iter().filter_map(|l| folder.literal(l, text));
-        all.filter(|r| folder.word_ends(r)).min_by_key(|r| r.len())
+        let mut lasts: Vec<char> = all.iter().filter_map(|p| p.last().copied()).collect();
+        lasts.sort_unstable();
+        lasts.dedup();
+        let mut all: Vec<_> = all.into_iter().map(|p| (p, ())).collect();
+        all.sort();
+        Self { all, lasts }
     }
 }
 
@@ -299,6 +288,7 @@ impl Refs {
             leads,
             parts: Words { rows: words, ..Words::default() },
             names: Words { rows: names, ..Words::default() },
+            firsts: OnceLock::new(),
         })
     }
 }
@@ -333,9 +323,14 @@ impl Words {
     }
 }
 
-/// The longest of sorted phrases at the start of a text that ends with a word: its bytes, and what
-/// it is. One pass over the text, however many phrases there are.
-fn longest(folder: &Folder, phrases: &[Phrase], text: &str) -> Option<(usize, RefWord)> {
+/// The longest of sorted phrases at the start of a text that ends with a word, or is `open`: its
+/// bytes, and what it is. One pass over the text, however many phrases there are.
+fn longest<T: Copy>(
+    folder: &Folder,
+    phrases: &[(Box<[char]>, T)],
+    text: &str,
+    open: impl Fn(T) -> bool,
+) -> Option<(usize, T)> {
     let mut left = phrases;
     let mut depth = 0;
     let mut best = None;
@@ -345,8 +340,7 @@ fn longest(folder: &Folder, phrases: &[Phrase], text: &str) -> Option<(usize, Re
         if let Some((phrase, word)) = left.first()
             && phrase.len() == depth
         {
-            let open = matches!(word, RefWord::Part(_) | RefWord::Web | RefWord::Wide);
-            if open || folder.word_ends(rest.as_str()) {
+            if open(*word) || folder.word_ends(rest.as_str()) {
                 best = Some((text.len() - rest.as_str().len(), *word));
             }
         }
@@ -360,7 +354,7 @@ fn longest(folder: &Folder, phrases: &[Phrase], text: &str) -> Option<(usize, Re
         };
         spaced = a == ' ';
         for c in std::iter::once(a).chain(b) {
-            let at = |p: &Phrase| p.0.get(depth).copied();
+            let at = |p: &(Box<[char]>, T)| p.0.get(depth).copied();
             let from = left.partition_point(|p| at(p).is_none_or(|x| x < c));
             left = left.get(from..).unwrap_or_default();
             left = left.get(..left.partition_point(|p| at(p) == Some(c))).unwrap_or_default();
@@ -418,7 +412,8 @@ impl Locale {
             let start = m.start();
             let Some(group) = searcher.phrases.get(m.pattern().as_usize()) else { continue };
             let Some(rest) = text.get(start..) else { continue };
-            let found = longest(folder, group, rest).and_then(|(len, word)| {
+            let open = |w| matches!(w, RefWord::Part(_) | RefWord::Web | RefWord::Wide);
+            let found = longest(folder, group, rest, open).and_then(|(len, word)| {
                 let sign = matches!(word, RefWord::Web | RefWord::Wide);
                 (sign || self.word_starts(text, start)).then_some((start..start + len, word))
             });
@@ -445,8 +440,9 @@ impl Locale {
     /// included.
     pub(crate) fn ref_place(&self, text: &str) -> Option<usize> {
         let folder = &self.rules.folder;
-        let rest = self.rules.refs.places.after(folder, folder.spaces(text).0)?;
-        Some(text.len() - rest.len())
+        let start = folder.spaces(text).0;
+        let (len, ()) = longest(folder, &self.rules.refs.places.all, start, |()| false)?;
+        Some(text.len() - start.len() + len)
     }
 
     /// Where such a word starts at the end of a text.
@@ -470,7 +466,7 @@ impl Locale {
         let fits = |at: &usize| {
             self.word_starts(text, *at)
                 && text.get(*at..).is_some_and(|t| {
-                    phrases.all.iter().any(|p| folder.literal(p, t).is_some_and(str::is_empty))
+                    longest(folder, &phrases.all, t, |()| false).is_some_and(|f| f.0 == t.len())
                 })
         };
         starts.filter(fits).last()
@@ -605,6 +601,18 @@ impl Locale {
                 _ => new(NumStyle::Decimal, n, "", rest),
             };
         }
+        let firsts = rules.refs.firsts.get_or_init(|| {
+            let all = rules.counts.iter().filter_map(|i| rules.counters.get(*i));
+            let mut firsts: Vec<char> = all.flat_map(|c| c.1.first_chars()).collect();
+            firsts.sort_unstable();
+            firsts.dedup();
+            firsts
+        });
+        let begins =
+            |c: Option<(char, &str)>| c.is_some_and(|c| firsts.binary_search(&c.0).is_ok());
+        if !begins(folder.first_phrase(text)) && !begins(folder.first_label(text)) {
+            return None;
+        }
         let all = rules.counts.iter().filter_map(|i| rules.counters.get(*i));
         let mut best: Option<(NumStyle, u32, &str)> = None;
         for (name, c) in all {
@@ -631,6 +639,11 @@ impl Locale {
 
     /// Item labels behind a number, as English has them: `["a", "i"]`; and their bytes.
     pub(crate) fn ref_items(&self, text: &str) -> (Vec<Box<str>>, usize) {
+        // most numbers have none: a bracket has to close soon
+        let closes = |c| matches!(c, ')' | '\u{ff09}' | '\u{3220}'..='\u{3229}');
+        if !text.chars().take(8).any(closes) {
+            return (Vec::new(), 0);
+        }
         let mut rest = text;
         let found = sub_items(&self.rules, &mut rest);
         let labels = found.split(['(', ')', ' ']).filter(|l| !l.is_empty()).map(Into::into);

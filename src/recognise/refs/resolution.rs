@@ -627,15 +627,29 @@ fn subject(scan: &Scan<'_>, p: &Pending) -> Option<Body> {
     if own {
         return None;
     }
-    scan.before(p.range.start)
+    let fits = |b: &Body| match b {
+        Body::Assembly => session >= 31,
+        Body::Rights => session <= 80,
+        _ => false,
+    };
+    let before = scan
+        .before(p.range.start)
         .take_while(|(r, _)| {
             p.range.start - r.end < 300 && !sentence_ends(&scan.s[r.end..p.range.start])
         })
         .find_map(|(_, w)| match w {
-            RefWord::Body(b @ Body::Assembly) if session >= 31 => Some(*b),
-            RefWord::Body(b @ Body::Rights) if session <= 80 => Some(*b),
+            RefWord::Body(b) => Some(*b).filter(fits),
             _ => None,
-        })
+        });
+    // "In its resolution 89/234 of 18 December 2034, the General Assembly …"
+    before.or_else(|| {
+        let (r, w) = scan.after(p.range.end).next()?;
+        let gap = scan.s.get(p.range.end..r.start).filter(|g| g.len() <= 60)?;
+        match w {
+            RefWord::Body(b) if !gap.contains(['.', ';', '(']) => Some(*b).filter(fits),
+            _ => None,
+        }
+    })
 }
 
 /// What a number points to: a symbol where body and number tell it, the bare number otherwise.

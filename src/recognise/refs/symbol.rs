@@ -134,6 +134,9 @@ pub(in crate::recognise) fn whole_symbol(s: &str) -> Option<Symbol> {
 
 /// A symbol as it is printed, but for hyphens and spaces that do not break.
 pub(super) fn new(s: &str) -> Symbol {
+    if s.is_ascii() {
+        return Symbol::new(s);
+    }
     Symbol::new(&s.replace(['\u{2011}', '\u{2013}'], "-"))
 }
 
