@@ -17,7 +17,7 @@ pub(super) use settle::settle;
 pub(super) use symbol::whole_symbol;
 
 use super::inline::{Mark, MarkKind};
-use crate::locale::{Locale, RefWord};
+use crate::locale::{Locale, RefJoin, RefWord};
 use crate::model::{Date, Symbol, Target};
 use std::cell::{Cell, OnceCell};
 use std::ops::Range;
@@ -246,6 +246,7 @@ fn symbols(scan: &Scan<'_>, out: &mut Vec<Mark>) -> Vec<resolution::Number> {
             let symbol = symbol::new(&s[start..done]);
             let kind = MarkKind::Ref(Target::Document { symbol, date: None });
             out.push(Mark { range: start..done, kind });
+            done = and_corrigenda(scan, start..done, out);
         } else if bytes[at - 1].is_ascii_digit() {
             numbers.extend(resolution::stroke(s, at));
         }
@@ -258,6 +259,28 @@ fn symbols(scan: &Scan<'_>, out: &mut Vec<Mark>) -> Vec<resolution::Number> {
     }
     out.sort_by_key(|m| m.range.start);
     numbers
+}
+
+/// "A/67/53 and Corr.1": the second symbol is the first with its own end. Where the last one ends.
+fn and_corrigenda(scan: &Scan<'_>, first: Range<usize>, out: &mut Vec<Mark>) -> usize {
+    let mut base = &scan.s[first.clone()];
+    let mut end = first.end;
+    loop {
+        let rest = &scan.s[end..];
+        let Some((RefJoin::And, len)) = scan.locale.ref_join(rest) else { return end };
+        let Some(found) = symbol::modifier(&rest[len..]) else { return end };
+        let text = &rest[len..len + found];
+        // "Add.1 and Add.2" stand side by side, "Add.1 and Corr.1" do not
+        if let Some((head, last)) = base.rsplit_once('/')
+            && last.split('.').next() == text.split('.').next()
+        {
+            base = head;
+        }
+        let symbol = symbol::new(&format!("{base}/{text}"));
+        let kind = MarkKind::Ref(Target::Document { symbol, date: None });
+        out.push(Mark { range: end + len..end + len + found, kind });
+        end += len + found;
+    }
 }
 
 /// The documents that are cited, with where their citations end.

@@ -140,6 +140,15 @@ pub(super) fn new(s: &str) -> Symbol {
     Symbol::new(&s.replace(['\u{2011}', '\u{2013}'], "-"))
 }
 
+/// Bytes of what corrects or adds to a document, at the start: `Corr.1`, `Add.2`.
+pub(super) fn modifier(s: &str) -> Option<usize> {
+    let name = ["Add.", "Corr.", "Rev.", "Amend."].iter().find(|m| s.starts_with(**m))?;
+    let digits = s[name.len()..].bytes().take_while(u8::is_ascii_digit).count();
+    let len = name.len() + digits;
+    let ends = !s[len..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/');
+    (digits > 0 && ends).then_some(len)
+}
+
 /// The symbol around the stroke at `at`: where it starts, and its bytes.
 pub(super) fn around(s: &str, at: usize) -> Option<(usize, usize)> {
     let bytes = s.as_bytes();

@@ -55,6 +55,12 @@ fn symbols_are_found_in_any_script() {
             "E/2024/31 → E/2024/31",
         ],
     );
+    all(
+        "fr",
+        "",
+        "(A/97/53/Add.1, Add.2 et Corr.1), par. 3",
+        &["A/97/53/Add.1 → A/97/53/Add.1", "Add.2 → A/97/53/Add.2", "Corr.1 → A/97/53/Corr.1"],
+    );
     all("en", "", "and/or, km/h, N/A, A/B, 1/2, 24/7, 2/3 of them", &[]);
 }
 
