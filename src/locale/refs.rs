@@ -339,10 +339,9 @@ fn longest<T: Copy>(
     loop {
         if let Some((phrase, word)) = left.first()
             && phrase.len() == depth
+            && (open(*word) || folder.word_ends(rest.as_str()))
         {
-            if open(*word) || folder.word_ends(rest.as_str()) {
-                best = Some((text.len() - rest.as_str().len(), *word));
-            }
+            best = Some((text.len() - rest.as_str().len(), *word));
         }
         let Some(c) = rest.next() else { return best };
         let (a, b) = match folder.phrase(c) {
@@ -481,8 +480,8 @@ impl Locale {
             return true;
         }
         let bare = |s: &str| {
-            let cut = |p: &Box<str>| s.strip_suffix(&**p).filter(|r| !letter(r)).is_some();
-            refs.prefixes.iter().any(cut)
+            let cut = |p: &str| s.strip_suffix(p).is_some_and(|r| !letter(r));
+            refs.prefixes.iter().any(|p| cut(p))
         };
         bare(before)
     }
@@ -623,6 +622,10 @@ impl Locale {
                 Counter::Words(_) if &**name == "ordinal" => NumStyle::UpperRoman,
                 _ => continue,
             };
+            let letters = matches!(c, Counter::Roman { .. } | Counter::Symbolic { .. });
+            if letters && !wide {
+                continue;
+            }
             let Some((n, rest)) = c.read(folder, text) else { continue };
             if !words && !word_or_han(folder, rest) {
                 continue;
@@ -661,9 +664,9 @@ impl Locale {
         .max_by_key(|f| f.1)
     }
 
-    /// Whether the numbers of a lead can be more than decimals: those of annexes and sections.
+    /// Whether the numbers of a lead can be roman numerals or letters.
     pub(crate) fn ref_lead_wide(&self, lead: u16) -> bool {
-        let wide = |p: &RefPart| matches!(p, RefPart::Annex | RefPart::Section);
+        let wide = |p: &RefPart| !matches!(p, RefPart::Paragraph | RefPart::Note | RefPart::Clause);
         self.rules
             .refs
             .leads

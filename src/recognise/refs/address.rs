@@ -133,7 +133,7 @@ pub(super) fn sales(s: &str) -> Option<(usize, usize)> {
         && letter.bytes().all(|b| b.is_ascii_uppercase())
         && rest.len() >= 2
         && rest.iter().all(|p| !p.is_empty() && p.len() <= 5)
-        && rest.iter().take(2).any(|p| year(&p));
+        && rest.iter().take(2).any(year);
     ok.then_some((lead, number.len()))
 }
 

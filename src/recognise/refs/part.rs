@@ -23,6 +23,7 @@ struct Number {
     num: Box<str>,
     value: u32,
     up_to: Option<Box<str>>,
+    last: u32,
     items: Vec<Box<str>>,
 }
 
@@ -77,8 +78,9 @@ fn one(scan: &Scan<'_>, lead: u16, at: Range<usize>) -> Option<Cite> {
                 end += len;
             }
             match (range.take(), numbers.last_mut()) {
-                (Some(RefJoin::To), Some(last)) if n.value > last.value || wide => {
+                (Some(RefJoin::To), Some(last)) if n.value > last.value => {
                     last.up_to = Some(n.canonical);
+                    last.last = n.value;
                     last.range.end = end;
                 }
                 (Some(RefJoin::To), Some(_)) => break,
@@ -87,6 +89,7 @@ fn one(scan: &Scan<'_>, lead: u16, at: Range<usize>) -> Option<Cite> {
                     num: n.canonical,
                     value: n.value,
                     up_to: None,
+                    last: 0,
                     items,
                 }),
             }
@@ -105,9 +108,14 @@ fn one(scan: &Scan<'_>, lead: u16, at: Range<usize>) -> Option<Cite> {
                     last.up_to = items.pop();
                     last.range.end = pos + len;
                 }
-                _ => {
-                    numbers.push(Number { range: from..pos + len, num, value, up_to: None, items })
-                }
+                _ => numbers.push(Number {
+                    range: from..pos + len,
+                    num,
+                    value,
+                    up_to: None,
+                    last: 0,
+                    items,
+                }),
             }
             pos += len;
         }
@@ -135,6 +143,18 @@ fn one(scan: &Scan<'_>, lead: u16, at: Range<usize>) -> Option<Cite> {
     end += after;
     if let Some(n) = numbers.last_mut().filter(|_| after > 0) {
         n.range.end = end;
+    }
+    // paragraphs count in digits, whatever the language writes: 第三段
+    if matches!(part, RefPart::Paragraph | RefPart::Note) {
+        for n in &mut numbers {
+            if !n.num.starts_with(|c: char| c.is_ascii_digit()) {
+                n.num = n.value.to_string().into();
+            }
+            let worded = |l: &str| !l.starts_with(|c: char| c.is_ascii_digit());
+            if n.last > 0 && n.up_to.as_deref().is_some_and(worded) {
+                n.up_to = Some(n.last.to_string().into());
+            }
+        }
     }
     let mut cite = Cite { range: at.start..end, part, numbers, here: false };
     if part == RefPart::Article {
@@ -384,10 +404,8 @@ fn plainly_own(scan: &Scan<'_>, c: &Cite) -> bool {
     let bracket = before.ends_with(['(', '\u{ff08}']);
     let see = scan.locale.ref_see_before(before);
     match c.part {
-        RefPart::Paragraph => {
-            let closed = behind.trim_start().starts_with([')', '\u{ff09}']);
-            see && closed || bracket && closed
-        }
+        // "(para. 76)" behind a sentence that is quoted is the quoted document's
+        RefPart::Paragraph => see && behind.trim_start().starts_with([')', '\u{ff09}']),
         RefPart::Section => see || bracket,
         RefPart::Annex | RefPart::Table => {
             // "resolution 69/283, annex II" without a number that was understood

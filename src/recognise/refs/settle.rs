@@ -130,6 +130,17 @@ impl Look<'_, '_> {
 
     /// Whether no part at all has the number.
     fn missing(&self, annex: Option<u32>, to: &InternalRef) -> bool {
+        if to.part == InternalKind::Table {
+            // not every table has a caption that is read: a later one has to be there
+            let n: u32 = to.num.parse().unwrap_or(0);
+            let later = (n + 1..n + 40).any(|n| {
+                let one = InternalRef { num: n.to_string().into(), up_to: None, ..to.clone() };
+                self.eids.answers(&one)
+            });
+            if !later {
+                return false;
+            }
+        }
         let ends = [Some(&to.num), to.up_to.as_ref().filter(|_| to.items.is_empty())];
         ends.into_iter().flatten().any(|num| {
             let one =

@@ -238,6 +238,12 @@ fn parts_of_this_document_and_of_others() {
 }
 
 #[test]
+fn a_number_alone_in_brackets_may_be_another_documents() {
+    all("zh", "", "上文第三段（见第4段）", &["上文第三段 → #Paragraph 3", "第4段 → #Paragraph 4"]);
+    all("en", "", "It asks for more (para. 7). See A/79/7 (para. X.57).", &["A/79/7 → A/79/7"]);
+}
+
+#[test]
 fn articles_of_treaties() {
     all(
         "zh",
