@@ -157,6 +157,14 @@ Supply what is known: --symbol, --date, --title, --kind, --lang.",
 with --date.",
     bad: "(a draft without a masthead)", good: "(the same with --date 2025-07-01)";
 
+    DanglingReference = "dangling-reference", Warning,
+    "A reference to a paragraph, annex or section that does not exist.",
+    explain: "The words say that a part of this document is meant (\"paragraph 12 above\"), but no \
+part has that number. Paragraphs may have been renumbered after the reference was written. The \
+words are kept without a link. Correct the number, or name the other document that is meant.",
+    bad: "1. See paragraph 12 below.\n\n2. The end.",
+    good: "1. See paragraph 2 below.\n\n2. The end.";
+
     FormatDetail = "format-detail", Note,
     "Something in the source format could not be carried over as it is.",
     explain: "The message says what was found and what became of it.",

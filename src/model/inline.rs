@@ -139,6 +139,27 @@ pub enum Target {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         date: Option<Date>,
     },
+    /// A resolution or decision whose symbol the text does not tell: that of a conference of
+    /// parties, or of a body that is not named.
+    Resolution {
+        /// Which of the two.
+        act: Act,
+        /// Its number as English prints it: `8/2`, `1/CP.21`.
+        number: Box<str>,
+        /// Its date, if the text gives it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        date: Option<Date>,
+    },
+    /// A part of another document: "A/77/463/Add.3, para. 29".
+    Passage {
+        /// The document.
+        symbol: Symbol,
+        /// Its date, if the text gives it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        date: Option<Date>,
+        /// The part of it.
+        part: InternalRef,
+    },
     /// A part of this document.
     Internal(InternalRef),
     /// A provision of a treaty.
@@ -167,7 +188,18 @@ pub enum Target {
     },
 }
 
-/// A part of this document that a reference points to.
+/// What a body adopts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Act {
+    /// A resolution.
+    Resolution,
+    /// A decision.
+    Decision,
+}
+
+/// A part of a document that a reference points to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InternalRef {
     /// Which kind of part.

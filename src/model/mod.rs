@@ -23,7 +23,7 @@ pub use block::{
     Heading, Item, Num, NumStyle, Opaque, Paragraph, ParagraphRole, Row, Table,
 };
 pub use inline::{
-    Emphasis, Inline, InlineKind, InternalKind, InternalRef, NoteCall, NoteId, Ref, Target,
+    Act, Emphasis, Inline, InlineKind, InternalKind, InternalRef, NoteCall, NoteId, Ref, Target,
 };
 pub use meta::{
     AgendaItem, Date, Distribution, DocKind, MastheadLine, MastheadRole, Meeting, Metadata,

@@ -2,7 +2,7 @@
 
 use super::inline::{Mark, MarkKind};
 use super::number::{Around, Choice, Counters};
-use super::{Ctx, Kind, Node, heading, join, refs, table};
+use super::{Ctx, Kind, Node, heading, join, table};
 use crate::diag::{Code, Diagnostic};
 use crate::flow::{Layout, Start};
 use crate::ledger::Fate;
@@ -46,7 +46,7 @@ fn inlines_with(
         .cloned()
         .collect();
     let calls = marks.len();
-    for m in refs::find(&s[range.clone()]) {
+    for m in cx.refs.find(&s[range.clone()]) {
         let r = m.range.start + range.start..m.range.end + range.start;
         if marks[..calls].iter().all(|m| m.range.end <= r.start || r.end <= m.range.start) {
             marks.push(Mark { range: r, kind: m.kind });

@@ -168,11 +168,13 @@ impl<'a> Writer<'a> {
             Target::Internal(i) => return self.internal(i, r, fmt),
             Target::Url { url } => url.to_string(),
             Target::Mail { address } => format!("mailto:{address}"),
-            Target::Document { symbol, .. } => {
+            Target::Document { symbol, .. } | Target::Passage { symbol, .. } => {
                 let symbol: String = symbol.as_str().split_whitespace().collect();
                 format!("https://docs.un.org/{}/{symbol}", self.doc.lang)
             }
-            Target::Provision { .. } | Target::Sales { .. } => return Some(Close::Nothing),
+            Target::Provision { .. } | Target::Sales { .. } | Target::Resolution { .. } => {
+                return Some(Close::Nothing);
+            }
         };
         let Some(id) = self.rels.link(&url) else { return Some(Close::Nothing) };
         self.out.push_str("<w:hyperlink r:id=\"");

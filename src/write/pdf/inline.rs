@@ -126,7 +126,7 @@ impl Builder<'_, '_> {
     fn reference(&mut self, text: &mut Text, r: &Ref, style: Style, at: &mut Cursor) {
         let target = match &r.target {
             _ if at.link.is_some() => None,
-            Target::Document { symbol, .. } => {
+            Target::Document { symbol, .. } | Target::Passage { symbol, .. } => {
                 let lang = self.doc.lang.as_str();
                 Some(LinkTarget::Url(address(
                     "https://docs.un.org/",
