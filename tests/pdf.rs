@@ -169,7 +169,7 @@ fn characters_without_a_font_are_told_and_kept() {
         .remarks
         .iter()
         .filter_map(|r| match r {
-            Remark::Missing { character, count, near } => {
+            Remark::Missing { character, count, near, .. } => {
                 assert_eq!(*count, 1);
                 assert!(near.contains(*character));
                 Some(*character)

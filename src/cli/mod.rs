@@ -12,6 +12,7 @@ mod args;
 mod exit;
 mod explain;
 mod files;
+mod fonts;
 mod outline;
 mod plan;
 mod render;

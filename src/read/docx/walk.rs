@@ -15,7 +15,7 @@ use crate::ledger::Fate;
 use crate::ooxml::NumFmt;
 use crate::source::PartMark;
 use crate::span::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What has been read so far. Spans count from the start of `text`, whose order is the order of
 /// reading the parts; the caller puts the masthead first.
@@ -31,6 +31,8 @@ pub(super) struct Walker {
     pub(super) track: TrackChanges,
     pub(super) rels: Rels,
     pub(super) sections: Vec<Section>,
+    /// Whether the program that saved the file saves the marks of notes twice.
+    pub(super) doubles_marks: bool,
     /// How footnotes and endnotes are counted.
     pub(super) note_format: [Option<NumFmt>; 2],
     /// Where text stands that is read now.
@@ -44,6 +46,8 @@ pub(super) struct Walker {
     pub(super) framed: Vec<Span>,
     links: BTreeMap<String, u32>,
     notes: BTreeMap<(bool, i64), u32>,
+    /// Notes whose call is a mark of its own.
+    custom: BTreeSet<u32>,
     counted: [u32; 2],
     fields: Vec<Field>,
     bookmarks: BTreeMap<i64, String>,
@@ -551,6 +555,7 @@ impl Walker {
             p.span.end += 1;
             text = rest;
         }
+        text = self.skip_doubled_mark(text, l);
         if text.is_empty() {
             return;
         }
@@ -601,6 +606,13 @@ impl Walker {
             let mut m = note.marker.take().map_or_else(String::new, String::from);
             m.push_str(text);
             note.marker = Some(m.into());
+            if text.chars().all(|c| c == '\u{200B}') {
+                // Word needs a character for a call that is not seen
+                self.claims.push((span, Fate::Markup));
+                let at = Span::new(span.end, span.end);
+                l.para.pieces.push(Piece { style, kind, ..Piece::text(at) });
+                return;
+            }
         }
         if let Some(last) = l.para.pieces.last_mut()
             && last.kind == kind
@@ -611,6 +623,21 @@ impl Walker {
             return;
         }
         l.para.pieces.push(Piece { style, kind, ..Piece::text(span) });
+    }
+
+    /// LibreOffice saves a call's own mark twice: in the call's run, and as the start of the next.
+    fn skip_doubled_mark<'t>(&mut self, text: &'t str, l: &Line) -> &'t str {
+        let at = self.here();
+        let called = l.para.pieces.last().filter(|p| p.span.end == at && l.custom.is_none());
+        let Some(PieceKind::NoteCall(n)) = called.map(|p| p.kind) else { return text };
+        if !self.doubles_marks || !self.custom.contains(&n) {
+            return text;
+        }
+        let mark = self.flow.notes.get(n as usize).and_then(|n| n.marker.as_deref()).unwrap_or("");
+        let Some(rest) = text.strip_prefix(mark).filter(|_| !mark.is_empty()) else { return text };
+        self.text.push_str(mark);
+        self.claims.push((Span::new(at, self.here()), Fate::Markup));
+        rest
     }
 
     fn hyperlink(&mut self, x: &Xml<'_>) -> Option<u32> {
@@ -726,6 +753,7 @@ impl Walker {
         }
         if custom {
             l.custom = self.in_note.is_none().then_some(index);
+            self.custom.insert(index);
             return;
         }
         self.counted[kind] = self.counted[kind].saturating_add(1);
@@ -1034,10 +1062,34 @@ impl Walker {
         let Some(marker) = self.flow.notes.get(note as usize).and_then(|n| n.marker.clone()) else {
             return none;
         };
+        let custom = self.custom.contains(&note);
         let Some(first) = paras.first_mut() else { return none };
         self.cut_blank(first);
-        let Some(p) = first.pieces.first_mut() else { return none };
+        let Some(p) = first.pieces.first().copied() else { return none };
         let text = self.text.get(p.span.range()).unwrap_or("");
+        if marker.chars().all(|c| c == '\u{200B}') {
+            // a call that is not seen: what the note says before its tab is its mark
+            let own = text.split([' ', '\u{A0}']).next().unwrap_or("");
+            let whole = own.len() == text.len();
+            let tab = first.pieces.get(1).is_some_and(|p| p.kind == PieceKind::Tab);
+            let plainly = (whole && tab) || !own.contains(char::is_alphabetic);
+            if !plainly || own.is_empty() || own.chars().count() > 8 {
+                return none;
+            }
+            let mark = Span::new(p.span.start, p.span.start + own.len() as u32);
+            let plain = own.trim_matches(['(', ')']).into();
+            if let Some(p) = first.pieces.first_mut() {
+                p.span.start = mark.end;
+            }
+            if let Some(n) = self.flow.notes.get_mut(note as usize) {
+                n.marker = Some(plain);
+            }
+            if whole {
+                first.pieces.remove(0);
+            }
+            self.cut_blank(first);
+            return mark;
+        }
         let bracketed = text.starts_with('(');
         let inner = text.strip_prefix('(').unwrap_or(text);
         if marker.trim().is_empty() || !inner.starts_with(&*marker) {
@@ -1049,12 +1101,45 @@ impl Walker {
         }
         let len = marker.len() as u32 + if closed { 2 } else { 0 };
         let mark = Span::new(p.span.start, p.span.start + len);
-        p.span.start = mark.end;
+        if let Some(p) = first.pieces.first_mut() {
+            p.span.start = mark.end;
+            if p.span.is_empty() {
+                first.pieces.remove(0);
+            }
+        }
+        let tab = first.pieces.first().is_some_and(|p| p.kind == PieceKind::Tab);
+        self.cut_blank(first);
+        if custom && tab && self.doubles_marks {
+            self.cut_second_mark(&marker, first);
+        }
+        mark
+    }
+
+    /// LibreOffice prints a mark that is not a number before the note, and saves the mark that
+    /// Word had there as the first word of its text.
+    fn cut_second_mark(&mut self, marker: &str, first: &mut Para) {
+        let Some(p) = first.pieces.first_mut().filter(|p| p.kind == PieceKind::Text) else {
+            return;
+        };
+        let text = self.text.get(p.span.range()).unwrap_or("");
+        let Some(rest) = text.strip_prefix(marker) else { return };
+        // a number that belongs to the text is followed by a space or a sign
+        let glued = match rest.chars().next() {
+            Some(c) => {
+                c.is_alphabetic()
+                    || (!marker.ends_with(|c: char| c.is_ascii_digit()) && !c.is_whitespace())
+            }
+            None => true,
+        };
+        if !glued {
+            return;
+        }
+        let again = Span::new(p.span.start, p.span.start + marker.len() as u32);
+        self.claims.push((again, Fate::Markup));
+        p.span.start = again.end;
         if p.span.is_empty() {
             first.pieces.remove(0);
         }
-        self.cut_blank(first);
-        mark
     }
 
     /// Takes white space off the start of a paragraph.
@@ -1066,7 +1151,7 @@ impl Walker {
                 self.claims.push((Span::new(p.span.start, p.span.start + blank), Fate::Blank));
                 p.span.start += blank;
             }
-            if !p.span.is_empty() || p.kind == PieceKind::Figure {
+            if !p.span.is_empty() || matches!(p.kind, PieceKind::Figure | PieceKind::NoteCall(_)) {
                 break;
             }
             para.pieces.remove(0);

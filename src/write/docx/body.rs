@@ -2,13 +2,13 @@
 
 use super::notes::Notes;
 use super::numbering::{Auto, Kind, Numbering};
-use super::refs::{Rels, Targets};
+use super::refs::{Mark, Rels, Targets};
 use super::runs::Fmt;
 use super::styles::Role;
 use super::{DocxOptions, Geometry, page, script};
 use crate::lang::Lang;
 use crate::model::{
-    Annex, Block, BlockKind, Caption, Document, Heading, Inline, InternalKind, MastheadRole,
+    Annex, Block, BlockKind, Caption, Document, Heading, Inline, InlineKind, MastheadRole,
     NoteCall, NoteId, Num, ParagraphRole, Row, Table,
 };
 use std::fmt::Write as _;
@@ -32,13 +32,12 @@ pub(super) struct Writer<'a> {
     pub(super) rels: Rels,
     pub(super) numbering: Numbering,
     pub(super) notes: Notes,
-    pub(super) targets: Targets,
+    pub(super) targets: Targets<'a>,
     /// Notes called in the header, to be called again, unseen, where Word can hold them.
     pub(super) headed: Vec<NoteId>,
     pub(super) in_link: bool,
     /// The run properties last made, by what they were made from.
     pub(super) rpr: Option<(Fmt, bool, String)>,
-    annex: Option<u32>,
     /// Where a section's properties would go in the last paragraph of the body.
     section_at: Option<usize>,
     /// Whether headings stand under parts, so that outline levels move down by one.
@@ -122,7 +121,6 @@ impl<'a> Writer<'a> {
             headed: Vec::new(),
             in_link: false,
             rpr: None,
-            annex: None,
             section_at: None,
             has_parts: doc.body.iter().any(part),
         }
@@ -138,15 +136,13 @@ impl<'a> Writer<'a> {
         self.blocks(&doc.preamble, Role::Single);
         self.blocks(&doc.body, Role::Single);
         self.blocks(&doc.conclusion, Role::Single);
-        let mut annexes: Vec<(u32, &Annex)> = (0..).zip(&doc.annexes).collect();
-        annexes.reverse();
+        let mut annexes: Vec<&Annex> = doc.annexes.iter().rev().collect();
         let mut first = true;
-        while let Some((i, annex)) = annexes.pop() {
+        while let Some(annex) = annexes.pop() {
             self.end_section(first);
             first = false;
-            self.annex = Some(i);
-            self.annex(i, annex);
-            annexes.extend(annex.annexes.iter().rev().map(|a| (i, a)));
+            self.annex(annex);
+            annexes.extend(annex.annexes.iter().rev());
         }
         let missing = self.notes.missing();
         if !missing.is_empty() {
@@ -234,8 +230,8 @@ impl<'a> Writer<'a> {
         format!("w:left=\"{0}\" w:right=\"{0}\" w:firstLine=\"0\"", self.geometry.indent)
     }
 
-    fn annex(&mut self, index: u32, annex: &'a Annex) {
-        let mark = self.targets.mark_annex(index);
+    fn annex(&mut self, annex: &'a Annex) {
+        let mark = self.targets.mark_annex(annex);
         let fmt = Fmt::new(self.doc.lang);
         for (i, text) in [&annex.label, &annex.title].into_iter().enumerate() {
             if text.is_empty() {
@@ -263,13 +259,13 @@ impl<'a> Writer<'a> {
         self.blocks(&annex.body, Role::Single);
     }
 
-    fn bookmark(&mut self, mark: Option<&(u32, String)>) {
+    pub(super) fn bookmark(&mut self, mark: Option<&Mark>) {
         if let Some((id, name)) = mark {
             let _ = write!(self.out, "<w:bookmarkStart w:id=\"{id}\" w:name=\"{name}\"/>");
         }
     }
 
-    fn bookmark_end(&mut self, mark: Option<&(u32, String)>) {
+    pub(super) fn bookmark_end(&mut self, mark: Option<&Mark>) {
         if let Some((id, _)) = mark {
             let _ = write!(self.out, "<w:bookmarkEnd w:id=\"{id}\"/>");
         }
@@ -380,22 +376,22 @@ impl<'a> Writer<'a> {
         c.lang = b.lang.unwrap_or(c.lang);
         let fmt = Fmt::new(c.lang);
         match &b.kind {
-            BlockKind::Heading(h) => self.heading(h, c),
+            BlockKind::Heading(h) => self.heading(h, c, b),
             BlockKind::Paragraph(p) => {
                 let (props, fmt) = self.paragraph_props(p.role, c, fmt);
-                let kind = (c.depth == 0).then_some(InternalKind::Paragraph);
-                self.labelled(p.num.as_ref(), kind, &p.text, c, props, fmt);
+                self.labelled(p.num.as_ref(), b, &p.text, c, props, fmt);
                 stack.push(Step::Blocks(p.children.iter(), c));
             }
             BlockKind::Item(i) => {
                 let mut inner = c;
                 inner.depth = c.depth.saturating_add(1).min(200);
                 let props = Props { indent: self.item_indent(inner, true), ..self.plain(inner) };
-                self.labelled(i.num.as_ref(), None, &i.text, inner, props, fmt);
+                self.labelled(i.num.as_ref(), b, &i.text, inner, props, fmt);
                 stack.push(Step::Blocks(i.children.iter(), inner));
             }
             BlockKind::Table(t) => {
-                self.caption(t.caption.as_ref(), c);
+                let mark = self.targets.mark(b);
+                self.caption(t.caption.as_ref(), c, mark);
                 self.table(t, c, stack);
             }
             BlockKind::Quote { blocks } => {
@@ -414,11 +410,14 @@ impl<'a> Writer<'a> {
                 stack.push(Step::Blocks(x.blocks.iter(), c));
             }
             BlockKind::Contents(x) => {
-                if !x.title.is_empty() {
+                // "Contents", and "Page" above the numbers
+                for line in x.title.split(|i| i.kind == InlineKind::Break) {
                     let props = Props { keep_next: true, ..Props::default() };
-                    self.open(Role::AgendaItem, &props);
-                    self.inlines(&x.title, Fmt { size: 28, ..fmt });
-                    self.close();
+                    if !line.is_empty() {
+                        self.open(Role::AgendaItem, &props);
+                        self.inlines(line, Fmt { size: 28, ..fmt });
+                        self.close();
+                    }
                 }
                 for e in &x.entries {
                     self.open(Role::Contents(e.level), &Props::default());
@@ -438,7 +437,7 @@ impl<'a> Writer<'a> {
                 self.close();
             }
             BlockKind::Figure(f) => {
-                self.caption(f.caption.as_ref(), c);
+                self.caption(f.caption.as_ref(), c, None);
                 if !f.alt.is_empty() {
                     let props = Props { border: BOX, align: Some("center"), ..Props::default() };
                     self.open(Role::Boxed, &props);
@@ -511,7 +510,7 @@ impl<'a> Writer<'a> {
     fn labelled(
         &mut self,
         num: Option<&Num>,
-        kind: Option<InternalKind>,
+        block: &Block,
         text: &'a [Inline],
         c: Context,
         mut props: Props,
@@ -527,7 +526,7 @@ impl<'a> Writer<'a> {
         if auto.is_some() && c.quoted == 0 && c.depth > 0 {
             props.indent = None;
         }
-        let mark = kind.and_then(|k| self.targets.mark(self.annex, k, num));
+        let mark = self.targets.mark(block);
         self.open(c.role, &props);
         self.label(num, auto, mark.as_ref(), fmt, true);
         self.inlines(text, fmt);
@@ -546,17 +545,13 @@ impl<'a> Writer<'a> {
     }
 
     /// A label: its bookmark, and its text if Word does not print it.
-    fn label(
-        &mut self,
-        num: &Num,
-        auto: Option<Auto>,
-        mark: Option<&(u32, String)>,
-        fmt: Fmt,
-        tab: bool,
-    ) {
+    fn label(&mut self, num: &Num, auto: Option<Auto>, mark: Option<&Mark>, fmt: Fmt, tab: bool) {
         self.bookmark(mark);
         if auto.is_some() {
             return;
+        }
+        if let Some(m) = mark {
+            self.targets.typed(m);
         }
         // the bookmark of a typed number covers the number alone, which a field repeats
         let value = num.canonical();
@@ -581,7 +576,8 @@ impl<'a> Writer<'a> {
         });
     }
 
-    fn heading(&mut self, h: &'a Heading, c: Context) {
+    fn heading(&mut self, h: &'a Heading, c: Context, block: &Block) {
+        let mark = self.targets.mark(block);
         let role = match h.level {
             0 => Role::Part,
             1 => Role::Chapter,
@@ -593,11 +589,13 @@ impl<'a> Writer<'a> {
         let outline = h.level.saturating_add(u8::from(self.has_parts)).saturating_sub(1).min(8);
         let outline = if h.level == 0 { 0 } else { outline };
         let native = [0, 0, 1, 2, 2, 4, 5].get(usize::from(h.level)).copied().unwrap_or(5);
-        // a bare number stands alone on its line, in the middle, as in resolutions on the budget
-        if let Some(n) = h.num.as_ref().filter(|n| {
-            h.level > 0 && !h.title.is_empty() && n.text.chars().all(char::is_alphanumeric)
-        }) {
-            let mark = self.targets.mark(self.annex, InternalKind::Section, n);
+        // a bare number stands alone on its line, in the middle, as in resolutions on the budget;
+        // so does that of a part
+        let bare = |n: &&Num| n.text.chars().all(|c| c.is_alphanumeric() || c == ' ');
+        if let Some(n) = h.num.as_ref().filter(bare).filter(|_| !h.title.is_empty()) {
+            if let Some(m) = &mark {
+                self.targets.typed(m);
+            }
             let props = Props {
                 indent: Some("w:left=\"0\" w:right=\"0\" w:firstLine=\"0\"".into()),
                 align: Some("center"),
@@ -626,8 +624,6 @@ impl<'a> Writer<'a> {
         if h.num.is_none() && h.level > 0 {
             props.indent = Some(self.flush());
         }
-        let mark =
-            h.num.as_ref().and_then(|n| self.targets.mark(self.annex, InternalKind::Section, n));
         let fmt = Fmt::new(c.lang);
         self.open(role, &props);
         if let Some(n) = &h.num {
@@ -645,14 +641,16 @@ impl<'a> Writer<'a> {
     }
 
     /// "Table 2" and the title below it.
-    fn caption(&mut self, caption: Option<&'a Caption>, c: Context) {
+    fn caption(&mut self, caption: Option<&'a Caption>, c: Context, mark: Option<Mark>) {
         let Some(caption) = caption else { return };
+        if let Some(m) = &mark {
+            self.targets.typed(m);
+        }
         let fmt = Fmt::new(c.lang);
         let role = if c.tables > 0 { Role::Small } else { Role::Single };
         let props = Props { keep_next: true, align: Some("left"), ..Props::default() };
         self.open(role, &props);
         if let Some(n) = &caption.num {
-            let mark = self.targets.mark(self.annex, InternalKind::Table, n);
             self.bookmark(mark.as_ref());
             self.text(&n.text, fmt);
             self.bookmark_end(mark.as_ref());

@@ -134,7 +134,9 @@ fn parts(doc: &Document, options: &DocxOptions) -> Vec<(&'static str, String)> {
     let mut w = body::Writer::new(doc, options);
     let first = page::first_header(&mut w);
     let document = w.document();
-    let footnotes = notes::xml(&mut w);
+    let mut footnotes = notes::xml(&mut w);
+    let document = w.targets.settle(document);
+    footnotes.part = w.targets.settle(footnotes.part);
     let symbol = page::symbol(doc);
     vec![
         ("[Content_Types].xml", props::content_types(!w.numbering.is_empty())),
