@@ -162,7 +162,7 @@ fn parts(doc: &Document, options: &DocxOptions) -> Vec<(&'static str, String)> {
     .into_iter()
     .chain((!w.numbering.is_empty()).then(|| {
         let g = options.page.geometry();
-        ("word/numbering.xml", w.numbering.xml(g.indent, g.step))
+        ("word/numbering.xml", w.numbering.xml(g.indent, g.step, w.rtl))
     }))
     .collect()
 }
