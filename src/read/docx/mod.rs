@@ -5,12 +5,15 @@
 //! [`Flow`] with Word's own numbers, notes, links and print. Nothing outside the package is ever
 //! fetched, nothing in it is run.
 
+mod fields;
 mod frames;
+mod notes;
 mod numbering;
 mod package;
 mod props;
 mod styles;
 mod symbols;
+mod table;
 mod walk;
 mod xml;
 

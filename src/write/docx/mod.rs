@@ -14,6 +14,7 @@ mod refs;
 mod runs;
 mod script;
 mod styles;
+mod table;
 mod xml;
 
 use crate::error::Error;
