@@ -66,9 +66,9 @@ impl Visit for Heard<'_> {
 }
 
 fn digits(mark: &str) -> String {
-    let raised = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let raised = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾".chars().zip("0123456789()".chars());
     mark.chars()
-        .map(|c| raised.iter().position(|r| *r == c).map_or(c, |i| char::from(b'0' + i as u8)))
+        .map(|c| raised.clone().find(|(r, _)| *r == c).map_or(c, |(_, plain)| plain))
         .collect()
 }
 

@@ -280,38 +280,8 @@ impl Setter<'_, '_> {
             let more = (self.advance(i) - c.width) / size;
             // What is added stands after the character: on its left where text runs from the right.
             let at = glyphs.len();
-            // A letter and its marks, a glyph each: every glyph says its own character. As one
-            // text for all of them, programs that turn lines around would turn that too.
-            let text = self.text.text.get(c.start as usize..c.end as usize).unwrap_or("");
-            let each = own.len() > 1 && text.chars().count() == own.len();
-            let (from, to) = (c.start - first.start, c.end - first.start);
-            if each && rtl {
-                // The letter first, as a reader of the file expects: marks go back over it.
-                let mut pens = Vec::with_capacity(own.len());
-                let mut pen = 0.0;
-                for g in own {
-                    pens.push(pen + g.dx);
-                    pen += g.advance;
-                }
-                let mut pen = 0.0;
-                for ((g, x), (i, ch)) in own.iter().zip(pens).rev().zip(text.char_indices()) {
-                    let start = from + i as u32;
-                    let end = start + ch.len_utf8() as u32;
-                    glyphs.push(Glyph { start, end, dx: x - pen, ..*g });
-                    pen += g.advance;
-                }
-            } else {
-                let mut left = text.char_indices();
-                for g in own {
-                    let (start, end) = match left.next() {
-                        Some((i, ch)) if each => {
-                            let start = from + i as u32;
-                            (start, start + ch.len_utf8() as u32)
-                        }
-                        _ => (from, to),
-                    };
-                    glyphs.push(Glyph { start, end, ..*g });
-                }
+            for g in own {
+                glyphs.push(Glyph { start: c.start - first.start, end: c.end - first.start, ..*g });
             }
             if rtl {
                 if let Some(g) = glyphs.get_mut(at) {
