@@ -77,7 +77,7 @@ pub(crate) fn from_system(
         options.pdf.system_fonts.push(bytes);
         let codes: Vec<_> = chars.iter().map(|c| format!("U+{:04X}", *c as u32)).collect();
         let message =
-            format!("in the PDF, {} comes from the system's font {name}", codes.join(", "));
+            format!("in the PDF, the system's font {name} is taken for {}", codes.join(", "));
         told.push(
             Diagnostic::new(Code::FormatDetail, Span::DETACHED, message)
                 .help("another machine may have another font, or none; --font-dir names one"),

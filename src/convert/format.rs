@@ -330,9 +330,12 @@ fn write_pdf(doc: &Document, options: &WriteOptions) -> Result<Written, Error> {
         let (span, help) = match r {
             // that the document has no date is told when it is read
             Remark::NoDate => return None,
-            Remark::Missing { span, .. } => {
-                (*span, Some("give a folder with a font that has it with --font-dir"))
-            }
+            Remark::Missing { span, .. } => (
+                *span,
+                Some(
+                    "give a folder with a font that has it with --font-dir, or look in the system's with --system-fonts",
+                ),
+            ),
             _ => (Span::DETACHED, None),
         };
         let d = Diagnostic::new(Code::FormatDetail, span, format!("in the PDF, {r}"));

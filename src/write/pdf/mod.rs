@@ -173,8 +173,9 @@ impl std::fmt::Display for Remark {
         match self {
             Self::Missing { character, count, near, .. } => write!(
                 f,
-                "no font has U+{:04X} ({count} times, first in \"{}\"): shown as a box with its code",
+                "no font has U+{:04X} ({}in \"{}\"): shown as a box with its code",
                 *character as u32,
+                if *count == 1 { String::new() } else { format!("{count} times, first ") },
                 near.escape_debug()
             ),
             Self::Font(n) => write!(f, "font file {} cannot be used", n + 1),
