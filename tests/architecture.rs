@@ -48,7 +48,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("write::json", WRITER),
     ("write::akn", WRITER),
     ("write::docx", DOCX_OUT),
-    ("write::pdf", WRITER),
+    ("write::pdf", PDF_OUT),
     // the facade
     ("convert", ANY),
     ("", ANY),
@@ -59,6 +59,8 @@ const LAYOUT: &[&str] =
 const DOCX_IN: &[&str] =
     &["span", "source", "ledger", "flow", "limits", "error", "model::FurnitureKind", "ooxml"];
 const DOCX_OUT: &[&str] = &["model", "locale", "lang", "error", "ooxml"];
+// a character that no font has is told with its place
+const PDF_OUT: &[&str] = &["model", "locale", "lang", "error", "span"];
 const WRITER: &[&str] = &["model", "locale", "lang", "error"];
 const ANY: &[&str] = &["*"];
 

@@ -121,6 +121,8 @@ fn attempt(mutation: &Mutation, options: &ReadOptions) -> Result<Vec<u8>, String
     let input = Input::new("draft.txt", mutation.text.clone());
     let write = WriteOptions::default();
     let work = || masthead::convert(input, Format::Akn, options, &write);
+    // fonts that options may carry are only read
+    let work = std::panic::AssertUnwindSafe(work);
     let done = std::panic::catch_unwind(work).map_err(|_| "panicked".to_owned())?;
     let done = done.map_err(|e| e.to_string())?;
     let reading = &done.reading;

@@ -13,6 +13,7 @@ mod compare;
 mod exit;
 mod explain;
 mod files;
+mod fonts;
 mod outline;
 mod plan;
 mod render;

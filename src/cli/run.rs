@@ -7,8 +7,8 @@ use super::plan::{self, Job, Output, Plan, Refused};
 use super::render::{self, Fault, Place};
 use super::summary::{self, Wrote};
 use super::term::{Term, printable};
-use super::{compare, outline};
-use masthead::{Code, Diagnostic, Input, ReadOptions, Reading, Severity};
+use super::{compare, fonts, outline};
+use masthead::{Code, Diagnostic, Format, Input, ReadOptions, Reading, Severity};
 use std::collections::BTreeMap;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -135,8 +135,16 @@ fn one(job: &Job, plan: &Plan, term: &mut Term, told: &mut Told<'_>) {
     let name = name_of(&job.input);
     let Some(mut reading) = read(&job.input, &plan.read, term, told) else { return };
     let mut made = Vec::new();
+    let with_system;
+    let mut how = &plan.write;
+    if plan.system_fonts && job.outputs.iter().any(|o| o.format == Format::Pdf) {
+        let (options, taken) = fonts::from_system(&reading.document, &plan.write);
+        with_system = options;
+        how = &with_system;
+        reading.diagnostics.extend(taken);
+    }
     for output in &job.outputs {
-        match masthead::write(&reading.document, output.format, &plan.write) {
+        match masthead::write(&reading.document, output.format, how) {
             Ok(written) => {
                 let found = masthead::verify(&reading.document, output.format, &written.bytes);
                 reading.diagnostics.extend(written.diagnostics);

@@ -79,8 +79,8 @@ const READ_DOCX: Reader = Reader::Layout(read_docx);
 #[cfg(not(feature = "docx"))]
 const READ_DOCX: Reader = Reader::Absent("build masthead with the feature `docx`");
 #[cfg(feature = "docx")]
-const WRITE_DOCX: Writer = Writer::By(|doc, _| {
-    let bytes = crate::write::docx::to_vec(doc, &crate::write::docx::DocxOptions::default())?;
+const WRITE_DOCX: Writer = Writer::By(|doc, options| {
+    let bytes = crate::write::docx::to_vec(doc, &options.docx)?;
     Ok(Written { bytes, diagnostics: Vec::new() })
 });
 #[cfg(not(feature = "docx"))]
@@ -88,20 +88,7 @@ const WRITE_DOCX: Writer = Writer::Absent("build masthead with the feature `docx
 
 /// PDF, where that feature is built in.
 #[cfg(feature = "pdf")]
-const WRITE_PDF: Writer = Writer::By(|doc, _| {
-    let made = crate::write::pdf::to_vec(doc, &crate::write::pdf::PdfOptions::default())?;
-    let told = |r: &crate::write::pdf::Remark| {
-        Diagnostic::new(Code::FormatDetail, Span::DETACHED, format!("in the PDF, {r}"))
-    };
-    let diagnostics = made
-        .remarks
-        .iter()
-        // that the document has no date is told when it is read
-        .filter(|r| !matches!(r, crate::write::pdf::Remark::NoDate))
-        .map(told)
-        .collect();
-    Ok(Written { bytes: made.bytes, diagnostics })
-});
+const WRITE_PDF: Writer = Writer::By(write_pdf);
 #[cfg(not(feature = "pdf"))]
 const WRITE_PDF: Writer = Writer::Absent("build masthead with the feature `pdf`");
 
@@ -312,7 +299,10 @@ fn read_docx(
     options: &ReadOptions,
     seen: &mut Reported,
 ) -> Result<(Source, Flow), Error> {
-    let how = crate::read::docx::DocxReadOptions { limits: options.limits, ..Default::default() };
+    let how = crate::read::docx::DocxReadOptions {
+        limits: options.limits,
+        track_changes: options.track_changes,
+    };
     let (source, flow, remarks) =
         crate::read::docx::read(&input.name, &input.bytes, &how, &mut seen.ledger)?;
     seen.diagnostics.extend(remarks.into_iter().map(|r| {
@@ -320,6 +310,42 @@ fn read_docx(
         if r.help.is_empty() { d } else { d.help(r.help) }
     }));
     Ok((source, flow))
+}
+
+#[cfg(feature = "pdf")]
+fn write_pdf(doc: &Document, options: &WriteOptions) -> Result<Written, Error> {
+    use crate::write::pdf::{self, Conformance, Remark};
+    let with_source;
+    let how = match &options.pdf.conformance {
+        Conformance::A3aUa1 { attachment: None } => {
+            let akn = write_akn::to_string(doc, &options.akn()).into_bytes();
+            let conformance = Conformance::A3aUa1 { attachment: Some(akn) };
+            with_source = pdf::PdfOptions { conformance, ..options.pdf.clone() };
+            &with_source
+        }
+        _ => &options.pdf,
+    };
+    let made = pdf::to_vec(doc, how)?;
+    let told = |r: &Remark| {
+        let (span, help) = match r {
+            // that the document has no date is told when it is read
+            Remark::NoDate => return None,
+            Remark::Missing { span, .. } => (
+                *span,
+                Some(
+                    "give a folder with a font that has it with --font-dir, or look in the system's with --system-fonts",
+                ),
+            ),
+            _ => (Span::DETACHED, None),
+        };
+        let d = Diagnostic::new(Code::FormatDetail, span, format!("in the PDF, {r}"));
+        Some(match help {
+            Some(help) => d.help(help),
+            None => d,
+        })
+    };
+    let diagnostics = made.remarks.iter().filter_map(told).collect();
+    Ok(Written { bytes: made.bytes, diagnostics })
 }
 
 #[cfg(test)]

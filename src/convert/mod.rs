@@ -61,6 +61,9 @@ pub struct ReadOptions {
     pub date: Option<Date>,
     /// The title.
     pub title: Option<String>,
+    /// What becomes of tracked changes in a Word file.
+    #[cfg(feature = "docx")]
+    pub track_changes: crate::read::docx::TrackChanges,
     /// What the input may cost.
     pub limits: Limits,
 }
@@ -72,6 +75,12 @@ pub struct WriteOptions {
     /// The date of mark-up that AKN records. Default: the date of the expression, so that the same
     /// document gives the same bytes on any day.
     pub markup_date: Option<Date>,
+    /// How a Word file is made.
+    #[cfg(feature = "docx")]
+    pub docx: crate::write::docx::DocxOptions,
+    /// How a PDF is made. A PDF/A-3a without an attachment gets the document as Akoma Ntoso.
+    #[cfg(feature = "pdf")]
+    pub pdf: crate::write::pdf::PdfOptions,
 }
 
 impl WriteOptions {

@@ -114,7 +114,8 @@ impl Build<'_, '_, '_> {
                 PieceKind::NoteCall(n) => {
                     self.ledger.claim(s.span, Fate::NoteMark);
                     if let Some(note) = self.this.linked.get(n as usize) {
-                        let call = NoteCall { note: *note, printed: "".into(), implied: false };
+                        let implied = s.span.is_empty();
+                        let call = NoteCall { note: *note, printed: "".into(), implied };
                         self.out.push(Inline { span: s.span, kind: InlineKind::NoteCall(call) });
                     }
                 }

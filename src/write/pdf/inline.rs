@@ -186,7 +186,7 @@ pub(super) fn plain(inlines: &[Inline], out: &mut String) {
     }
 }
 
-/// A mark with its digits on the line: raising is done by type, not by characters.
+/// A mark with its digits and brackets on the line: raising is done by type, not by characters.
 pub(super) fn plain_mark(printed: &str) -> String {
     let digit = |c| match c {
         '⁰' => '0',
@@ -194,6 +194,8 @@ pub(super) fn plain_mark(printed: &str) -> String {
         '²' => '2',
         '³' => '3',
         '⁴'..='⁹' => char::from(b'4' + (c as u32 - '⁴' as u32) as u8),
+        '⁽' => '(',
+        '⁾' => ')',
         c => c,
     };
     printed.trim().chars().map(digit).collect()
