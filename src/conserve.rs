@@ -113,6 +113,11 @@ impl Tally {
         self.text.add(text);
     }
 
+    /// Counts character data of XML: what its references stand for.
+    pub fn character_data(&mut self, text: &str) {
+        data(text, self);
+    }
+
     /// Counts a footnote's mark.
     pub fn mark(&mut self, mark: &str) {
         // no format can hold these in the place of a mark
@@ -414,7 +419,7 @@ fn data(text: &str, t: &mut Tally) {
         let end = rest[at..].find(';').map_or(rest.len(), |n| at + n);
         match reference(&rest[at + 1..end]) {
             Some(c) => t.text.add_char(c),
-            None => t.text(&rest[at..end]),
+            None => t.text(rest.get(at..=end).unwrap_or(&rest[at..])),
         }
         rest = rest.get(end + 1..).unwrap_or("");
     }

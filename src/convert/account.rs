@@ -105,10 +105,35 @@ pub(super) fn lost_in_reading(
     ledger: &Closed,
     doc: &Document,
 ) -> Option<Diagnostic> {
+    lost(source, ledger, doc, |tally, _, text| tally.text(text))
+}
+
+/// The same for a source that is XML: its content is written with references.
+pub(super) fn lost_in_mark_up(
+    source: &Source,
+    ledger: &Closed,
+    doc: &Document,
+) -> Option<Diagnostic> {
+    lost(source, ledger, doc, |tally, span, text| {
+        let before = source.text().get(..span.start as usize).unwrap_or("");
+        match text.strip_prefix("<![CDATA[") {
+            Some(inside) => tally.text(inside.strip_suffix("]]>").unwrap_or(inside)),
+            None if before.ends_with("<![CDATA[") => tally.text(text),
+            None => tally.character_data(text),
+        }
+    })
+}
+
+fn lost(
+    source: &Source,
+    ledger: &Closed,
+    doc: &Document,
+    count: impl Fn(&mut conserve::Tally, Span, &str),
+) -> Option<Diagnostic> {
     let mut wanted = conserve::Tally::default();
     for (span, fate) in ledger.claims() {
         if matches!(fate, Fate::Content | Fate::Number) {
-            wanted.text(source.slice(*span));
+            count(&mut wanted, *span, source.slice(*span));
         }
     }
     let found = conserve::tally_tree(doc).without_marks();

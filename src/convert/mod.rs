@@ -170,10 +170,20 @@ pub fn read(input: Input, options: &ReadOptions) -> Result<Reading, Error> {
             return Err(Error::unsupported(what, help));
         }
         Reader::Tree(read) => {
-            let mut document = read(input, options, &mut seen)?;
+            let (source, mut document) = read(input, options, &mut seen)?;
+            let Reported { ledger, mut diagnostics } = seen;
+            let ledger = match &source {
+                Some(source) => {
+                    let ledger = ledger.close(source.len());
+                    diagnostics.extend(account::decoding(source));
+                    diagnostics.extend(account::unaccounted(source, &ledger));
+                    diagnostics.extend(account::lost_in_mark_up(source, &ledger, &document));
+                    ledger
+                }
+                None => Closed::default(),
+            };
             options.apply(&mut document);
-            let diagnostics = seen.diagnostics;
-            Reading { document, source: None, diagnostics, ledger: Closed::default() }
+            Reading { document, source, diagnostics, ledger }
         }
         Reader::Layout(read) => {
             let (source, flow) = read(input, options, &mut seen)?;
