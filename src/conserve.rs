@@ -113,9 +113,9 @@ impl Tally {
         self.text.add(text);
     }
 
-    /// Counts character data of XML: what its references stand for.
-    pub fn character_data(&mut self, text: &str) {
-        data(text, self);
+    /// Counts a stretch of AKN as [`tally_akn`] counts all of it.
+    pub fn akn(&mut self, xml: &str) {
+        scan(xml, self);
     }
 
     /// Counts a footnote's mark.
@@ -333,13 +333,18 @@ impl<'d> Tree<'d> {
 #[must_use]
 pub fn tally_akn(xml: &str) -> Tally {
     let mut t = Tally::new();
+    scan(xml, &mut t);
+    t
+}
+
+fn scan(xml: &str, t: &mut Tally) {
     let mut rest = xml;
     loop {
         let at = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
-        data(&rest[..at], &mut t);
+        data(&rest[..at], t);
         rest = &rest[at..];
         if rest.is_empty() {
-            return t;
+            return;
         }
         rest = if let Some(inside) = rest.strip_prefix("<!--") {
             after(inside, "-->")

@@ -105,22 +105,24 @@ pub(super) fn lost_in_reading(
     ledger: &Closed,
     doc: &Document,
 ) -> Option<Diagnostic> {
-    lost(source, ledger, doc, |tally, _, text| tally.text(text))
+    lost(source, ledger, doc, conserve::Tally::text)
 }
 
-/// The same for a source that is XML: its content is written with references.
+/// The same for a source that is AKN: its content is written with references.
 pub(super) fn lost_in_mark_up(
     source: &Source,
     ledger: &Closed,
     doc: &Document,
 ) -> Option<Diagnostic> {
-    lost(source, ledger, doc, |tally, span, text| {
-        let before = source.text().get(..span.start as usize).unwrap_or("");
-        match text.strip_prefix("<![CDATA[") {
-            Some(inside) => tally.text(inside.strip_suffix("]]>").unwrap_or(inside)),
-            None if before.ends_with("<![CDATA[") => tally.text(text),
-            None => tally.character_data(text),
-        }
+    lost(source, ledger, doc, conserve::Tally::akn)
+}
+
+/// Compares the text of a tree with that of the tree that was recognised anew from it.
+pub(super) fn lost_anew(before: &Document, after: &Document) -> Option<Diagnostic> {
+    let (before, after) = (conserve::tally_tree(before), conserve::tally_tree(after));
+    before.difference(&after).map(|d| {
+        let message = format!("the tree that was recognised anew differs from the mark-up: {d}");
+        Diagnostic::new(Code::TextNotConserved, Span::DETACHED, message).help(REPORT)
     })
 }
 
@@ -128,12 +130,12 @@ fn lost(
     source: &Source,
     ledger: &Closed,
     doc: &Document,
-    count: impl Fn(&mut conserve::Tally, Span, &str),
+    count: impl Fn(&mut conserve::Tally, &str),
 ) -> Option<Diagnostic> {
     let mut wanted = conserve::Tally::default();
     for (span, fate) in ledger.claims() {
         if matches!(fate, Fate::Content | Fate::Number) {
-            count(&mut wanted, *span, source.slice(*span));
+            count(&mut wanted, source.slice(*span));
         }
     }
     let found = conserve::tally_tree(doc).without_marks();

@@ -172,7 +172,10 @@ impl<'x, 'l> Builder<'x, 'l> {
         loop {
             match xml.next()? {
                 Token::Start(tag) => {
-                    ledger.claim(tag.span, Fate::Markup);
+                    // a character that XML forbids is written as an element
+                    let control = tag.plain("name") == "akn4un:control";
+                    let fate = if control { Fate::Content } else { Fate::Markup };
+                    ledger.claim(tag.span, fate);
                     self.open(tag);
                 }
                 Token::End(span) => {
@@ -379,7 +382,6 @@ impl<'x, 'l> Builder<'x, 'l> {
         ];
         self.texts.splice(at..=at, pieces.into_iter().filter(|(s, _)| !s.is_empty()));
     }
-
 
     /// Notes that a reference can point to an element.
     fn name(&mut self, el: El, tag: &Tag<'x>) -> Option<u32> {
