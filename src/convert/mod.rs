@@ -188,9 +188,7 @@ pub fn read(input: Input, options: &ReadOptions) -> Result<Reading, Error> {
                 None => Closed::default(),
             };
             match source {
-                Some(source) if options.normalise => {
-                    anew(&source, &document, diagnostics, options)
-                }
+                Some(source) if options.normalise => anew(&source, &document, diagnostics, options),
                 source => {
                     options.apply(&mut document);
                     Reading { document, source, diagnostics, ledger }
@@ -241,6 +239,7 @@ fn anew(
     let ledger = ledger.close(source.len());
     diagnostics.extend(account::unaccounted(&source, &ledger));
     diagnostics.extend(account::lost_in_reading(&source, &ledger, &document));
+    document.conclusion.extend(relay::conclusion(tree));
     diagnostics.extend(account::lost_anew(tree, &document));
     Reading { document, source: Some(source), diagnostics, ledger }
 }

@@ -16,10 +16,42 @@ use crate::model::{
 use crate::source::{PartMark, Source};
 use crate::span::Span;
 
-/// Lays a tree out. The source is its text, with marks that lead to the bytes it was read from; what
+/// What the mark-up says beyond doubt and a page does not: the lines after the text.
+pub(super) fn conclusion(doc: &Document) -> Vec<Block> {
+    let mut kept = doc.conclusion.clone();
+    let mut blocks: Vec<&mut [Block]> = vec![&mut kept];
+    let mut inlines: Vec<&mut [Inline]> = Vec::new();
+    while let Some(some) = blocks.pop() {
+        for b in some {
+            b.span = Span::DETACHED;
+            if let BlockKind::Paragraph(p) = &mut b.kind {
+                inlines.push(&mut p.text);
+                blocks.push(&mut p.children);
+            }
+        }
+    }
+    while let Some(some) = inlines.pop() {
+        for i in some {
+            i.span = Span::DETACHED;
+            match &mut i.kind {
+                InlineKind::Emphasis { content, .. }
+                | InlineKind::Opener { content }
+                | InlineKind::Date { content, .. }
+                | InlineKind::Place { content }
+                | InlineKind::Foreign { content, .. } => inlines.push(content),
+                InlineKind::Ref(r) => inlines.push(&mut r.content),
+                InlineKind::Text { .. } | InlineKind::NoteCall(_) | InlineKind::Break => {}
+            }
+        }
+    }
+    kept
+}
+
+/// Lays a tree out, all but its [`conclusion`]. The source is its text, with marks that lead to the bytes it was read from; what
 /// parts paragraphs is claimed as blank.
 pub(super) fn lay_out(doc: &Document, from: &Source, ledger: &mut Ledger) -> (Source, Flow) {
-    let mut r = Relay { doc, from, ledger, text: String::new(), marks: Vec::new(), links: Vec::new() };
+    let mut r =
+        Relay { doc, from, ledger, text: String::new(), marks: Vec::new(), links: Vec::new() };
     let mut out = Vec::new();
     for line in &doc.masthead {
         let mut para = Para::default();
@@ -29,7 +61,6 @@ pub(super) fn lay_out(doc: &Document, from: &Source, ledger: &mut Ledger) -> (So
     r.blocks(&doc.preface, &mut out);
     r.blocks(&doc.preamble, &mut out);
     r.blocks(&doc.body, &mut out);
-    r.blocks(&doc.conclusion, &mut out);
     r.annexes(&doc.annexes, &mut out);
     let mut notes = Vec::with_capacity(doc.notes.len());
     for n in &doc.notes {

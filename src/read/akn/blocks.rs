@@ -357,12 +357,7 @@ impl<'x> Builder<'x, '_> {
     }
 
     /// A number that stands in text: `inline name="akn4un:num"` and a space.
-    fn inline_num(
-        &self,
-        text: &mut Vec<Inline>,
-        extra: &Extra<'x>,
-        span: Span,
-    ) -> Option<Num> {
+    fn inline_num(&self, text: &mut Vec<Inline>, extra: &Extra<'x>, span: Span) -> Option<Num> {
         let first = extra.marks.first()?;
         if first.from != 0 || first.tag.plain("name") != "akn4un:num" {
             return None;
@@ -508,9 +503,7 @@ impl<'x> Builder<'x, '_> {
         let (class, lang) = (frame.class(), frame.lang());
         let mut blocks = without_empty(std::mem::take(&mut frame.blocks));
         let is_item = frame.el == El::Item;
-        if !is_item
-            && let Some(level) = heading_class(class)
-        {
+        if !is_item && let Some(level) = heading_class(class) {
             return self.flat_heading(&frame, level, number, extra, blocks, span);
         }
         if !extra.headings.is_empty() {
@@ -658,8 +651,8 @@ impl<'x> Builder<'x, '_> {
             named.num = n.canonical().into();
         }
         let title = edit::merge(title);
-        let caption = (number.is_some() || !title.is_empty())
-            .then_some(Caption { num: number, title });
+        let caption =
+            (number.is_some() || !title.is_empty()).then_some(Caption { num: number, title });
         let mut rows = std::mem::take(&mut extra.rows);
         if self.own
             && let [row] = &rows[..]

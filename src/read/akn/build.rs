@@ -16,7 +16,7 @@ use crate::ledger::{Fate, Ledger};
 use crate::limits::Limits;
 use crate::locale::Locale;
 use crate::model::{
-    Annex, Block, Document, InternalKind, Inline, InlineKind, MastheadLine, Note, NoteCall, NoteId,
+    Annex, Block, Document, Inline, InlineKind, InternalKind, MastheadLine, Note, NoteCall, NoteId,
     Row,
 };
 use crate::span::Span;
@@ -133,8 +133,8 @@ pub(super) struct Builder<'x, 'l> {
     meta_depth: usize,
     /// How many elements were open when a note among the metadata began.
     meta_note: Option<usize>,
-    /// Character data with its fate, in order.
-    texts: Vec<(Span, Fate)>,
+    /// What became of the source, in its order.
+    claims: Vec<(Span, Fate)>,
 }
 
 impl<'x, 'l> Builder<'x, 'l> {
@@ -162,7 +162,7 @@ impl<'x, 'l> Builder<'x, 'l> {
             is_akn: false,
             meta_depth: 0,
             meta_note: None,
-            texts: Vec::with_capacity(src.len() / 100),
+            claims: Vec::with_capacity(src.len() / 40),
         }
     }
 
@@ -173,24 +173,27 @@ impl<'x, 'l> Builder<'x, 'l> {
             match xml.next()? {
                 Token::Start(tag) => {
                     // a character that XML forbids is written as an element
-                    let control = tag.plain("name") == "akn4un:control";
-                    let fate = if control { Fate::Content } else { Fate::Markup };
-                    ledger.claim(tag.span, fate);
+                    let control = tag.name == "inline" && tag.plain("name") == "akn4un:control";
+                    self.claim(tag.span, if control { Fate::Content } else { Fate::Markup });
                     self.open(tag);
                 }
                 Token::End(span) => {
-                    ledger.claim(span, Fate::Markup);
+                    self.claim(span, Fate::Markup);
                     self.close(span);
                 }
                 Token::Text { text, span, how } => self.text(&text, span, how),
-                Token::Aside(span) => ledger.claim(span, Fate::Markup),
+                Token::Aside(span) => self.claim(span, Fate::Markup),
                 Token::Eof => break,
             }
         }
-        for (span, fate) in self.texts.drain(..) {
+        for (span, fate) in self.claims.drain(..) {
             ledger.claim(span, fate);
         }
         Ok(())
+    }
+
+    fn claim(&mut self, span: Span, fate: Fate) {
+        claim(&mut self.claims, span, fate);
     }
 
     fn open(&mut self, tag: Tag<'x>) {
@@ -231,15 +234,8 @@ impl<'x, 'l> Builder<'x, 'l> {
             self.edge = Edge::Start;
         }
         let named = self.name(el, &tag);
-        let mut frame = Frame {
-            el,
-            tag,
-            inlines: Vec::new(),
-            blocks: Vec::new(),
-            extra: None,
-            mixed,
-            named,
-        };
+        let mut frame =
+            Frame { el, tag, inlines: Vec::new(), blocks: Vec::new(), extra: None, mixed, named };
         match el {
             El::Note => {
                 let id = NoteId(u32::try_from(self.doc.notes.len()).unwrap_or(u32::MAX));
@@ -286,18 +282,18 @@ impl<'x, 'l> Builder<'x, 'l> {
     fn text(&mut self, text: &str, span: Span, how: Written) {
         if self.meta_depth > 0 && self.meta_note.is_none() {
             self.meta.text(text);
-            self.texts.push((span, Fate::Markup));
+            self.claim(span, Fate::Markup);
             return;
         }
         if how == Written::Unknown {
             self.remarks.add(Code::UnknownEntity, text, span);
         }
         let Some(frame) = self.frames.last_mut() else {
-            self.texts.push((span, Fate::Blank));
+            self.claim(span, Fate::Blank);
             return;
         };
         if !frame.mixed && how == Written::Plain && text.trim_ascii().is_empty() {
-            self.texts.push((span, Fate::Blank));
+            self.claim(span, Fate::Blank);
             return;
         }
         if frame.el == El::Note || !frame.mixed {
@@ -306,7 +302,7 @@ impl<'x, 'l> Builder<'x, 'l> {
                 self.edge = Edge::Start;
             }
         }
-        self.texts.push((span, Fate::Content));
+        claim(&mut self.claims, span, Fate::Content);
         let own = self.own;
         let edge = &mut self.edge;
         let mut put = |text: &str, at: usize| {
@@ -354,7 +350,8 @@ impl<'x, 'l> Builder<'x, 'l> {
             }
             // up to the next line end, without the space before it
             let end = rest.find(['\n', '\r']).unwrap_or(rest.len());
-            let words = if end < rest.len() { rest[..end].trim_end_matches(is_layout) } else { rest };
+            let words =
+                if end < rest.len() { rest[..end].trim_end_matches(is_layout) } else { rest };
             let len = if words.is_empty() { end.max(1) } else { words.len() };
             let words = if *edge == Edge::Start && !own { words.trim_start() } else { words };
             if !words.is_empty() {
@@ -370,8 +367,8 @@ impl<'x, 'l> Builder<'x, 'l> {
         if span.is_detached() {
             return;
         }
-        let at = self.texts.partition_point(|(s, _)| s.end <= span.start);
-        let Some((whole, fate)) = self.texts.get(at).copied() else { return };
+        let at = self.claims.partition_point(|(s, _)| s.end <= span.start);
+        let Some((whole, fate)) = self.claims.get(at).copied() else { return };
         if whole.start > span.start || whole.end < span.end {
             return;
         }
@@ -380,7 +377,7 @@ impl<'x, 'l> Builder<'x, 'l> {
             (span, Fate::NoteMark),
             (Span::new(span.end, whole.end), fate),
         ];
-        self.texts.splice(at..=at, pieces.into_iter().filter(|(s, _)| !s.is_empty()));
+        self.claims.splice(at..=at, pieces.into_iter().filter(|(s, _)| !s.is_empty()));
     }
 
     /// Notes that a reference can point to an element.
@@ -488,7 +485,12 @@ impl<'x, 'l> Builder<'x, 'l> {
     }
 
     /// Puts an inline that an element became into what holds it, and the marks in it.
-    pub(super) fn wrap(&mut self, frame: Frame<'x>, mark: bool, make: impl FnOnce(Vec<Inline>) -> InlineKind) {
+    pub(super) fn wrap(
+        &mut self,
+        frame: Frame<'x>,
+        mark: bool,
+        make: impl FnOnce(Vec<Inline>) -> InlineKind,
+    ) {
         let Frame { tag, inlines, extra, blocks, .. } = frame;
         if !blocks.is_empty() {
             self.blocks(blocks);
@@ -548,6 +550,15 @@ impl<'x> Frame<'x> {
 
     pub(super) fn take_extra(&mut self) -> Extra<'x> {
         self.extra.take().map(|e| *e).unwrap_or_default()
+    }
+}
+
+/// Adds a claim; neighbours of one fate are one.
+fn claim(claims: &mut Vec<(Span, Fate)>, span: Span, fate: Fate) {
+    match claims.last_mut() {
+        Some((last, f)) if *f == fate && last.end == span.start => last.end = span.end,
+        _ if span.is_empty() => {}
+        _ => claims.push((span, fate)),
     }
 }
 

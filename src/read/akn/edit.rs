@@ -34,9 +34,7 @@ pub(super) fn push(to: &mut Vec<Inline>, inline: Inline) {
 
 /// Lets text run on where two stretches of it meet.
 pub(super) fn merge(inlines: Vec<Inline>) -> Vec<Inline> {
-    let meet = |w: &[Inline]| {
-        w.iter().all(|i| matches!(i.kind, InlineKind::Text { .. }))
-    };
+    let meet = |w: &[Inline]| w.iter().all(|i| matches!(i.kind, InlineKind::Text { .. }));
     if !inlines.windows(2).any(meet) {
         return inlines;
     }

@@ -76,8 +76,8 @@ impl El {
             "a" | "ref" | "rref" | "mref" => Self::Link,
             "span" => Self::Span,
             "content" | "intro" | "wrapUp" | "listIntroduction" | "listWrapUp" | "div"
-            | "alinea" | "attachments" | "components" | "component" | "subFlow" | "preambleBody"
-            | "citations" | "recitals" | "blockContainer" => Self::Through,
+            | "alinea" | "attachments" | "components" | "component" | "subFlow"
+            | "preambleBody" | "citations" | "recitals" | "blockContainer" => Self::Through,
             "num" => Self::Num,
             "paragraph" => Self::Paragraph,
             "point" | "indent" | "item" | "li" | "subparagraph" | "clause" | "subclause" => {

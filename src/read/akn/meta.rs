@@ -6,7 +6,8 @@ use crate::diag::Code;
 use crate::lang::Lang;
 use crate::locale::{Capture, Locale};
 use crate::model::{
-    AgendaItem, Date, Distribution, DocKind, MastheadLine, MastheadRole as Role, Meeting, Session, Symbol, plain,
+    AgendaItem, Date, Distribution, DocKind, MastheadLine, MastheadRole as Role, Meeting, Session,
+    Symbol, plain,
 };
 use crate::span::Span;
 use std::borrow::Cow;
@@ -324,12 +325,8 @@ fn same(a: &str, b: &str) -> bool {
 /// Where cover and preface both have a title, that of the cover is the line of adoption.
 fn second_titles(lines: &mut [MastheadLine]) {
     let number = |l: &MastheadLine| plain(&l.text).starts_with(|c: char| c.is_ascii_digit());
-    let titles: Vec<usize> = lines
-        .iter()
-        .enumerate()
-        .filter(|(_, l)| l.role == Role::Title)
-        .map(|(i, _)| i)
-        .collect();
+    let titles: Vec<usize> =
+        lines.iter().enumerate().filter(|(_, l)| l.role == Role::Title).map(|(i, _)| i).collect();
     if let [first, .., last] = titles[..]
         && number(&lines[last])
         && !number(&lines[first])

@@ -45,9 +45,7 @@ pub(super) fn pointer(tag: &Tag<'_>, web: Option<&str>, lang: Lang) -> Pointer {
 /// What an `inline` that is a reference points to.
 pub(super) fn marked(name: &str, title: Option<&str>, words: &str) -> Option<Target> {
     Some(match name {
-        "provision" => {
-            Target::Provision { iri: None, article: title.and_then(|t| t.parse().ok()) }
-        }
+        "provision" => Target::Provision { iri: None, article: title.and_then(|t| t.parse().ok()) },
         "salesNumber" => Target::Sales { number: title.unwrap_or(words).into() },
         "symbol" => Target::Document { symbol: Symbol::new(words), date: None },
         // an address that is none, else it would be a link

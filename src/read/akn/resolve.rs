@@ -6,9 +6,7 @@ use super::edit;
 use super::front::LATE;
 use super::refs;
 use crate::diag::Code;
-use crate::model::{
-    Annex, Block, BlockKind, Inline, InlineKind, InternalKind, NoteId, Target,
-};
+use crate::model::{Annex, Block, BlockKind, Inline, InlineKind, InternalKind, NoteId, Target};
 use std::collections::BTreeMap;
 
 impl Builder<'_, '_> {
@@ -99,7 +97,8 @@ impl Builder<'_, '_> {
                 }
                 at += 1;
             }
-            if list.windows(2).any(|w| w.iter().all(|i| matches!(i.kind, InlineKind::Text { .. }))) {
+            if list.windows(2).any(|w| w.iter().all(|i| matches!(i.kind, InlineKind::Text { .. })))
+            {
                 *list = edit::merge(std::mem::take(list));
             }
             lists.extend(list.iter_mut().filter_map(edit::content));

@@ -139,11 +139,9 @@ impl<'x> Xml<'x> {
             Event::GeneralRef(_) => {
                 let name = all.strip_prefix('&').and_then(|s| s.strip_suffix(';'));
                 match name.and_then(resolve) {
-                    Some(c) => Token::Text {
-                        text: c.to_string().into(),
-                        span,
-                        how: Written::Reference,
-                    },
+                    Some(c) => {
+                        Token::Text { text: c.to_string().into(), span, how: Written::Reference }
+                    }
                     None => Token::Text { text: all.into(), span, how: Written::Unknown },
                 }
             }
@@ -172,7 +170,8 @@ impl<'x> Xml<'x> {
     }
 
     fn start(&mut self, inside: &'x str, span: Span) -> Result<Tag<'x>, Error> {
-        let end = inside.find([' ', '\n', '\t', '\r', '/']).unwrap_or(inside.len());
+        let ends = |b: u8| matches!(b, b' ' | b'\n' | b'\t' | b'\r' | b'/');
+        let end = inside.bytes().position(ends).unwrap_or(inside.len());
         let (qname, raw) = inside.split_at(end);
         if qname.is_empty() {
             return Err(self.broken(span.start as usize, "a tag without a name"));
@@ -186,7 +185,7 @@ impl<'x> Xml<'x> {
                 option: "--max-depth",
             });
         }
-        if raw.contains("xmlns") {
+        if raw.len() > 8 && memchr::memmem::find(raw.as_bytes(), b"xmlns").is_some() {
             for (key, value) in attributes(raw) {
                 let prefix = match key.split_once(':') {
                     Some(("xmlns", prefix)) => prefix,
@@ -251,10 +250,10 @@ impl<'x> Tag<'x> {
 fn attributes(raw: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = raw;
     std::iter::from_fn(move || {
-        let at = rest.trim_start();
+        let at = rest.trim_ascii_start();
         let equals = memchr::memchr(b'=', at.as_bytes())?;
-        let key = at.get(..equals)?.trim_end();
-        let value = at.get(equals + 1..)?.trim_start();
+        let key = at.get(..equals)?.trim_ascii_end();
+        let value = at.get(equals + 1..)?.trim_ascii_start();
         let quote = *value.as_bytes().first().filter(|b| matches!(b, b'"' | b'\''))?;
         let end = memchr::memchr(quote, value.as_bytes().get(1..)?)? + 1;
         rest = value.get(end + 1..)?;
