@@ -424,7 +424,7 @@ impl<'x> Builder<'x, '_> {
         flush(&mut frame, self.own);
         let above = self.open_levels();
         let class = frame.class();
-        let said = class.strip_prefix("level ").and_then(|l| l.parse::<u8>().ok());
+        let said = class.strip_prefix("level").and_then(|l| l.parse::<u8>().ok());
         let level = match (frame.tag.name, said) {
             ("part", _) => 0,
             (_, Some(said)) if self.own => said,
@@ -741,7 +741,7 @@ impl<'x> Builder<'x, '_> {
                 return self.block(block(figure, span, rule, lang));
             }
             _ => {
-                let level = class.strip_prefix("level ").and_then(|l| l.parse().ok());
+                let level = class.strip_prefix("level").and_then(|l| l.parse().ok());
                 let level = level.unwrap_or_else(|| self.open_levels() + 1);
                 let number = self.take_num(&frame, &mut extra);
                 let title = title(&mut extra);
