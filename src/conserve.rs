@@ -147,6 +147,11 @@ impl Tally {
         self.text.add(text);
     }
 
+    /// Counts a stretch of AKN as [`tally_akn`] counts all of it.
+    pub fn akn(&mut self, xml: &str) {
+        scan(xml, self);
+    }
+
     /// Counts a footnote's mark.
     pub fn mark(&mut self, mark: &str) {
         // no format can hold these in the place of a mark
@@ -458,14 +463,19 @@ impl<'d, S: Sink> Tree<'d, '_, S> {
 #[must_use]
 pub fn tally_akn(xml: &str) -> Tally {
     let mut t = Tally::new();
+    scan(xml, &mut t);
+    t
+}
+
+fn scan(xml: &str, t: &mut Tally) {
     let mut rest = xml;
     loop {
         let at = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
         // between blocks there is nothing but white space
-        data(rest[..at].trim_ascii_start(), &mut t);
+        data(rest[..at].trim_ascii_start(), t);
         rest = &rest[at..];
         if rest.is_empty() {
-            return t;
+            return;
         }
         rest = if rest.as_bytes().get(1) == Some(&b'/') {
             after(rest, ">")
@@ -549,7 +559,7 @@ fn data(text: &str, t: &mut Tally) {
         let end = rest[at..].find(';').map_or(rest.len(), |n| at + n);
         match reference(&rest[at + 1..end]) {
             Some(c) => t.text.add_char(c),
-            None => t.text(&rest[at..end]),
+            None => t.text(rest.get(at..=end).unwrap_or(&rest[at..])),
         }
         rest = rest.get(end + 1..).unwrap_or("");
     }

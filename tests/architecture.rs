@@ -41,7 +41,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("read::html", LAYOUT),
     // tree readers: a document
     ("read::json", &["model", "lang", "diag", "limits", "error"]),
-    ("read::akn", &["model", "lang", "diag", "limits", "error"]),
+    // numbers and mastheads of foreign mark-up are understood by the tables
+    (
+        "read::akn",
+        &["span", "source", "ledger", "model", "lang", "locale", "diag", "limits", "error"],
+    ),
     ("recognise", &["span", "lang", "source", "ledger", "flow", "model", "locale", "diag"]),
     ("check", &["model", "locale", "diag", "span", "lang"]),
     // writers: never source, flow, recognise, read or another writer

@@ -51,7 +51,8 @@ fn originals() -> Vec<Original> {
             }
         }
     }
-    for case in cases() {
+    // what is no XML any more is refused: tests/akn_read.rs spoils those
+    for case in cases().into_iter().filter(|c| !c.input.ends_with(".xml")) {
         // a text in another encoding is mutated as text
         let reading = masthead::read(case.input(), &case.read_options()).unwrap();
         let Some(source) = reading.source else { continue };

@@ -180,6 +180,9 @@ pub(crate) struct ReadArgs {
     /// Language: ar, en, es, fr, ru or zh [default: told by the text]
     #[arg(long, value_name = "CODE")]
     pub(crate) lang: Option<Lang>,
+    /// Recognise the structure of Akoma Ntoso anew from its text, as that of a draft
+    #[arg(long)]
+    pub(crate) normalise: bool,
     /// Language table to read by, in TOML, for a language that is not built in
     #[arg(long, value_name = "FILE")]
     pub(crate) locale: Option<PathBuf>,

@@ -219,6 +219,7 @@ pub(crate) fn reading(args: &ReadArgs) -> Result<ReadOptions, Refused> {
     }
     options.encoding.clone_from(&args.encoding);
     options.lang = args.lang;
+    options.normalise = args.normalise;
     options.locale = args.locale.as_deref().map(table).transpose()?;
     options.kind = args.kind;
     options.symbol = args.symbol.as_deref().map(Symbol::new);

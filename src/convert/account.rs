@@ -105,8 +105,35 @@ pub(super) fn lost_in_reading(
     ledger: &Closed,
     doc: &Document,
 ) -> Option<Diagnostic> {
-    conserve::difference_to_source(source, ledger, doc).map(|d| {
-        let message = format!("the tree differs from the source: {d}");
+    conserve::difference_to_source(source, ledger, doc).map(|d| not_in_tree(&d))
+}
+
+/// The same for a source that is AKN: its content is written with references.
+pub(super) fn lost_in_mark_up(
+    source: &Source,
+    ledger: &Closed,
+    doc: &Document,
+) -> Option<Diagnostic> {
+    let mut wanted = conserve::Tally::default();
+    for (span, fate) in ledger.claims() {
+        if matches!(fate, Fate::Content | Fate::Number) {
+            wanted.akn(source.slice(*span));
+        }
+    }
+    let found = conserve::tally_tree(doc).without_marks();
+    wanted.difference(&found).map(|d| not_in_tree(&d))
+}
+
+fn not_in_tree(d: &conserve::Difference) -> Diagnostic {
+    let message = format!("the tree differs from the source: {d}");
+    Diagnostic::new(Code::TextNotConserved, Span::DETACHED, message).help(REPORT)
+}
+
+/// Compares the text of a tree with that of the tree that was recognised anew from it.
+pub(super) fn lost_anew(before: &Document, after: &Document) -> Option<Diagnostic> {
+    let (before, after) = (conserve::tally_tree(before), conserve::tally_tree(after));
+    before.difference(&after).map(|d| {
+        let message = format!("the tree that was recognised anew differs from the mark-up: {d}");
         Diagnostic::new(Code::TextNotConserved, Span::DETACHED, message).help(REPORT)
     })
 }

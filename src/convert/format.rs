@@ -8,7 +8,7 @@ use crate::ledger::Ledger;
 use crate::model::Document;
 use crate::read::decode::decode;
 use crate::read::sniff::{Sniffed, sniff};
-use crate::read::{json as read_json, text};
+use crate::read::{akn as read_akn, json as read_json, text};
 use crate::source::Source;
 use crate::span::Span;
 use crate::write::{akn as write_akn, json as write_json};
@@ -58,8 +58,8 @@ pub(super) type ReadWith<T> = fn(Input, &ReadOptions, &mut Reported) -> Result<T
 pub(super) enum Reader {
     /// Text of the page: goes through the recogniser.
     Layout(ReadWith<(Source, Flow)>),
-    /// A tree already.
-    Tree(ReadWith<Document>),
+    /// A tree already; with the text it was read from, where that is text.
+    Tree(ReadWith<(Option<Source>, Document)>),
     /// Not read; what to do instead.
     Absent(&'static str),
 }
@@ -134,7 +134,7 @@ pub const FORMATS: &[FormatInfo] = &[
         extensions: &["xml", "akn"],
         mime: "application/akn+xml",
         about: "Akoma Ntoso 3.0, AKN4UN profile",
-        read: Reader::Absent("give the text it was made from"),
+        read: Reader::Tree(read_tree_akn),
         write: Writer::By(|doc, options| {
             Ok(Written::new(write_akn::to_string(doc, &options.akn())))
         }),
@@ -145,7 +145,9 @@ pub const FORMATS: &[FormatInfo] = &[
         extensions: &["json"],
         mime: "application/json",
         about: "the tree itself, with spans and rules",
-        read: Reader::Tree(|input, options, _| read_json::read(&input.bytes, &options.limits)),
+        read: Reader::Tree(|input, options, _| {
+            read_json::read(&input.bytes, &options.limits).map(|doc| (None, doc))
+        }),
         write: Writer::By(|doc, _| {
             let options = write_json::JsonOptions { pretty: true };
             Ok(Written::new(write_json::to_string(doc, &options)?))
@@ -291,6 +293,21 @@ fn read_text(
     let source = decode(&input.name, input.bytes, options.encoding.as_deref(), &options.limits)?;
     let flow = text::read(&source, &mut seen.ledger);
     Ok((source, flow))
+}
+
+fn read_tree_akn(
+    input: Input,
+    options: &ReadOptions,
+    seen: &mut Reported,
+) -> Result<(Option<Source>, Document), Error> {
+    let source = decode(&input.name, input.bytes, options.encoding.as_deref(), &options.limits)?;
+    let how = read_akn::AknReadOptions {
+        lang: options.lang,
+        locale: options.locale.as_deref(),
+        limits: options.limits,
+    };
+    let doc = read_akn::read(&source, &how, &mut seen.ledger, &mut seen.diagnostics)?;
+    Ok((Some(source), doc))
 }
 
 #[cfg(feature = "docx")]

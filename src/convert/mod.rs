@@ -5,6 +5,7 @@
 
 mod account;
 mod format;
+mod relay;
 
 pub use account::verify;
 pub use format::{FORMATS, Format, FormatInfo};
@@ -12,13 +13,14 @@ pub use format::{FORMATS, Format, FormatInfo};
 use crate::diag::Diagnostic;
 use crate::error::Error;
 use crate::lang::Lang;
-use crate::ledger::Closed;
+use crate::ledger::{Closed, Ledger};
 use crate::limits::Limits;
 use crate::locale::Locale;
 use crate::model::{Date, DocKind, Document, Symbol};
 use crate::read::decode;
 use crate::recognise;
 use crate::source::Source;
+use crate::span::Span;
 use crate::write::akn as write_akn;
 use format::{Reader, Reported, Writer};
 use std::sync::Arc;
@@ -64,6 +66,9 @@ pub struct ReadOptions {
     /// What becomes of tracked changes in a Word file.
     #[cfg(feature = "docx")]
     pub track_changes: crate::read::docx::TrackChanges,
+    /// Whether mark-up is to be read for its text: the structure of a tree (AKN) is recognised anew,
+    /// as that of a draft is. For files whose mark-up is poorer than their page.
+    pub normalise: bool,
     /// What the input may cost.
     pub limits: Limits,
 }
@@ -179,10 +184,25 @@ pub fn read(input: Input, options: &ReadOptions) -> Result<Reading, Error> {
             return Err(Error::unsupported(what, help));
         }
         Reader::Tree(read) => {
-            let mut document = read(input, options, &mut seen)?;
-            options.apply(&mut document);
-            let diagnostics = seen.diagnostics;
-            Reading { document, source: None, diagnostics, ledger: Closed::default() }
+            let (source, mut document) = read(input, options, &mut seen)?;
+            let Reported { ledger, mut diagnostics } = seen;
+            let ledger = match &source {
+                Some(source) => {
+                    let ledger = ledger.close(source.len());
+                    diagnostics.extend(account::decoding(source));
+                    diagnostics.extend(account::unaccounted(source, &ledger));
+                    diagnostics.extend(account::lost_in_mark_up(source, &ledger, &document));
+                    ledger
+                }
+                None => Closed::default(),
+            };
+            match source {
+                Some(source) if options.normalise => anew(&source, &document, diagnostics, options),
+                source => {
+                    options.apply(&mut document);
+                    Reading { document, source, diagnostics, ledger }
+                }
+            }
         }
         Reader::Layout(read) => {
             let (source, flow) = read(input, options, &mut seen)?;
@@ -198,6 +218,39 @@ pub fn read(input: Input, options: &ReadOptions) -> Result<Reading, Error> {
         }
     };
     Ok(finish(reading, options))
+}
+
+/// Recognises the structure of a tree anew, from its text.
+fn anew(
+    file: &Source,
+    tree: &Document,
+    mut diagnostics: Vec<Diagnostic>,
+    options: &ReadOptions,
+) -> Reading {
+    let mut ledger = Ledger::new();
+    let (source, flow) = relay::lay_out(tree, file, &mut ledger);
+    // what was said about places of the file is said about the document
+    for d in &mut diagnostics {
+        d.span = Span::DETACHED;
+    }
+    let mut known = options.recognise();
+    known.lang = known.lang.or(Some(tree.lang).filter(|l| Locale::builtin(*l).is_some()));
+    known.kind = known.kind.or(Some(tree.kind).filter(|k| *k != DocKind::Unknown));
+    known.symbol = known.symbol.or_else(|| tree.meta.symbol.clone());
+    let mut document = recognise::recognise(&source, flow, &mut ledger, &known, &mut diagnostics);
+    if document.meta.date.is_none() {
+        document.meta.date = tree.meta.date;
+    }
+    if document.meta.adopted.is_none() {
+        document.meta.adopted = tree.meta.adopted;
+    }
+    document.meta.job_number = document.meta.job_number.or_else(|| tree.meta.job_number.clone());
+    let ledger = ledger.close(source.len());
+    diagnostics.extend(account::unaccounted(&source, &ledger));
+    diagnostics.extend(account::lost_in_reading(&source, &ledger, &document));
+    document.conclusion.extend(relay::conclusion(tree));
+    diagnostics.extend(account::lost_anew(tree, &document));
+    Reading { document, source: Some(source), diagnostics, ledger }
 }
 
 /// Writes a document.
