@@ -5,7 +5,7 @@
 use super::Format;
 use crate::conserve;
 use crate::diag::{Code, Diagnostic};
-use crate::ledger::Closed;
+use crate::ledger::{Closed, Fate};
 use crate::model::Document;
 use crate::source::{DecodedBy, Source};
 use crate::span::Span;

@@ -161,7 +161,8 @@ with --date.",
     "A reference to a paragraph, annex or section that does not exist.",
     explain: "The words say that a part of this document is meant (\"paragraph 12 above\"), but no \
 part has that number. Paragraphs may have been renumbered after the reference was written. The \
-words are kept without a link. Correct the number, or name the other document that is meant.",
+words are kept without a link. Correct the number, or name the other document that is meant. In \
+Akoma Ntoso it is a reference to an eId that no element has.",
     bad: "1. See paragraph 12 below.\n\n2. The end.",
     good: "1. See paragraph 2 below.\n\n2. The end.";
     KeptOpaque = "kept-opaque", Warning,
@@ -202,13 +203,6 @@ zho. Where the code is none, or that of another language than the text is plainl
 decides. --lang decides over both.",
     bad: "<FRBRlanguage language=\"spa\"/> over a text in Russian",
     good: "<FRBRlanguage language=\"rus\"/>";
-
-    DanglingReference = "dangling-reference", Warning,
-    "A reference leads to nothing.",
-    explain: "A reference names a part of the document, or a note, that is not there. Its words are \
-kept as words.",
-    bad: "<ref href=\"#para_99\">paragraph 99</ref>, where there is none",
-    good: "<ref href=\"#para_9\">paragraph 9</ref>";
 
     UnknownEntity = "unknown-entity", Warning,
     "An entity is used that nothing declares.",

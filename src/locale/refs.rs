@@ -551,7 +551,7 @@ impl Locale {
     pub(crate) fn ref_dated(&self, text: &str) -> Option<(Date, usize)> {
         let rules = &self.rules;
         let first = rules.folder.first_phrase(rules.folder.spaces(text).0)?.0;
-        rules.refs.dated.get(rules).iter().filter(|p| p.may_begin(first)).find_map(|p| {
+        rules.refs.dated.beginning(rules, first).find_map(|p| {
             let hit = p.matches(rules, text, super::pattern::Extent::Start)?;
             let date = hit.found.iter().find_map(|f| match f.1 {
                 Got::Capture(Capture::Date(d)) => Some(d),
