@@ -31,6 +31,18 @@ fn block(kind: impl Into<BlockKind>, span: Span, rule: &'static str, lang: Optio
 impl<'x> Builder<'x, '_> {
     /// Makes part of the tree of an element that has closed.
     pub(super) fn finish(&mut self, mut frame: Frame<'x>, span: Span) {
+        if let Some(extra) = &mut frame.extra {
+            let unused = extra.unused(frame.el, frame.tag.plain("class"));
+            let mut head = self.head_blocks(unused, span);
+            if !head.is_empty() {
+                head.append(&mut frame.blocks);
+                frame.blocks = head;
+            }
+        }
+        if matches!(frame.el, El::Num | El::Caption | El::TocItem) && !frame.blocks.is_empty() {
+            let blocks = std::mem::take(&mut frame.blocks);
+            self.blocks(blocks);
+        }
         match frame.el {
             El::P => self.p(frame, span),
             El::Span => self.span(frame),
@@ -780,6 +792,52 @@ impl<'x> Builder<'x, '_> {
             }
         }
         self.call(id, &marker, span);
+    }
+}
+
+impl<'x> Extra<'x> {
+    /// What an element has no use for: a number in a cell, cells in a paragraph. It stays as text.
+    fn unused(&mut self, el: El, class: &str) -> Self {
+        let mut unused = Self::default();
+        let all = matches!(el, El::Through | El::List | El::Note | El::Unknown | El::Foreign);
+        if all {
+            return unused;
+        }
+        let typed = el == El::Tblock && matches!(class, "quote" | "opaque" | "figure");
+        let heads = matches!(
+            el,
+            El::Level
+                | El::Hcontainer
+                | El::Paragraph
+                | El::Item
+                | El::Attachment
+                | El::Container
+                | El::Formula
+        ) || el == El::Tblock && !typed;
+        if !heads || el == El::Tblock && class == "box" {
+            unused.num = self.num.take();
+        }
+        if !heads {
+            unused.headings = std::mem::take(&mut self.headings);
+        } else if el == El::Tblock && self.headings.len() > 1 {
+            unused.headings = self.headings.split_off(1);
+        } else if el == El::Hcontainer && class.is_empty() && self.num.is_none() {
+            // a box has one heading
+            if self.headings.len() > 1 {
+                unused.headings = self.headings.split_off(1);
+            }
+        }
+        if el != El::Table {
+            unused.rows = std::mem::take(&mut self.rows);
+            unused.caption = std::mem::take(&mut self.caption);
+        }
+        if el != El::Row {
+            unused.cells = std::mem::take(&mut self.cells);
+        }
+        if el != El::Toc {
+            unused.entries = std::mem::take(&mut self.entries);
+        }
+        unused
     }
 }
 

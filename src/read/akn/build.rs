@@ -327,7 +327,7 @@ impl<'x, 'l> Builder<'x, 'l> {
             };
         }
         if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_none() {
-            let kept = if *edge == Edge::Start && !own { text.trim_start() } else { text };
+            let kept = if *edge != Edge::Text && !own { text.trim_start() } else { text };
             if !kept.is_empty() {
                 put(kept, text.len() - kept.len());
                 *edge = Edge::Text;
@@ -353,7 +353,7 @@ impl<'x, 'l> Builder<'x, 'l> {
             let words =
                 if end < rest.len() { rest[..end].trim_end_matches(is_layout) } else { rest };
             let len = if words.is_empty() { end.max(1) } else { words.len() };
-            let words = if *edge == Edge::Start && !own { words.trim_start() } else { words };
+            let words = if *edge != Edge::Text && !own { words.trim_start() } else { words };
             if !words.is_empty() {
                 put(words, at + len - words.len());
                 *edge = Edge::Text;

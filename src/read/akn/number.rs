@@ -36,7 +36,10 @@ pub(super) fn num(text: &str, span: Span, around: Around<'_>, locale: Option<&Lo
         |r: &&Value| around.last.is_some_and(|(style, v)| r.style == style && r.value == v + 1);
     let best = readings.iter().find(goes_on);
     let starts = |r: &&Value| around.last.is_none() && r.value == 1;
-    if let Some(v) = best.or_else(|| readings.iter().find(starts)).or(readings.first()) {
+    // a letter alone is one, unless a sequence says that it is a numeral: (d) is no five hundred
+    let plain = |r: &&Value| r.value <= 100;
+    let first = readings.iter().find(plain).or(readings.first());
+    if let Some(v) = best.or_else(|| readings.iter().find(starts)).or(first) {
         num.style = v.style;
         num.value = v.value;
         num.suffix.clone_from(&v.suffix);
