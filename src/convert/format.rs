@@ -11,7 +11,7 @@ use crate::read::sniff::{Sniffed, sniff};
 use crate::read::{json as read_json, text};
 use crate::source::Source;
 use crate::span::Span;
-use crate::write::{akn as write_akn, json as write_json};
+use crate::write::{akn as write_akn, json as write_json, markdown as write_markdown};
 
 /// A file format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -130,7 +130,10 @@ pub const FORMATS: &[FormatInfo] = &[
         mime: "text/markdown",
         about: "text with traces of Markdown",
         read: Reader::Layout(read_text),
-        write: Writer::Absent("write akn, docx, pdf or json"),
+        write: Writer::By(|doc, _| {
+            let options = write_markdown::MarkdownOptions::default();
+            Ok(Written::new(write_markdown::to_string(doc, &options)))
+        }),
     },
     FormatInfo {
         format: Format::Docx,

@@ -12,8 +12,10 @@
 //! * [`Heading`]s are flat, with a level; items nest in the paragraph or item they belong to.
 //! * Nothing is empty that could be absent: no empty text, no heading without number and title.
 
+pub(crate) mod address;
 mod block;
 pub mod eid;
+pub(crate) mod flat;
 mod inline;
 mod meta;
 mod visit;

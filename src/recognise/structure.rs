@@ -694,8 +694,10 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let node = &nodes[i];
         let s = node.str();
         let Some((len, number)) = self.cx.locale.table_caption(s) else { return false };
-        let near_table =
-            nodes[i + 1..].iter().take(3).any(|n| n.kind == Kind::Table || table::is_row(n.str()));
+        let near_table = nodes[i + 1..]
+            .iter()
+            .take(3)
+            .any(|n| n.kind == Kind::Table || table::is_row(n.str()) || table::is_tabbed(n.str()));
         if !near_table {
             return false;
         }

@@ -4,5 +4,6 @@ pub mod akn;
 #[cfg(feature = "docx")]
 pub mod docx;
 pub mod json;
+pub mod markdown;
 #[cfg(feature = "pdf")]
 pub mod pdf;
