@@ -47,6 +47,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("write::akn", WRITER),
     ("write::docx", DOCX_OUT),
     ("write::pdf", WRITER),
+    ("write::html", WRITER),
+    ("write::markdown", WRITER),
+    ("write::text", WRITER),
     // the facade
     ("convert", ANY),
     ("", ANY),

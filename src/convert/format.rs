@@ -11,7 +11,10 @@ use crate::read::sniff::{Sniffed, sniff};
 use crate::read::{json as read_json, text};
 use crate::source::Source;
 use crate::span::Span;
-use crate::write::{akn as write_akn, json as write_json, markdown as write_markdown};
+use crate::write::{
+    akn as write_akn, html as write_html, json as write_json, markdown as write_markdown,
+    text as write_text,
+};
 
 /// A file format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,6 +73,10 @@ pub(super) enum Writer {
     /// By this function.
     By(fn(&Document, &WriteOptions) -> Result<Written, Error>),
     /// Not written; what to do instead.
+    #[cfg_attr(
+        all(feature = "docx", feature = "pdf"),
+        allow(dead_code, reason = "all are built in")
+    )]
     Absent(&'static str),
 }
 
@@ -121,7 +128,10 @@ pub const FORMATS: &[FormatInfo] = &[
         mime: "text/plain",
         about: "drafts and text extracted from PDF, in any encoding",
         read: Reader::Layout(read_text),
-        write: Writer::Absent("write akn, docx, pdf or json"),
+        write: Writer::By(|doc, _| {
+            let options = write_text::PlainOptions::default();
+            Ok(Written::new(write_text::to_string(doc, &options)))
+        }),
     },
     FormatInfo {
         format: Format::Markdown,
@@ -185,7 +195,10 @@ pub const FORMATS: &[FormatInfo] = &[
         mime: "text/html",
         about: "web pages",
         read: Reader::Absent("save the page as plain text (UTF-8) and give that"),
-        write: Writer::Absent("write akn, docx, pdf or json"),
+        write: Writer::By(|doc, _| {
+            let options = write_html::HtmlOptions::default();
+            Ok(Written::new(write_html::to_string(doc, &options)))
+        }),
     },
 ];
 

@@ -476,7 +476,8 @@ impl Reader<'_> {
         let mut paras = std::mem::take(&mut g.cell);
         g.end = range.end;
         // where a row has fewer cells than the head, the rest is made up
-        let made_up = range.is_empty() && !self.source.text()[range.start..].starts_with('|');
+        let around = self.source.text().as_bytes().get(range.start.saturating_sub(1)..=range.start);
+        let made_up = range.is_empty() && around != Some(b"||");
         let column = g.column;
         g.column += 1;
         if made_up {

@@ -1,11 +1,21 @@
 //! Conservation of text: what the tree holds, counted against what an output holds.
 //!
-//! The count of AKN is taken from its bytes by a scan of its own and shares no code with the
+//! The count of an output is taken from its bytes by a scan of its own and shares no code with the
 //! writer, so that a fault there shows here. Counting knows no order: it finds text that is lost,
 //! doubled or changed, not text that is moved.
 //!
 //! White space and characters that print nothing (Unicode's `Default_Ignorable_Code_Point`) are not
 //! counted; footnote marks are counted apart from the text.
+
+mod html;
+mod json;
+mod markdown;
+mod text;
+
+pub use html::tally_html;
+pub use json::tally_json;
+pub use markdown::tally_markdown;
+pub use text::{tally_text, tally_tree_as_text};
 
 use crate::model::{Annex, Block, BlockKind, Caption, Document, Inline, InlineKind};
 use std::fmt;
@@ -214,7 +224,12 @@ impl fmt::Display for Difference {
 /// the marks of notes apart. Furniture and values are no text.
 #[must_use]
 pub fn tally_tree(doc: &Document) -> Tally {
-    let mut t = Tree { doc, tally: Tally::new(), blocks: Vec::new(), inlines: Vec::new() };
+    tally(doc, false)
+}
+
+/// The same, with what plain text holds besides: the marks of calls, rules.
+fn tally(doc: &Document, as_text: bool) -> Tally {
+    let mut t = Tree { doc, as_text, tally: Tally::new(), blocks: Vec::new(), inlines: Vec::new() };
     t.inlines.extend(doc.masthead.iter().map(|l| &l.text[..]));
     t.blocks.extend([&doc.preface[..], &doc.preamble, &doc.body, &doc.conclusion]);
     let mut annexes: Vec<&Annex> = doc.annexes.iter().collect();
@@ -234,6 +249,7 @@ pub fn tally_tree(doc: &Document) -> Tally {
 /// What is still to be counted. Order plays no part, so depth does not either.
 struct Tree<'d> {
     doc: &'d Document,
+    as_text: bool,
     tally: Tally,
     blocks: Vec<&'d [Block]>,
     inlines: Vec<&'d [Inline]>,
@@ -264,6 +280,10 @@ impl<'d> Tree<'d> {
             // a call of no note has nothing but its mark
             InlineKind::NoteCall(c) if self.doc.note(c.note).is_none() => {
                 self.tally.text(&c.printed);
+            }
+            InlineKind::NoteCall(c) if self.as_text => {
+                let marker = self.doc.note(c.note).map_or("", |n| &*n.marker);
+                text::mark(marker, &mut self.tally);
             }
             InlineKind::NoteCall(_) | InlineKind::Break => {}
         }
@@ -303,7 +323,12 @@ impl<'d> Tree<'d> {
             }
             BlockKind::Quote { blocks } => return self.blocks.push(blocks),
             BlockKind::Opaque(o) => return self.blocks.push(&o.blocks),
-            BlockKind::Rule => return,
+            BlockKind::Rule => {
+                if self.as_text {
+                    self.tally.text(&"─".repeat(20));
+                }
+                return;
+            }
         };
         if let Some(n) = num {
             self.tally.text(&n.text);
