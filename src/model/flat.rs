@@ -11,6 +11,8 @@ pub(crate) struct Line<'d> {
     pub(crate) text: &'d [Inline],
     /// Its text where that is no inline: the words for a figure.
     pub(crate) alt: &'d str,
+    /// It is a rule across the text.
+    pub(crate) rule: bool,
 }
 
 /// What blocks hold, a line each, in order. Takes no more stack however deep they are nested.
@@ -34,7 +36,7 @@ pub(crate) fn lines<'d>(blocks: &'d [Block]) -> impl Iterator<Item = Line<'d>> {
         }
         None
     })
-    .filter(|l: &Line<'d>| l.num.is_some() || !l.text.is_empty() || !l.alt.is_empty())
+    .filter(|l: &Line<'d>| l.num.is_some() || !l.text.is_empty() || !l.alt.is_empty() || l.rule)
 }
 
 enum Step<'d> {
@@ -43,7 +45,7 @@ enum Step<'d> {
 }
 
 fn line<'d>(num: Option<&'d Num>, text: &'d [Inline]) -> Step<'d> {
-    Step::Line(Line { num, text, alt: "" })
+    Step::Line(Line { num, text, alt: "", rule: false })
 }
 
 fn push<'d>(b: &'d Block, stack: &mut Vec<Step<'d>>) {
@@ -77,11 +79,13 @@ fn push<'d>(b: &'d Block, stack: &mut Vec<Step<'d>>) {
             stack.push(line(None, &c.title));
         }
         BlockKind::Figure(f) => {
-            stack.push(Step::Line(Line { num: None, text: &[], alt: &f.alt }));
+            stack.push(Step::Line(Line { num: None, text: &[], alt: &f.alt, rule: false }));
             stack.push(caption(&f.caption));
         }
         BlockKind::Opaque(o) => stack.push(Step::Blocks(o.blocks.iter())),
-        BlockKind::Rule => {}
+        BlockKind::Rule => {
+            stack.push(Step::Line(Line { num: None, text: &[], alt: "", rule: true }));
+        }
     }
 }
 

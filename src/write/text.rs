@@ -18,6 +18,9 @@ pub struct PlainOptions {
     pub indent: Option<u8>,
 }
 
+/// A rule across the text.
+const RULE: &str = "────────────────────";
+
 /// Levels that are still indented, and nested blocks that are told apart.
 const MAX_DEPTH: usize = 24;
 
@@ -117,6 +120,10 @@ impl Writer<'_> {
     fn blocks(&mut self, blocks: &[Block], level: usize) {
         if level > MAX_DEPTH {
             for l in lines(blocks) {
+                if l.rule {
+                    self.line(RULE, MAX_DEPTH, true);
+                    continue;
+                }
                 let text = self.inlines(l.text) + l.alt;
                 self.block_line(l.num, &text, MAX_DEPTH);
             }
@@ -164,7 +171,7 @@ impl Writer<'_> {
                     self.line(&text, level, n == 0);
                 }
             }
-            BlockKind::Rule => self.line(&"─".repeat(20), level, true),
+            BlockKind::Rule => self.line(RULE, level, true),
             BlockKind::Figure(f) => {
                 if let Some(c) = &f.caption {
                     let title = self.inlines(&c.title);
@@ -196,7 +203,8 @@ impl Writer<'_> {
         let mut out = String::new();
         for l in lines(blocks) {
             let num = l.num.map_or("", |n| &*n.text);
-            for part in [num, &self.inlines(l.text), l.alt] {
+            let rule = if l.rule { RULE } else { "" };
+            for part in [num, &self.inlines(l.text), l.alt, rule] {
                 if !out.is_empty() && !part.is_empty() {
                     out.push(' ');
                 }

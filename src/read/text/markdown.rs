@@ -71,6 +71,8 @@ pub(super) fn read(source: &Source, ledger: &mut Ledger) -> Flow {
         join: Join::Tight,
         html: None,
         taken: Vec::new(),
+        stray: Vec::new(),
+        reached: 0,
     };
     // notes are numbered as they stand, and called before that
     for (event, _) in Parser::new_ext(text, options).into_offset_iter() {
@@ -86,6 +88,9 @@ pub(super) fn read(source: &Source, ledger: &mut Ledger) -> Flow {
         r.event(event, range, &mut note);
     }
     r.end_para();
+    // there was no text at all: the calls are mark-up
+    let stray = std::mem::take(&mut r.stray);
+    r.taken.retain(|(s, _)| !stray.iter().any(|p| p.span == *s));
     r.claim_rest(ledger);
     r.flow
 }
@@ -149,6 +154,10 @@ struct Reader<'s> {
     html: Option<Range<usize>>,
     /// Ranges that have their fate, or whose fate the recogniser tells.
     taken: Vec<(Span, Option<Fate>)>,
+    /// Calls that wait for the text they belong to.
+    stray: Vec<Piece>,
+    /// Where the last piece ended.
+    reached: usize,
 }
 
 fn span(r: &Range<usize>) -> Span {
@@ -308,7 +317,16 @@ impl Reader<'_> {
 
     // ---- text ----------------------------------------------------------------------------
 
+    /// The part of a range that no piece covers yet: a byte is in one piece or none.
+    fn beyond(&mut self, range: Range<usize>) -> Range<usize> {
+        let start = range.start.max(self.reached);
+        let end = range.end.max(start);
+        self.reached = end;
+        start..end
+    }
+
     fn text(&mut self, range: Range<usize>, kind: PieceKind) {
+        let range = self.beyond(range);
         if range.is_empty() {
             return;
         }
@@ -424,8 +442,11 @@ impl Reader<'_> {
         if digits == 0 && labelled {
             return;
         }
+        // five spaces and more are one, and the rest belongs to a block of code
+        let space = if space > 4 { 1 } else { space };
         let end = if line.trim().is_empty() { mark } else { mark + space };
-        let s = span(&(range.start..range.start + end));
+        let range = self.beyond(range.start..range.start + end);
+        let s = span(&range);
         self.taken.push((s, None));
         self.lead.push(Piece::text(s));
     }
@@ -435,6 +456,8 @@ impl Reader<'_> {
     fn end_para(&mut self) {
         self.join = Join::Tight;
         let Some(mut para) = self.open.take() else { return };
+        // a break at the end breaks nothing
+        while para.pieces.pop_if(|p| p.kind == PieceKind::Break).is_some() {}
         // a label alone, with nothing behind it
         if para.pieces.is_empty() {
             para.pieces = std::mem::take(&mut self.lead);
@@ -442,6 +465,30 @@ impl Reader<'_> {
         if para.pieces.is_empty() {
             return;
         }
+        // calls before any text belong to the text before them, or else stand behind that after: what
+        // a paragraph starts with tells what it is
+        let bare = |p: &Piece| matches!(p.kind, PieceKind::NoteCall(_) | PieceKind::Break);
+        let lead = para.pieces.iter().take_while(|p| bare(p)).count();
+        if lead > 0 && !matches!(self.into.last(), Some(Target::Table(_))) {
+            let calls = para.pieces.drain(..lead).filter(|p| p.kind != PieceKind::Break);
+            let before = match self.into.last() {
+                Some(Target::Note(n)) => {
+                    self.flow.notes.get_mut(*n).and_then(|n| n.paras.last_mut())
+                }
+                _ => match self.flow.blocks.last_mut() {
+                    Some(FlowBlock::Para(p)) => Some(p),
+                    _ => None,
+                },
+            };
+            match before {
+                Some(p) => p.pieces.extend(calls),
+                None => self.stray.extend(calls),
+            }
+            if para.pieces.is_empty() {
+                return;
+            }
+        }
+        para.pieces.append(&mut self.stray);
         para.hints.heading = self.heading;
         para.hints.gap = self.gap;
         super::style_hint(&mut para);

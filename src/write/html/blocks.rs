@@ -13,7 +13,7 @@ const MAX_DEPTH: usize = 24;
 impl<'d> Writer<'d, '_> {
     pub(super) fn blocks(&mut self, blocks: &'d [Block]) {
         if self.depth >= MAX_DEPTH {
-            for l in flat::lines(blocks) {
+            for l in flat::lines(blocks).filter(|l| !l.rule) {
                 self.raw("<p>");
                 self.num(l.num);
                 self.inlines(l.text);
@@ -252,7 +252,7 @@ impl<'d> Writer<'d, '_> {
             let name = self.fresh_id("annex");
             self.raw("<section class=\"annex\"");
             self.id(id.as_deref());
-            let named = !plain(&a.label).trim().is_empty() || !plain(&a.title).trim().is_empty();
+            let named = !a.label.is_empty() || !a.title.is_empty();
             if named {
                 self.raw(&format!(" aria-labelledby=\"{name}\""));
             }

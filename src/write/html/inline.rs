@@ -78,9 +78,14 @@ impl<'d> Writer<'d, '_> {
             .any(|i| matches!(&i.kind, InlineKind::Text { text } if !text.trim().is_empty()));
         match self.href(&r.target).filter(|_| self.links == 0 && words) {
             Some(href) => {
-                self.raw("<a href=\"");
+                self.raw("<a");
+                let from = self.out.len();
+                self.raw(" href=\"");
                 self.value(&href);
                 self.raw("\"");
+                if let Some(to) = href.strip_prefix('#') {
+                    self.internal.push((from..self.out.len(), to.to_owned()));
+                }
                 if matches!(r.target, Target::Document { .. }) && dir(self.doc.lang) == "rtl" {
                     // symbols read from the left; words around them do not
                     let latin = leaves(&r.content)
@@ -116,9 +121,9 @@ impl<'d> Writer<'d, '_> {
 
     // ---- notes ---------------------------------------------------------------------------
 
-    pub(super) fn note_id(&mut self, note: NoteId) {
+    pub(super) fn note_id(&self, note: NoteId) -> String {
         let id = self.eids.note(note).map(|i| i.eid.to_owned());
-        self.value(&id.unwrap_or_else(|| format!("note-{}", note.0 + 1)));
+        id.unwrap_or_else(|| format!("note-{}", note.0 + 1))
     }
 
     fn call(&mut self, call: &'d NoteCall) {
@@ -143,7 +148,8 @@ impl<'d> Writer<'d, '_> {
         self.raw(&format!("<{element}"));
         if element == "a" {
             self.raw(" href=\"#");
-            self.note_id(call.note);
+            let id = self.note_id(call.note);
+            self.value(&id);
             self.raw("\" role=\"doc-noteref\"");
         }
         self.raw(" data-call>");

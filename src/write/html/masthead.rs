@@ -107,10 +107,11 @@ impl<'d> Writer<'d, '_> {
     fn line(&mut self, line: &'d MastheadLine) {
         let symbol = line.role == Role::Symbol;
         self.raw(&format!("<p class=\"{}\"", class(line.role)));
-        self.lang(line.lang);
         if symbol {
             // a symbol reads from the left in every language
             self.raw(" dir=\"ltr\"");
+        } else {
+            self.lang(line.lang);
         }
         self.raw(">");
         if !(symbol && self.series(&line.text)) {

@@ -28,6 +28,8 @@ use crate::lang::Lang;
 use crate::locale::Locale;
 use crate::model::eid::Eids;
 use crate::model::{BlockKind, Document, NoteId, plain};
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// What the writer can be told.
 #[derive(Debug, Clone, Default)]
@@ -63,8 +65,11 @@ pub fn to_string(doc: &Document, opts: &HtmlOptions) -> String {
         links: 0,
         headings,
         next_id: 0,
+        ids: BTreeSet::new(),
+        internal: Vec::new(),
     };
     w.page(opts);
+    w.unlink();
     w.out
 }
 
@@ -91,6 +96,10 @@ struct Writer<'d, 'e> {
     headings: Vec<(String, String)>,
     /// For names of what has none.
     next_id: u32,
+    /// Names that parts of the page have.
+    ids: BTreeSet<String>,
+    /// Addresses of parts of the page, with where they are written.
+    internal: Vec<(Range<usize>, String)>,
 }
 
 /// A language tag that HTML takes.
@@ -193,6 +202,15 @@ impl<'d> Writer<'d, '_> {
         ));
     }
 
+    /// Takes out addresses of parts that the page has not: those that are nested too deep to be named.
+    fn unlink(&mut self) {
+        for (range, to) in std::mem::take(&mut self.internal).into_iter().rev() {
+            if !self.ids.contains(&to) {
+                self.out.replace_range(range, "");
+            }
+        }
+    }
+
     fn notes(&mut self) {
         let doc = self.doc;
         if doc.notes.is_empty() {
@@ -200,9 +218,10 @@ impl<'d> Writer<'d, '_> {
         }
         self.raw("<section class=\"notes\" role=\"doc-endnotes\">\n<ol>\n");
         for (n, note) in (0..).zip(&doc.notes) {
-            self.raw("<li id=\"");
-            self.note_id(NoteId(n));
-            self.raw("\">");
+            self.raw("<li");
+            let id = self.note_id(NoteId(n));
+            self.id(Some(&id));
+            self.raw(">");
             self.note(n, note);
             self.raw("</li>\n");
         }
@@ -252,6 +271,7 @@ impl<'d> Writer<'d, '_> {
     /// ` id="…"`.
     fn id(&mut self, id: Option<&str>) {
         if let Some(id) = id {
+            self.ids.insert(id.to_owned());
             self.raw(" id=\"");
             self.value(id);
             self.raw("\"");

@@ -219,6 +219,10 @@ impl Writer<'_> {
             self.line(&format!("|{}", " --- |".repeat(columns)));
         }
         for (n, row) in rows.iter().enumerate() {
+            // a row without cells would end the table
+            if row.is_empty() && !(n == 0 && headed) {
+                continue;
+            }
             let mut line = String::from("|");
             for cell in row {
                 match cell {

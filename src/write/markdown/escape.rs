@@ -13,8 +13,10 @@ pub(super) fn push(out: &mut String, text: &str) {
             '_' => !(word(before) && word(next)),
             '<' => next.is_none_or(|n| n.is_ascii_alphabetic() || matches!(n, '/' | '!' | '?')),
             '&' => next.is_none_or(|n| n == '#' || n.is_ascii_alphanumeric()) && entity(&chars),
-            '[' => next.is_none_or(|n| n == '^'),
+            '[' => next.is_none_or(|n| n == '^') || before == Some(']'),
             ']' => next.is_none_or(|n| matches!(n, '(' | '[' | ':')),
+            // behind a call these would make a link of it
+            '(' | ':' => before == Some(']') && out.ends_with(']'),
             // a picture
             '!' => next.is_none_or(|n| n == '['),
             _ => false,

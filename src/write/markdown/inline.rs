@@ -118,7 +118,7 @@ impl Writer<'_> {
             || words.trim().is_empty()
             || words.contains(['[', ']']);
         let fits = address::is_uri(&url) && !url.contains(['(', ')', '<', '>']);
-        if told || nested || !fits {
+        if told || nested || !fits || out.ends_with(']') {
             return self.run(&r.content, depth + 1, out);
         }
         out.push('[');
