@@ -126,11 +126,10 @@ pub const FORMATS: &[FormatInfo] = &[
         names: &["text", "txt"],
         extensions: &["txt", "text"],
         mime: "text/plain",
-        about: "drafts and text extracted from PDF, in any encoding",
+        about: "drafts and text extracted from PDF, in any encoding; written as UTF-8",
         read: Reader::Layout(read_text),
-        write: Writer::By(|doc, _| {
-            let options = write_text::PlainOptions::default();
-            Ok(Written::new(write_text::to_string(doc, &options)))
+        write: Writer::By(|doc, options| {
+            Ok(Written::new(write_text::to_string(doc, &options.text)))
         }),
     },
     FormatInfo {
@@ -138,11 +137,10 @@ pub const FORMATS: &[FormatInfo] = &[
         names: &["markdown", "md"],
         extensions: &["md", "markdown"],
         mime: "text/markdown",
-        about: "text with traces of Markdown",
+        about: "text with traces of Markdown, or CommonMark with front matter",
         read: Reader::Layout(read_text),
-        write: Writer::By(|doc, _| {
-            let options = write_markdown::MarkdownOptions::default();
-            Ok(Written::new(write_markdown::to_string(doc, &options)))
+        write: Writer::By(|doc, options| {
+            Ok(Written::new(write_markdown::to_string(doc, &options.markdown)))
         }),
     },
     FormatInfo {
@@ -193,11 +191,10 @@ pub const FORMATS: &[FormatInfo] = &[
         names: &["html"],
         extensions: &["html", "htm"],
         mime: "text/html",
-        about: "web pages",
+        about: "one accessible page without scripts",
         read: Reader::Absent("save the page as plain text (UTF-8) and give that"),
-        write: Writer::By(|doc, _| {
-            let options = write_html::HtmlOptions::default();
-            Ok(Written::new(write_html::to_string(doc, &options)))
+        write: Writer::By(|doc, options| {
+            Ok(Written::new(write_html::to_string(doc, &options.html)))
         }),
     },
 ];

@@ -72,6 +72,12 @@ pub struct WriteOptions {
     /// The date of mark-up that AKN records. Default: the date of the expression, so that the same
     /// document gives the same bytes on any day.
     pub markup_date: Option<Date>,
+    /// Of HTML.
+    pub html: crate::write::html::HtmlOptions,
+    /// Of Markdown.
+    pub markdown: crate::write::markdown::MarkdownOptions,
+    /// Of plain text.
+    pub text: crate::write::text::PlainOptions,
 }
 
 impl WriteOptions {

@@ -17,6 +17,7 @@ mod block;
 pub mod eid;
 pub(crate) mod flat;
 mod inline;
+mod make;
 mod meta;
 mod visit;
 
@@ -41,6 +42,7 @@ use std::borrow::Cow;
 
 /// A whole document.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Document {
@@ -97,6 +99,7 @@ impl Document {
 
 /// Which rule made a node, and how sure it was.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Origin {
     /// The rule, such as `heading.unnumbered`. Empty for what no rule made.
     #[serde(default, skip_serializing_if = "str::is_empty")]
@@ -132,6 +135,7 @@ impl Origin {
 
 /// How sure a rule was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Sure {
     /// The form leaves no doubt.
@@ -151,6 +155,7 @@ impl Sure {
 
 /// A footnote.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Note {
@@ -168,6 +173,7 @@ pub struct Note {
 
 /// Page furniture: text of the page, not of the document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Furniture {
@@ -192,6 +198,7 @@ impl Furniture {
 
 /// Kinds of page furniture. Each is a reason to set text aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum FurnitureKind {

@@ -186,6 +186,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         if node.kind == Kind::Table {
             self.format_table(i);
             self.at += 1;
+            self.table_notes();
             return;
         }
         let s = node.str();
