@@ -217,10 +217,6 @@ fn real_documents_come_back_with_their_outline() {
     if drafts.is_dir() {
         all.extend(files(&drafts, &[".clean.txt", ".paged.txt"]));
     }
-    let docx = shared.join("docx");
-    if cfg!(feature = "docx") && docx.is_dir() {
-        all.extend(files(&docx, &[".docx"]));
-    }
     let bad: Vec<String> = all
         .iter()
         .filter_map(|p| {
