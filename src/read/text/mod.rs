@@ -5,6 +5,7 @@
 //! paragraphs are and goes through `markdown` alone. What a paragraph *means* is not asked.
 
 mod dewrap;
+mod front;
 mod lines;
 mod markdown;
 mod pages;
@@ -23,7 +24,7 @@ use std::collections::BTreeMap;
 /// Reads a decoded text as a flow, and claims all of it but the text of the pieces.
 #[must_use]
 pub fn read(source: &Source, ledger: &mut Ledger) -> Flow {
-    if markdown::has_front_matter(source.text()) {
+    if front::has_front_matter(source.text()) {
         return markdown::read(source, ledger);
     }
     let lines = lines::split(source);
