@@ -66,6 +66,7 @@
 //! Without features everything else is there: text, Markdown, HTML, JSON and Akoma Ntoso.
 
 pub mod check;
+pub mod compare;
 pub mod conserve;
 pub mod convert;
 pub mod diag;

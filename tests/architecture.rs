@@ -27,7 +27,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("model", &["span", "lang"]),
     ("locale", &["lang", "model"]),
     ("flow", &["span", "model::FurnitureKind"]),
-    ("conserve", &["model"]),
+    // the source and the tree on one side, an output on the other
+    ("conserve", &["model", "source", "ledger", "span"]),
+    ("compare", &["model", "span"]),
     // how Word prints numbers: reader and writer of DOCX must agree
     ("ooxml", &[]),
     // readers of bytes as such

@@ -419,6 +419,35 @@ fn odd_inputs_are_read_or_named() {
     }
 }
 
+#[test]
+fn versions_are_compared_and_a_missing_paragraph_is_named() {
+    let dir = desk();
+    let en = "United Nations\n\nA/99/4\n\nGeneral Assembly\n\nDistr.: General\n2 July 2044\n\n\
+              Wells\n\nReport of the Secretary-General\n\n1. The Committee met in 2043.\n\n\
+              2. It adopted its agenda (A/99/3).\n\n3. It heard 14 statements.\n";
+    let fr = "Nations Unies\n\nA/99/4\n\nAssemblée générale\n\nDistr. générale\n2 juillet 2044\n\n\
+              Puits\n\nRapport du Secrétaire général\n\n1. La Commission s’est réunie en 2043.\n\n\
+              2. Elle a adopté son ordre du jour (A/99/3).\n\n3. Elle a entendu 14 déclarations.\n";
+    let cut = fr.replace("2. Elle a adopté son ordre du jour (A/99/3).\n\n", "");
+    for (name, text) in [("en.txt", en), ("fr.txt", fr), ("cut.txt", &cut)] {
+        fs::write(dir.path().join(name), text).unwrap();
+    }
+    let same = run(dir.path(), &["outline", "--compare", "en.txt", "fr.txt"]);
+    assert_eq!((code(&same), text(&same).as_str()), (0, ""), "{}", err(&same));
+    let differs = run(dir.path(), &["outline", "--compare", "en.txt", "cut.txt"]);
+    assert_eq!(code(&differs), 1, "{}", err(&differs));
+    assert!(
+        text(&differs).starts_with("cut.txt lacks paragraph 2. (en.txt:15)\n"),
+        "{}",
+        text(&differs)
+    );
+    let json = run(dir.path(), &["outline", "--compare", "--json", "cut.txt", "en.txt"]);
+    assert!(text(&json).contains("\"difference\":\"missing\""), "{}", text(&json));
+    let one = run(dir.path(), &["outline", "--compare", "en.txt"]);
+    assert_eq!(code(&one), 2);
+    assert!(err(&one).contains("takes two documents, not 1"), "{}", err(&one));
+}
+
 /// The README says what is: its table of formats, and what its first command prints.
 #[test]
 fn the_readme_is_true() {

@@ -96,8 +96,12 @@ pub(crate) struct Outline {
     #[arg(long)]
     pub(crate) json: bool,
     /// Say which rule made each block and how sure it was
-    #[arg(long)]
+    #[arg(long, conflicts_with = "compare")]
     pub(crate) rules: bool,
+    /// Hold two language versions against each other and say where their structure differs; exit
+    /// code 1 if it does
+    #[arg(long)]
+    pub(crate) compare: bool,
     #[command(flatten)]
     pub(crate) reading: ReadArgs,
 }

@@ -9,6 +9,7 @@
 
 mod about;
 mod args;
+mod compare;
 mod exit;
 mod explain;
 mod files;

@@ -508,7 +508,7 @@ fn line(out: &mut String, e: &Entry, rules: bool) {
 
 /// The first and last words of a text of more than `whole` columns. Line ends and other controls
 /// become spaces, so that a block stays a line.
-fn shorten(text: &str, whole: usize, (first, last): (usize, usize)) -> String {
+pub(crate) fn shorten(text: &str, whole: usize, (first, last): (usize, usize)) -> String {
     let flat: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let flat = flat.trim();
     if flat.width() <= whole {
@@ -528,7 +528,7 @@ fn shorten(text: &str, whole: usize, (first, last): (usize, usize)) -> String {
     format!("{} … {}", head.trim_end(), tail.trim_start())
 }
 
-fn take(chars: impl Iterator<Item = char>, columns: usize) -> String {
+pub(crate) fn take(chars: impl Iterator<Item = char>, columns: usize) -> String {
     let mut out = String::new();
     let mut wide = 0;
     for c in chars {

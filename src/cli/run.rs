@@ -3,11 +3,11 @@
 use super::args::{Check, Convert, Form, Outline, Reporting};
 use super::exit::Exit;
 use super::files::{self, InputError, Staged, is_dash};
-use super::outline;
 use super::plan::{self, Job, Output, Plan, Refused};
 use super::render::{self, Fault, Place};
 use super::summary::{self, Wrote};
 use super::term::{Term, printable};
+use super::{compare, outline};
 use masthead::{Code, Diagnostic, Input, ReadOptions, Reading, Severity};
 use std::collections::BTreeMap;
 use std::io;
@@ -218,6 +218,9 @@ pub(crate) fn outline(args: &Outline, term: &mut Term) -> Exit {
     let reporting =
         Reporting { format: Form::Human, fail_on: super::args::FailOn::Error, report: false };
     let mut told = Told::new(&reporting, true);
+    if args.compare {
+        return compare(args, &options, &mut told, term);
+    }
     for input in &args.inputs {
         let name = name_of(input);
         guarded(term, &mut told, &name, |term, told| {
@@ -237,6 +240,37 @@ pub(crate) fn outline(args: &Outline, term: &mut Term) -> Exit {
             break;
         }
     }
+    told.exit
+}
+
+/// Two versions of one document; says nothing if their structure is the same.
+fn compare(args: &Outline, options: &ReadOptions, told: &mut Told<'_>, term: &mut Term) -> Exit {
+    let [first, second] = args.inputs.as_slice() else {
+        let refused = Refused {
+            what: format!("--compare takes two documents, not {}", args.inputs.len()),
+            help: "name the two language versions, as in: masthead outline --compare en.txt fr.txt"
+                .to_owned(),
+        };
+        return usage(term, refused, Form::Human);
+    };
+    let names = [name_of(first), name_of(second)];
+    guarded(term, told, &names[0], |term, told| {
+        let Some(a) = read(first, options, term, told) else { return };
+        let Some(b) = read(second, options, term, told) else { return };
+        let found = masthead::compare::compare(&a.document, &b.document);
+        let versions = [
+            compare::Version { name: &names[0], source: a.source.as_ref() },
+            compare::Version { name: &names[1], source: b.source.as_ref() },
+        ];
+        let text = match args.json {
+            true => compare::json(&found, versions),
+            false => compare::text(&found, versions),
+        };
+        term.out(&text);
+        if !found.discrepancies.is_empty() {
+            told.exit = told.exit.max(Exit::Findings);
+        }
+    });
     told.exit
 }
 

@@ -17,77 +17,111 @@ pub use json::tally_json;
 pub use markdown::tally_markdown;
 pub use text::{tally_text, tally_tree_as_text};
 
+use crate::ledger::{Closed, Fate};
 use crate::model::{Annex, Block, BlockKind, Caption, Document, Inline, InlineKind};
+use crate::source::Source;
+use crate::span::Span;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// How often each character occurs.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 struct Counts {
-    pages: Vec<Option<Box<[u64; 256]>>>,
+    /// The Basic Multilingual Plane; nothing until a text is counted.
+    plane: Option<Box<[u32; PLANE]>>,
+    /// Characters of the other planes.
+    beyond: BTreeMap<u32, u32>,
 }
 
-impl Default for Counts {
-    fn default() -> Self {
-        Self { pages: vec![None; 0x1100] }
-    }
+const PLANE: usize = 0x1_0000;
+
+/// A plane of zeros, asked of the system as such: pages that no character is on cost nothing.
+fn plane() -> Box<[u32; PLANE]> {
+    let zeros = vec![0; PLANE].into_boxed_slice();
+    zeros.try_into().unwrap_or_else(|_| Box::new([0; PLANE]))
 }
 
 impl Counts {
     fn add_char(&mut self, c: char) {
-        let c = c as usize;
-        if let Some(page) = self.pages.get_mut(c >> 8) {
-            page.get_or_insert_with(|| Box::new([0; 256]))[c & 255] += 1;
-        }
+        self.add(c.encode_utf8(&mut [0; 4]));
     }
 
+    /// Counts by bytes, in runs of characters of one length: every text of a document passes here
+    /// twice and more.
     fn add(&mut self, text: &str) {
-        // the first page is at hand for the bytes of Latin text
-        let mut ascii = self.pages[0].take().unwrap_or_else(|| Box::new([0; 256]));
-        let mut rest = text;
-        while !rest.is_empty() {
-            let n = rest.bytes().take_while(u8::is_ascii).count();
-            for b in rest.bytes().take(n) {
-                ascii[b as usize] += 1;
-            }
-            let mut chars = rest[n..].chars();
-            loop {
-                let before = chars.as_str();
-                match chars.next() {
-                    Some(c) if !c.is_ascii() => {
-                        if (c as usize) < 256 {
-                            ascii[c as usize] += 1;
-                        } else {
-                            self.add_char(c);
-                        }
+        let plane = self.plane.get_or_insert_with(plane);
+        let low = |b: u8| usize::from(b & 0x3f);
+        let mut bytes = text.as_bytes();
+        while let Some(first) = bytes.first() {
+            let mut n = 0;
+            match first {
+                0..=0x7f => {
+                    for b in bytes.iter().take_while(|b| b.is_ascii()) {
+                        plane[usize::from(*b)] += 1;
+                        n += 1;
                     }
-                    _ => {
-                        rest = before;
-                        break;
+                }
+                0xe0..=0xef => {
+                    for [a, b, c] in bytes.as_chunks().0 {
+                        if a & 0xf0 != 0xe0 {
+                            break;
+                        }
+                        plane[usize::from(a & 0xf) << 12 | low(*b) << 6 | low(*c)] += 1;
+                        n += 3;
+                    }
+                }
+                0xf0..=0xff => {
+                    for [a, b, c, d] in bytes.as_chunks().0 {
+                        if *a < 0xf0 {
+                            break;
+                        }
+                        let code =
+                            usize::from(a & 7) << 18 | low(*b) << 12 | low(*c) << 6 | low(*d);
+                        *self.beyond.entry(code as u32).or_default() += 1;
+                        n += 4;
+                    }
+                }
+                _ => {
+                    for [a, b] in bytes.as_chunks().0 {
+                        if a & 0xe0 != 0xc0 {
+                            break;
+                        }
+                        plane[usize::from(a & 0x1f) << 6 | low(*b)] += 1;
+                        n += 2;
                     }
                 }
             }
-        }
-        self.pages[0] = Some(ascii);
-    }
-
-    fn get(&self, c: char) -> u64 {
-        let c = c as usize;
-        match self.pages.get(c >> 8) {
-            Some(Some(page)) => page[c & 255],
-            _ => 0,
+            // a text has no other bytes
+            bytes = bytes.get(n.max(1)..).unwrap_or_default();
         }
     }
 
     /// Characters whose counts differ, with by how much `other` has more.
-    fn differences<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (char, i64)> + 'a {
-        let pages = (0u32..).zip(self.pages.iter().zip(&other.pages));
-        pages.filter(|(_, (a, b))| a.is_some() || b.is_some()).flat_map(move |(n, _)| {
-            (0..256).filter_map(move |low| {
-                let c = char::from_u32(n << 8 | low).filter(|c| counts(*c))?;
-                let more = other.get(c).cast_signed() - self.get(c).cast_signed();
-                (more != 0).then_some((c, more))
-            })
-        })
+    fn differences(&self, other: &Self) -> Vec<(char, i64)> {
+        let mut found = Vec::new();
+        let mut note = |code: u32, a: u32, b: u32| {
+            let c = char::from_u32(code).filter(|c| a != b && counts(*c));
+            found.extend(c.map(|c| (c, i64::from(b) - i64::from(a))));
+        };
+        const NONE: &[u32; 256] = &[0; 256];
+        fn part(c: &Counts, page: usize) -> &[u32; 256] {
+            c.plane.as_ref().map_or(NONE, |plane| &plane.as_chunks::<256>().0[page])
+        }
+        for page in 0..PLANE / 256 {
+            let (a, b) = (part(self, page), part(other, page));
+            if a != b {
+                for (low, (a, b)) in (0..).zip(a.iter().zip(b)) {
+                    note((page as u32) << 8 | low, *a, *b);
+                }
+            }
+        }
+        let beyond: BTreeSet<u32> =
+            self.beyond.keys().chain(other.beyond.keys()).copied().collect();
+        for code in beyond {
+            let of = |c: &Self| c.beyond.get(&code).copied().unwrap_or(0);
+            note(code, of(self), of(other));
+        }
+        found
     }
 }
 
@@ -165,7 +199,8 @@ impl Eq for Tally {}
 impl fmt::Debug for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let all = |counts: &Counts| -> u64 {
-            Counts::default().differences(counts).map(|(_, n)| n.unsigned_abs()).sum()
+            let all = Counts::default().differences(counts);
+            all.iter().map(|(_, n)| n.unsigned_abs()).sum()
         };
         write!(f, "Tally({} characters, {} in marks)", all(&self.text), all(&self.marks))
     }
@@ -224,12 +259,107 @@ impl fmt::Display for Difference {
 /// the marks of notes apart. Furniture and values are no text.
 #[must_use]
 pub fn tally_tree(doc: &Document) -> Tally {
-    tally(doc, false)
+    let mut tally = Tally::new();
+    walk(doc, &mut tally);
+    tally
 }
 
-/// The same, with what plain text holds besides: the marks of calls, rules.
-fn tally(doc: &Document, as_text: bool) -> Tally {
-    let mut t = Tree { doc, as_text, tally: Tally::new(), blocks: Vec::new(), inlines: Vec::new() };
+/// What is done with each text of a tree.
+trait Sink {
+    /// A text and where in the source it stands; detached where the tree does not say.
+    fn text(&mut self, text: &str, span: Span);
+    /// The mark of a note.
+    fn mark(&mut self, mark: &str);
+    /// A call of a note with this mark.
+    fn call(&mut self, _mark: &str) {}
+    /// A rule across the text.
+    fn rule(&mut self) {}
+}
+
+impl Sink for Tally {
+    fn text(&mut self, text: &str, _: Span) {
+        self.text.add(text);
+    }
+
+    fn mark(&mut self, mark: &str) {
+        Self::mark(self, mark);
+    }
+}
+
+/// Compares the text of a tree with what the ledger says the source holds of text and numbers:
+/// every stretch at its place, and only what does not stand there as it is by counting.
+#[must_use]
+pub fn difference_to_source(
+    source: &Source,
+    ledger: &Closed,
+    doc: &Document,
+) -> Option<Difference> {
+    let text = |c: &&(Span, Fate)| matches!(c.1, Fate::Content | Fate::Number);
+    let claims: Vec<Span> = ledger.claims().iter().filter(text).map(|c| c.0).collect();
+    let mut found = InPlace { source, claims: &claims, held: Vec::new(), other: Tally::new() };
+    walk(doc, &mut found);
+    let InPlace { mut held, other, .. } = found;
+    held.sort_by_key(|s| s.start);
+    let mut left = Tally::new();
+    let mut held = held.into_iter().peekable();
+    for claim in &claims {
+        let mut at = claim.start;
+        while let Some(h) = held.next_if(|h| h.start < claim.end) {
+            // held twice is doubled in the tree; what is not text is no part of it
+            if h.start < at || h.end > claim.end {
+                return tally_source(source, &claims).difference(&tally_tree(doc).without_marks());
+            }
+            left.text(source.slice(Span::new(at, h.start)));
+            at = h.end;
+        }
+        left.text(source.slice(Span::new(at, claim.end)));
+    }
+    left.difference(&other)
+}
+
+fn tally_source(source: &Source, claims: &[Span]) -> Tally {
+    let mut tally = Tally::new();
+    claims.iter().for_each(|c| tally.text(source.slice(*c)));
+    tally
+}
+
+/// Texts that stand in the source as they are in the tree, and the count of all others.
+struct InPlace<'a> {
+    source: &'a Source,
+    /// Text and numbers, in the order of the source.
+    claims: &'a [Span],
+    held: Vec<Span>,
+    other: Tally,
+}
+
+impl Sink for InPlace<'_> {
+    fn text(&mut self, text: &str, span: Span) {
+        let before = self.held.len();
+        let mut rest = text;
+        let first = self.claims.partition_point(|c| c.end <= span.start);
+        for claim in self.claims[first..].iter().take_while(|c| c.start < span.end) {
+            let part = Span::new(claim.start.max(span.start), claim.end.min(span.end));
+            let printed = self.source.slice(part);
+            // lines are joined with a space or none
+            match rest.strip_prefix(printed).or_else(|| rest.trim_start().strip_prefix(printed)) {
+                Some(tail) if !printed.is_empty() => {
+                    rest = tail;
+                    self.held.push(part);
+                }
+                _ => break,
+            }
+        }
+        if !rest.trim_start().is_empty() {
+            self.held.truncate(before);
+            self.other.text.add(text);
+        }
+    }
+
+    fn mark(&mut self, _: &str) {}
+}
+
+fn walk(doc: &Document, sink: &mut impl Sink) {
+    let mut t = Tree { doc, sink, blocks: Vec::new(), inlines: Vec::new() };
     t.inlines.extend(doc.masthead.iter().map(|l| &l.text[..]));
     t.blocks.extend([&doc.preface[..], &doc.preamble, &doc.body, &doc.conclusion]);
     let mut annexes: Vec<&Annex> = doc.annexes.iter().collect();
@@ -239,23 +369,21 @@ fn tally(doc: &Document, as_text: bool) -> Tally {
         annexes.extend(&a.annexes);
     }
     for n in &doc.notes {
-        t.tally.mark(&n.marker);
+        t.sink.mark(&n.marker);
         t.blocks.push(&n.blocks);
     }
     t.run();
-    t.tally
 }
 
 /// What is still to be counted. Order plays no part, so depth does not either.
-struct Tree<'d> {
+struct Tree<'d, 'k, S> {
     doc: &'d Document,
-    as_text: bool,
-    tally: Tally,
+    sink: &'k mut S,
     blocks: Vec<&'d [Block]>,
     inlines: Vec<&'d [Inline]>,
 }
 
-impl<'d> Tree<'d> {
+impl<'d, S: Sink> Tree<'d, '_, S> {
     fn run(&mut self) {
         loop {
             if let Some(inlines) = self.inlines.pop() {
@@ -270,7 +398,7 @@ impl<'d> Tree<'d> {
 
     fn inline(&mut self, i: &'d Inline) {
         match &i.kind {
-            InlineKind::Text { text } => self.tally.text(text),
+            InlineKind::Text { text } => self.sink.text(text, i.span),
             InlineKind::Emphasis { content, .. }
             | InlineKind::Opener { content }
             | InlineKind::Date { content, .. }
@@ -279,13 +407,13 @@ impl<'d> Tree<'d> {
             InlineKind::Ref(r) => self.inlines.push(&r.content),
             // a call of no note has nothing but its mark
             InlineKind::NoteCall(c) if self.doc.note(c.note).is_none() => {
-                self.tally.text(&c.printed);
+                self.sink.text(&c.printed, i.span);
             }
-            InlineKind::NoteCall(c) if self.as_text => {
+            InlineKind::NoteCall(c) => {
                 let marker = self.doc.note(c.note).map_or("", |n| &*n.marker);
-                text::mark(marker, &mut self.tally);
+                self.sink.call(marker);
             }
-            InlineKind::NoteCall(_) | InlineKind::Break => {}
+            InlineKind::Break => {}
         }
     }
 
@@ -310,7 +438,7 @@ impl<'d> Tree<'d> {
                 return self.caption(t.caption.as_ref());
             }
             BlockKind::Figure(f) => {
-                self.tally.text(&f.alt);
+                self.sink.text(&f.alt, Span::DETACHED);
                 return self.caption(f.caption.as_ref());
             }
             BlockKind::Boxed(x) => {
@@ -323,15 +451,10 @@ impl<'d> Tree<'d> {
             }
             BlockKind::Quote { blocks } => return self.blocks.push(blocks),
             BlockKind::Opaque(o) => return self.blocks.push(&o.blocks),
-            BlockKind::Rule => {
-                if self.as_text {
-                    self.tally.text(&"─".repeat(20));
-                }
-                return;
-            }
+            BlockKind::Rule => return self.sink.rule(),
         };
         if let Some(n) = num {
-            self.tally.text(&n.text);
+            self.sink.text(&n.text, n.span);
         }
     }
 
@@ -339,7 +462,7 @@ impl<'d> Tree<'d> {
         if let Some(c) = caption {
             self.inlines.push(&c.title);
             if let Some(n) = &c.num {
-                self.tally.text(&n.text);
+                self.sink.text(&n.text, n.span);
             }
         }
     }
@@ -356,12 +479,15 @@ pub fn tally_akn(xml: &str) -> Tally {
     let mut rest = xml;
     loop {
         let at = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
-        data(&rest[..at], &mut t);
+        // between blocks there is nothing but white space
+        data(rest[..at].trim_ascii_start(), &mut t);
         rest = &rest[at..];
         if rest.is_empty() {
             return t;
         }
-        rest = if let Some(inside) = rest.strip_prefix("<!--") {
+        rest = if rest.as_bytes().get(1) == Some(&b'/') {
+            after(rest, ">")
+        } else if let Some(inside) = rest.strip_prefix("<!--") {
             after(inside, "-->")
         } else if let Some(inside) = rest.strip_prefix("<![CDATA[") {
             let end = memchr::memmem::find(inside.as_bytes(), b"]]>").unwrap_or(inside.len());
@@ -371,7 +497,8 @@ pub fn tally_akn(xml: &str) -> Tally {
             after(rest, ">")
         } else {
             let (tag, next) = split_tag(rest);
-            let name = &tag[..tag.find([' ', '\n', '\t', '\r', '/', '>']).unwrap_or(tag.len())];
+            let ends = |b: u8| matches!(b, b' ' | b'\n' | b'\t' | b'\r' | b'/' | b'>');
+            let name = &tag[..tag.bytes().position(ends).unwrap_or(tag.len())];
             match name {
                 "meta" if !tag.ends_with('/') => after(next, "</meta>"),
                 "authorialNote" => {
@@ -396,21 +523,22 @@ pub fn tally_akn(xml: &str) -> Tally {
 
 /// What follows a mark; nothing if it does not occur.
 fn after<'x>(text: &'x str, mark: &str) -> &'x str {
+    if let [mark] = mark.as_bytes() {
+        return memchr::memchr(*mark, text.as_bytes()).map_or("", |at| &text[at + 1..]);
+    }
     memchr::memmem::find(text.as_bytes(), mark.as_bytes()).map_or("", |at| &text[at + mark.len()..])
 }
 
 /// A tag without its brackets, and what follows it. A `>` in a value does not end it.
 fn split_tag(text: &str) -> (&str, &str) {
-    let bytes = text.as_bytes();
-    let mut at = 1;
-    while let Some(found) = memchr::memchr3(b'>', b'"', b'\'', &bytes[at..]) {
-        at += found;
-        if bytes[at] == b'>' {
-            return (&text[1..at], &text[at + 1..]);
-        }
-        match memchr::memchr(bytes[at], &bytes[at + 1..]) {
-            Some(end) => at += end + 2,
-            None => break,
+    // tags are short: a plain loop is faster than a search
+    let mut quote = None;
+    for (at, b) in text.bytes().enumerate().skip(1) {
+        match (quote, b) {
+            (None, b'>') => return (&text[1..at], &text[at + 1..]),
+            (None, b'"' | b'\'') => quote = Some(b),
+            (Some(q), b) if q == b => quote = None,
+            _ => {}
         }
     }
     (&text[1..], "")

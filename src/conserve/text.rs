@@ -2,6 +2,7 @@
 
 use super::Tally;
 use crate::model::Document;
+use crate::span::Span;
 
 /// Counts the characters of a plain text.
 #[must_use]
@@ -15,15 +16,31 @@ pub fn tally_text(text: &str) -> Tally {
 /// `─` for every rule.
 #[must_use]
 pub fn tally_tree_as_text(doc: &Document) -> Tally {
-    let mut t = super::tally(doc, true).without_marks();
-    for n in &doc.notes {
-        mark(&n.marker, &mut t);
+    let mut plain = Plain(Tally::new());
+    super::walk(doc, &mut plain);
+    plain.0
+}
+
+/// Counts marks as plain text prints them.
+struct Plain(Tally);
+
+impl super::Sink for Plain {
+    fn text(&mut self, text: &str, _: Span) {
+        self.0.text(text);
     }
-    t
+    fn mark(&mut self, marker: &str) {
+        mark(marker, &mut self.0);
+    }
+    fn call(&mut self, marker: &str) {
+        mark(marker, &mut self.0);
+    }
+    fn rule(&mut self) {
+        self.0.text(&"─".repeat(20));
+    }
 }
 
 /// Raised digits, stars as they are, other marks in brackets.
-pub(super) fn mark(marker: &str, t: &mut Tally) {
+fn mark(marker: &str, t: &mut Tally) {
     let digits = !marker.is_empty() && marker.bytes().all(|b| b.is_ascii_digit());
     if digits {
         let raised = "⁰¹²³⁴⁵⁶⁷⁸⁹";

@@ -5,7 +5,7 @@
 use super::Format;
 use crate::conserve;
 use crate::diag::{Code, Diagnostic};
-use crate::ledger::{Closed, Fate};
+use crate::ledger::Closed;
 use crate::model::Document;
 use crate::source::{DecodedBy, Source};
 use crate::span::Span;
@@ -24,11 +24,10 @@ pub fn verify(doc: &Document, format: Format, output: &[u8]) -> Option<Diagnosti
     if matches!(format, Format::Docx | Format::Pdf) {
         return None;
     }
-    let text = match std::str::from_utf8(output) {
+    let text = match simdutf8::basic::from_utf8(output) {
         Ok(text) => text,
-        Err(e) => {
-            let at = e.valid_up_to();
-            return Some(fault(format!("the {format} output is not UTF-8 from byte {at}")));
+        Err(_) => {
+            return Some(fault(format!("the {format} output is not UTF-8")));
         }
     };
     let (wanted, found) = match format {
@@ -116,14 +115,7 @@ pub(super) fn lost_in_reading(
     ledger: &Closed,
     doc: &Document,
 ) -> Option<Diagnostic> {
-    let mut wanted = conserve::Tally::default();
-    for (span, fate) in ledger.claims() {
-        if matches!(fate, Fate::Content | Fate::Number) {
-            wanted.text(source.slice(*span));
-        }
-    }
-    let found = conserve::tally_tree(doc).without_marks();
-    wanted.difference(&found).map(|d| {
+    conserve::difference_to_source(source, ledger, doc).map(|d| {
         let message = format!("the tree differs from the source: {d}");
         Diagnostic::new(Code::TextNotConserved, Span::DETACHED, message).help(REPORT)
     })
@@ -132,7 +124,7 @@ pub(super) fn lost_in_reading(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::Ledger;
+    use crate::ledger::{Fate, Ledger};
     use crate::limits::Limits;
     use crate::read::decode::decode;
 

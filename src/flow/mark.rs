@@ -36,7 +36,9 @@ pub(crate) fn mark(s: &str) -> Option<(usize, Option<u32>)> {
             let bytes = s.bytes().take_while(u8::is_ascii_digit).count();
             let n: u32 = s[..bytes].parse().ok()?;
             let rest = &s[bytes..];
-            (bytes <= 3 && rest.starts_with(char::is_whitespace) && n > 0)
+            // a number set off with a dash is a paragraph's
+            let dashed = rest.trim_start().starts_with(['-', '–', '—']);
+            (bytes <= 3 && rest.starts_with(char::is_whitespace) && n > 0 && !dashed)
                 .then_some((bytes, Some(n)))
         }
         _ => None,

@@ -5,7 +5,6 @@ use super::fold::digit;
 use super::table::Rules;
 use super::{LabelRole, Locale, Reading, Readings};
 use crate::model::NumStyle;
-use nom::combinator::verify;
 use nom::error::{Error, ErrorKind};
 use nom::{IResult, Parser};
 
@@ -35,6 +34,19 @@ pub(super) struct Form {
     pub(super) after: Box<[char]>,
     /// Before and after as printed.
     pub(super) printed: (Box<str>, Box<str>),
+}
+
+/// A number that was read, or was not, for all forms that begin alike.
+struct Number<'t> {
+    before: &'t [char],
+    counter: usize,
+    found: Option<(u32, &'t str)>,
+}
+
+impl Number<'_> {
+    fn of(&self, form: &Form) -> bool {
+        self.counter == form.counter && self.before == &*form.before
+    }
 }
 
 /// What has to follow a label.
@@ -180,19 +192,40 @@ impl Rules {
         }
         let cut = (0..=LONGEST.min(text.len())).rev().find(|i| text.is_char_boundary(*i));
         let head = text.get(..cut.unwrap_or(0)).unwrap_or(text);
-        let mut bit = 0;
-        for (scheme, s) in (0..).zip(&self.schemes) {
-            for form in &s.forms {
-                let here = mask & (1 << bit) != 0;
-                bit += 1;
-                if !here {
-                    continue;
+        // forms share what stands before their number, and the number
+        let mut read: Vec<Number<'_>> = Vec::new();
+        let (mut scheme, mut from) = (0, 0);
+        while mask != 0 {
+            let bit = mask.trailing_zeros() as usize;
+            mask &= mask - 1;
+            // the bits count forms in the order of their schemes
+            let Some(s) = (loop {
+                match self.schemes.get(usize::from(scheme)) {
+                    Some(s) if bit >= from + s.forms.len() => {
+                        from += s.forms.len();
+                        scheme += 1;
+                    }
+                    s => break s,
                 }
-                let Ok((rest, (value, suffix))) = self.form(form, head) else { continue };
+            }) else {
+                break;
+            };
+            if let Some(form) = s.forms.get(bit - from) {
+                let number = match read.iter().find(|n| n.of(form)) {
+                    Some(n) => n.found,
+                    None => {
+                        let (before, counter) = (&*form.before, form.counter);
+                        let found = self.number(form, head);
+                        read.push(Number { before, counter, found });
+                        found
+                    }
+                };
+                let Some((value, rest)) = number else { continue };
+                let Ok((rest, (value, suffix))) = self.form(form, value, rest) else { continue };
                 let len = head.len() - rest.len();
                 let Some((len, space)) = self.follows(s.after, form, text, len) else { continue };
                 if all.is_empty() {
-                    all.reserve(6);
+                    all.reserve(4);
                 }
                 if all.iter().any(|r| r.scheme == scheme && r.value == value && r.len == len) {
                     continue;
@@ -214,21 +247,26 @@ impl Rules {
         all
     }
 
-    /// A label in one form: its value and suffix.
-    fn form<'a>(&'a self, form: &Form, text: &'a str) -> IResult<&'a str, (u32, &'a str)> {
-        let counter = self.counters.get(form.counter).map(|c| &c.1);
-        let number = |i: &'a str| {
-            let read = counter.and_then(|c| c.read(&self.folder, i));
-            read.map(|(n, rest)| (rest, n)).ok_or_else(|| none(i))
-        };
+    /// The number of a form, and the text after it.
+    fn number<'a>(&self, form: &Form, text: &'a str) -> Option<(u32, &'a str)> {
+        let counter = &self.counters.get(form.counter)?.1;
+        let rest = self.folder.literal(&form.before, text)?;
         // a year is no paragraph number
-        let mut number =
-            verify(number, |n| !matches!(counter, Some(Counter::Decimal)) || *n < 1900);
-        let (rest, _) = self.literal(&form.before, text)?;
-        let (rest, value) = number.parse(rest)?;
+        let found = counter.read(&self.folder, rest)?;
+        (!matches!(counter, Counter::Decimal) || found.0 < 1900).then_some(found)
+    }
+
+    /// What follows the number of a form: its suffix.
+    fn form<'a>(
+        &'a self,
+        form: &Form,
+        value: u32,
+        rest: &'a str,
+    ) -> IResult<&'a str, (u32, &'a str)> {
         if let Ok((rest, ())) = self.literal(&form.after, rest) {
             return Ok((rest, (value, "")));
         }
+        let counter = self.counters.get(form.counter).map(|c| &c.1);
         let lettered = matches!(counter, Some(Counter::Decimal));
         let (rest, (suffix, ())) =
             (|i| self.suffix(i, lettered), |i| self.literal(&form.after, i)).parse(rest)?;
@@ -243,6 +281,9 @@ impl Rules {
     fn suffix<'a>(&'a self, i: &'a str, lettered: bool) -> IResult<&'a str, &'a str> {
         // most text is ruled out by the first letter
         let start = i.trim_start_matches(|c: char| c.is_whitespace() || c == '-');
+        if !start.chars().next().is_some_and(char::is_alphabetic) {
+            return Err(none(i));
+        }
         let may = self.folder.first_phrase(start).is_some_and(|(c, _)| {
             self.suffixes.iter().any(|s| s.0.iter().find(|x| x.is_alphabetic()) == Some(&c))
         });
@@ -268,10 +309,19 @@ impl Rules {
         let space = if spaced { rest.len() - tail.len() } else { 0 };
         let next = self.folder.first_label(rest).map(|c| c.0);
         match after {
-            After::Space => (spaced || next.is_none()).then_some((len, space)),
+            After::Space => {
+                // a wide stop holds its own space
+                let wide = text.get(..len).is_some_and(|l| l.ends_with('．'));
+                let goes_on = next.and_then(digit).is_some();
+                (spaced || next.is_none() || (wide && !goes_on)).then_some((len, space))
+            }
             After::Any => {
                 // "18-22 May": the number goes on
-                let closed = matches!(form.after.last(), Some(')' | '\'' | ']' | '('));
+                let signs = matches!(
+                    self.counters.get(form.counter).map(|c| &c.1),
+                    Some(Counter::Fixed(_))
+                );
+                let closed = signs || matches!(form.after.last(), Some(')' | '\'' | ']' | '('));
                 let goes_on = !closed && next.and_then(digit).is_some();
                 (!goes_on).then_some((len, space))
             }

@@ -68,8 +68,8 @@ impl Rules {
             if line.len() > SHORT && !may_be_long(row.role) {
                 return None;
             }
-            let hit = (row.patterns.get(self).iter())
-                .filter(|p| p.may_be(edges))
+            let hit = (row.patterns.beginning(self, edges.first))
+                .filter(|p| p.may_end(&edges))
                 .find_map(|p| p.matches(self, line, Extent::Line))?;
             let captures = hit.found.into_iter().filter_map(|(range, got)| match got {
                 Got::Capture(c) => Some((range, c)),

@@ -14,6 +14,7 @@ use nom::combinator::{map, opt, recognize};
 use nom::multi::{many0, many1, separated_list1};
 use nom::sequence::{delimited, preceded};
 use nom::{IResult, Parser};
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -130,7 +131,19 @@ pub(super) struct Pattern {
 #[derive(Debug)]
 pub(super) struct Patterns {
     texts: Vec<String>,
-    compiled: OnceLock<Vec<Pattern>>,
+    compiled: OnceLock<Compiled>,
+}
+
+#[derive(Debug)]
+struct Compiled {
+    all: Vec<Pattern>,
+    /// A bit for each character that a match of one of them can begin with.
+    firsts: u64,
+}
+
+/// Characters share bits; one that has no bit begins no match.
+fn bit(c: char) -> u64 {
+    1 << ((c as u32).wrapping_mul(0x9E37_79B1) >> 26)
 }
 
 impl Patterns {
@@ -147,9 +160,32 @@ impl Patterns {
 
     /// The patterns. One that cannot be compiled is left out: [`check`](Self::check) tells of it.
     pub(super) fn get(&self, rules: &Rules) -> &[Pattern] {
+        &self.compiled(rules).all
+    }
+
+    /// Whether a text that begins with this folded character can match one of them; may say yes
+    /// where none does.
+    pub(super) fn may_begin(&self, rules: &Rules, c: char) -> bool {
+        self.compiled(rules).firsts & bit(c) != 0
+    }
+
+    /// The patterns that a text which begins with this folded character can match.
+    pub(super) fn beginning(&self, rules: &Rules, c: char) -> impl Iterator<Item = &Pattern> {
+        let compiled = self.compiled(rules);
+        let some = if compiled.firsts & bit(c) == 0 { &[] } else { compiled.all.as_slice() };
+        some.iter().filter(move |p| p.may_begin(c))
+    }
+
+    fn compiled(&self, rules: &Rules) -> &Compiled {
         self.compiled.get_or_init(|| {
             let all = self.texts.iter();
-            all.filter_map(|t| Pattern::new(rules, t).ok()).collect()
+            let all: Vec<Pattern> = all.filter_map(|t| Pattern::new(rules, t).ok()).collect();
+            let bits = |p: &Pattern| match &p.first {
+                Some(chars) => chars.iter().fold(0, |bits, c| bits | bit(*c)),
+                None => u64::MAX,
+            };
+            let firsts = all.iter().fold(0, |firsts, p| firsts | bits(p));
+            Compiled { all, firsts }
         })
     }
 
@@ -204,16 +240,14 @@ impl Pattern {
     }
 
     /// Whether a text that begins with this folded character can match at all.
-    pub(super) fn may_begin(&self, c: char) -> bool {
+    fn may_begin(&self, c: char) -> bool {
         self.first.as_ref().is_none_or(|f| f.contains(&c))
     }
 
-    /// Whether a text with these [`Edges`] can match as a line.
-    pub(super) fn may_be(&self, edges: Edges) -> bool {
+    /// Whether a text with these [`Edges`] can match as a line, if it can begin so.
+    pub(super) fn may_end(&self, edges: &Edges<'_>) -> bool {
         let ends = |l: &[char]| l.contains(&edges.last) || l.contains(&edges.before_call);
-        self.may_begin(edges.first)
-            && self.last.as_deref().is_none_or(ends)
-            && (edges.numeric || !self.numeric)
+        self.last.as_deref().is_none_or(ends) && (!self.numeric || edges.numeric())
     }
 
     /// Matches at the start of the text.
@@ -234,17 +268,20 @@ impl Pattern {
 }
 
 /// The folded characters at the ends of a line: most patterns are ruled out by them.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Edges {
-    first: char,
+#[derive(Debug)]
+pub(super) struct Edges<'l> {
+    pub(super) first: char,
     last: char,
     before_call: char,
-    numeric: bool,
+    line: &'l str,
+    /// Whether Han numerals count as digits.
+    han: bool,
+    numeric: OnceCell<bool>,
 }
 
-impl Edges {
+impl<'l> Edges<'l> {
     /// Of a line; `None` if nothing in it counts.
-    pub(super) fn of(folder: &Folder, line: &str) -> Option<Self> {
+    pub(super) fn of(folder: &Folder, line: &'l str) -> Option<Self> {
         let first = folder.first_phrase(folder.spaces(line).0)?.0;
         let mut ends = line.chars().rev().filter_map(|c| match folder.phrase(c) {
             Fold::One(c) | Fold::Two(_, c) => Some(c),
@@ -253,14 +290,21 @@ impl Edges {
         let last = ends.next()?;
         let call = |c: &char| is_call(*c) || *c == '\\';
         let before_call = if call(&last) { ends.find(|c| !call(c)) } else { None };
+        let before_call = before_call.unwrap_or(last);
+        let (han, numeric) = (folder.over_space, OnceCell::new());
+        Some(Self { first, last, before_call, line, han, numeric })
+    }
+
+    /// Whether the line holds a digit.
+    fn numeric(&self) -> bool {
         let han = |c: char| {
             matches!(
                 c,
                 '〇' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
             )
         };
-        let numeric = line.chars().any(|c| digit(c).is_some() || (folder.over_space && han(c)));
-        Some(Self { first, last, before_call: before_call.unwrap_or(last), numeric })
+        let any = || self.line.chars().any(|c| digit(c).is_some() || (self.han && han(c)));
+        *self.numeric.get_or_init(any)
     }
 }
 

@@ -19,6 +19,9 @@ pub(super) struct Openers {
     pub(super) after: Patterns,
 }
 
+/// A line that names the letter an annex belongs to: bytes at most.
+const LONG: usize = 480;
+
 /// Lines that hold no more than a label, a meeting, a word: bytes at most.
 const SHORT: usize = 200;
 
@@ -68,10 +71,10 @@ impl Locale {
     }
 
     /// The annex that a line heads. The line holds nothing after the label but space and
-    /// punctuation.
+    /// punctuation, or says to which letter the annex belongs.
     #[must_use]
     pub fn annex(&self, line: &str) -> Option<AnnexMatch> {
-        if line.len() > SHORT {
+        if line.len() > LONG {
             return None;
         }
         let nothing = |rest: &str| {
@@ -85,6 +88,11 @@ impl Locale {
         hits.filter(|(hit, _)| line.get(hit.len..).is_some_and(nothing))
             .map(|(hit, kind)| AnnexMatch { kind: *kind, number: number(&hit), len: hit.len })
             .max_by_key(|m| m.len)
+            .or_else(|| {
+                // "Annex to the letter dated …": the pattern is the whole line
+                let kind = self.rules.line(&self.rules.annexes, line)?;
+                Some(AnnexMatch { kind: *kind, number: None, len: line.len() })
+            })
     }
 
     /// The article that a line opens ("Article 1", "Article premier", "第一条"): its number, and
@@ -123,7 +131,9 @@ impl Locale {
     #[must_use]
     pub fn table_caption(&self, line: &str) -> Option<(usize, Option<u32>)> {
         let hits = self.rules.starts(&self.rules.captions, line);
-        hits.map(|(hit, ())| (with_stop(line, hit.len), number(&hit))).max_by_key(|c| c.0)
+        let (len, number) = hits.map(|(hit, ())| (hit.len, number(&hit))).max_by_key(|c| c.0)?;
+        let (len, last) = parts_of_number(line, len);
+        Some((with_stop(line, len), number.map(|n| last.unwrap_or(n))))
     }
 
     /// Words of another language that extraction leaves in running text of this one, sorted.
@@ -137,10 +147,14 @@ impl Rules {
     /// What goes with the first pattern that is the whole line.
     fn line<'a, T>(&self, rows: &'a [(Patterns, T)], line: &str) -> Option<&'a T> {
         let line = line.trim_end();
+        let first = self.folder.first_phrase(self.folder.spaces(line).0)?.0;
+        if rows.iter().all(|r| !r.0.may_begin(self, first)) {
+            return None;
+        }
         let edges = Edges::of(&self.folder, line)?;
         let matches =
-            |p: &Pattern| p.may_be(edges) && p.matches(self, line, Extent::Line).is_some();
-        rows.iter().find(|r| r.0.get(self).iter().any(matches)).map(|r| &r.1)
+            |p: &Pattern| p.may_end(&edges) && p.matches(self, line, Extent::Line).is_some();
+        rows.iter().find(|r| r.0.beginning(self, edges.first).any(matches)).map(|r| &r.1)
     }
 
     /// Where the patterns match at the start of the line, each with what goes with it.
@@ -150,15 +164,15 @@ impl Rules {
         line: &'a str,
     ) -> impl Iterator<Item = (Hit, &'a T)> + 'a {
         let first = self.folder.first_phrase(self.folder.spaces(line).0).map(|f| f.0);
-        let all = rows.iter().flat_map(|r| r.0.get(self).iter().map(|p| (p, &r.1)));
-        all.filter(move |r| first.is_some_and(|c| r.0.may_begin(c)))
+        let rows = first.into_iter().flat_map(move |c| rows.iter().map(move |r| (c, r)));
+        rows.flat_map(move |(c, r)| r.0.beginning(self, c).map(|p| (p, &r.1)))
             .filter_map(move |r| Some((r.0.matches(self, line, Extent::Start)?, r.1)))
     }
 
     /// The text after the longest match of any pattern at the start.
     fn longest<'a>(&self, patterns: &Patterns, text: &'a str) -> Option<&'a str> {
         let first = self.folder.first_phrase(text)?.0;
-        let may = patterns.get(self).iter().filter(|p| p.may_begin(first));
+        let may = patterns.beginning(self, first);
         let len = may.filter_map(|p| p.longest(self, text)).max()?;
         text.get(len..)
     }
@@ -169,6 +183,22 @@ fn number(hit: &Hit) -> Option<u32> {
         Got::Capture(Capture::Number(n)) => Some(n),
         _ => None,
     })
+}
+
+/// `6.2`, `3-1`: where a number of several parts ends, and its last part.
+fn parts_of_number(line: &str, mut len: usize) -> (usize, Option<u32>) {
+    let mut last = None;
+    while let Some(rest) = line.get(len..)
+        && rest.starts_with(['.', '-', '‑', '–'])
+        && line[..len].ends_with(|c: char| c.is_ascii_digit())
+    {
+        let mark = rest.chars().next().map_or(0, char::len_utf8);
+        let digits = rest[mark..].bytes().take_while(u8::is_ascii_digit).count();
+        let Ok(part) = rest[mark..mark + digits].parse() else { break };
+        last = Some(part);
+        len += mark + digits;
+    }
+    (len, last)
 }
 
 /// The bytes of a label with the stop or colon glued to it.

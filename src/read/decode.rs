@@ -42,10 +42,9 @@ pub fn decode(
     } else if let Some(encoding) = declared {
         with(encoding, bytes, 0, DecodedBy::Declared)
     } else {
-        match String::from_utf8(bytes) {
-            Ok(text) if !is_wide(text.as_bytes()) => (text, DecodeReport::default()),
-            other => {
-                let bytes = other.map_or_else(|e| e.into_bytes(), String::into_bytes);
+        match simdutf8::basic::from_utf8(&bytes) {
+            Ok(text) if !is_wide(&bytes) => (text.into(), DecodeReport::default()),
+            _ => {
                 let encoding = match utf16_without_mark(&bytes) {
                     Some(encoding) => encoding,
                     None if is_binary(&bytes) => {
@@ -112,19 +111,16 @@ fn with(
     mut bytes: Vec<u8>,
     skip: usize,
     by: DecodedBy,
-) -> (String, DecodeReport) {
+) -> (Box<str>, DecodeReport) {
     if skip > 0 {
         bytes.drain(..skip);
     }
     let mut report = DecodeReport { encoding: encoding.name(), by, replaced: 0 };
-    let bytes = if encoding == UTF_8 {
-        match String::from_utf8(bytes) {
-            Ok(text) => return (text, report),
-            Err(e) => e.into_bytes(),
-        }
-    } else {
-        bytes
-    };
+    if encoding == UTF_8
+        && let Ok(text) = simdutf8::basic::from_utf8(&bytes)
+    {
+        return (text.into(), report);
+    }
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut out = String::new();
     let mut at = 0;
@@ -143,7 +139,7 @@ fn with(
             }
         }
     }
-    (out, report)
+    (out.into(), report)
 }
 
 /// UTF-16 that has no byte-order mark: text of no other encoding holds zero bytes, and only the

@@ -14,11 +14,12 @@ pub(super) fn shape(
     next: Option<&Node<'_>>,
 ) -> bool {
     let rest = rest.trim();
-    if rest.is_empty() || super::table::is_row(rest) || next.is_none() {
+    // no heading has more bytes
+    if rest.is_empty() || rest.len() > 960 || next.is_none() || super::table::is_row(rest) {
         return false;
     }
     let marked = node.hints.heading > 0 || node.hints.all.bold || styled(node);
-    let han = rest.chars().any(super::text::han);
+    let han = super::text::any_han(rest);
     let most = match (han, marked) {
         (true, false) => 60,
         (true, true) => 90,
@@ -33,26 +34,42 @@ pub(super) fn shape(
     if !words || address {
         return false;
     }
+    // "Report of the Secretary-General (A/99/12)" names a document, and heads nothing
+    let named = rest.ends_with([')', '）'])
+        && rest.rfind(['(', '（']).is_some_and(|i| {
+            super::refs::whole_symbol(rest[i..].trim_matches(['(', '（', ')', '）'])).is_some()
+        });
+    if named && !labelled && !marked {
+        return false;
+    }
     if !labelled && !marked && rest.chars().next().is_some_and(char::is_lowercase) {
         return false;
     }
     if closed(cx.locale, rest) {
-        // "Reports:" over numbered paragraphs is a heading; over items it leads in a list
-        let colon = rest.ends_with([':', '：']);
+        // "Reports:" over numbered paragraphs is a heading; over items it leads in a list; a question
+        // over an answer is one too
+        let colon = rest.ends_with([':', '：', '?', '？', '؟']);
         let short = rest.chars().nth(if han { 24 } else { 60 }).is_none();
         let over = next.is_some_and(|n| {
             n.kind == Kind::Para
-                && cx
-                    .locale
-                    .labels(n.str())
-                    .iter()
-                    .any(|r| r.role == LabelRole::Paragraph && r.value > 0)
+                && n.labels(cx.locale).iter().any(|r| r.role == LabelRole::Paragraph && r.value > 0)
         });
-        let bare = rest.trim_end_matches([':', '：']);
+        let bare = rest.trim_end_matches([':', '：', '?', '？', '؟']);
         return (colon && short && over && !closed(cx.locale, bare))
             || (node.hints.heading > 0 && short);
     }
     true
+}
+
+/// Whether a text can be the title of an annex that is named above it: such titles run long.
+pub(super) fn is_long_title(cx: &Ctx<'_, '_>, node: &Node<'_>, next: Option<&Node<'_>>) -> bool {
+    let s = node.str().trim();
+    let most = if s.chars().take(240).any(super::text::han) { 120 } else { 300 };
+    next.is_some()
+        && s.chars().nth(most).is_none()
+        && !closed(cx.locale, s)
+        && !node.is_row()
+        && cx.locale.opener(s, false).is_none()
 }
 
 /// Whether a word processor's style says heading.

@@ -54,7 +54,13 @@ impl Inlines<'_> {
         marks: &[Mark],
         ledger: &mut Ledger,
     ) -> Vec<Inline> {
-        let mut b = Build { this: self, text, ledger, empty: 0, out: Vec::new() };
+        let mut b = Build {
+            this: self,
+            text,
+            ledger,
+            empty: 0,
+            out: Vec::with_capacity(2 * marks.len() + 1),
+        };
         let mut at = range.start;
         b.empty = text.segs().partition_point(|s| (s.at as usize) < calls);
         for m in marks {
@@ -180,12 +186,17 @@ impl Build<'_, '_, '_> {
         let span = self.text.span(range.clone());
         self.text.claim(range.clone(), Fate::Content, self.ledger);
         let s = &self.text.as_str()[range];
-        let mut parts = s.split('\n');
+        let first = &s[..memchr::memchr(b'\n', s.as_bytes()).unwrap_or(s.len())];
+        let plain = seg.is_none_or(|s| s.style == Style::default() && s.kind == PieceKind::Text);
+        if plain && first.len() == s.len() {
+            self.out.push(Inline { span, kind: InlineKind::Text { text: s.into() } });
+            return;
+        }
         let mut content: Vec<Inline> = Vec::with_capacity(1);
-        if let Some(first) = parts.next().filter(|p| !p.is_empty()) {
+        if !first.is_empty() {
             content.push(Inline { span, kind: InlineKind::Text { text: first.into() } });
         }
-        for p in parts {
+        for p in s[first.len()..].split('\n').skip(1) {
             content.push(Inline { span: crate::span::Span::DETACHED, kind: InlineKind::Break });
             if !p.is_empty() {
                 content.push(Inline { span, kind: InlineKind::Text { text: p.into() } });

@@ -9,7 +9,7 @@ use super::notes::Def;
 use super::{Ctx, Kind, Node};
 use crate::diag::{Code, Diagnostic};
 use crate::flow::{Area, Join, Layout, Start};
-use crate::locale::{LabelRole, Locale};
+use crate::locale::{LabelRole, Locale, Reading};
 use crate::model::NumStyle;
 use std::collections::BTreeMap;
 
@@ -33,13 +33,13 @@ pub(super) fn join<'s>(
         {
             doubled(cx, prev, &node);
             let at = prev.text.len();
-            prev.text.append(node.text, cx.locale, how);
+            prev.append(node.text, cx.locale, how);
             prev.cuts.push(at);
             prev.hints.full = node.hints.full;
             prev.hints.ended = node.hints.ended;
             continue;
         }
-        seen.label(cx.locale, node.str());
+        seen.label(node.labels(cx.locale));
         out.push(node);
     }
     moved.push(out.len());
@@ -57,8 +57,7 @@ struct Seen {
 }
 
 impl Seen {
-    fn label(&mut self, locale: &Locale, s: &str) {
-        let readings = locale.labels(s);
+    fn label(&mut self, readings: &[Reading]) {
         // of two readings the one that counts on is meant
         let counts = readings.iter().any(|r| self.expects(r.role, r.style, r.value));
         for r in readings {
@@ -110,6 +109,16 @@ fn address_head(s: &str) -> bool {
     s.starts_with("http://") || s.starts_with("https://") || s.starts_with("www.")
 }
 
+/// A line of a contents list: dots, and a page.
+fn leads_to_page(s: &str) -> bool {
+    s.ends_with(|c: char| c.is_ascii_digit()) && (s.contains("....") || s.contains("……"))
+}
+
+/// "Table 2", and nothing else on the line.
+fn is_caption(locale: &Locale, s: &str) -> bool {
+    s.len() < 60 && locale.table_caption(s).is_some_and(|c| c.0 == s.trim_end().len())
+}
+
 /// How `node` goes on with `prev`, if it does.
 fn parted(
     locale: &Locale,
@@ -123,17 +132,14 @@ fn parted(
         return None;
     }
     let (a, b) = (prev.str(), node.str());
-    if a.is_empty() || b.is_empty() || super::table::is_row(a) || super::table::is_row(b) {
+    if a.is_empty() || b.is_empty() || prev.is_row() || node.is_row() {
         return None;
     }
-    if locale.formula(a).is_some()
-        || locale.formula(b).is_some()
-        || locale.annex(b).is_some()
-        || locale.annex(a).is_some()
-    {
+    let apart = |n: &Node<'_>| n.is_formula(locale) || n.heads_annex(locale);
+    if apart(prev) || apart(node) || leads_to_page(a) || is_caption(locale, b) {
         return None;
     }
-    let labels = locale.labels(b);
+    let labels = node.labels(locale);
     let labelled = labels
         .iter()
         .any(|r| (r.space > 0 || r.len == b.len()) && seen.expects(r.role, r.style, r.value));
@@ -141,7 +147,7 @@ fn parted(
     let open = !closed(locale, a);
     let comma = last.is_some_and(|c| matches!(c, ',' | '，' | '、' | '،'));
     let lower = b.chars().next().is_some_and(char::is_lowercase);
-    let body_label = locale.labels(a).iter().any(|r| {
+    let body_label = prev.labels(locale).iter().any(|r| {
         matches!(r.role, LabelRole::Paragraph | LabelRole::Item(_)) && r.len + r.space < a.len()
     });
     let opens = || locale.opener(b, false).is_some() || locale.opener(b, true).is_some();
@@ -176,8 +182,11 @@ fn parted(
             if labelled || !labels.is_empty() && !open {
                 return None;
             }
+            // a long line that goes on with a capital is a title, unless a sentence ends inside it
+            let capital = b.chars().next().is_some_and(char::is_uppercase);
+            let text = long(a) && (!capital || sentence_inside(locale, a));
             let cut = open
-                && (body_label && a.chars().nth(14).is_some() || long(a) || !prev.cuts.is_empty());
+                && (body_label && a.chars().nth(14).is_some() || text || !prev.cuts.is_empty());
             // "including:" and then no list but more of the sentence
             let colon = lower && body_label && a.ends_with([':', '：']);
             let mid_clause = comma
@@ -192,6 +201,17 @@ fn parted(
     }
 }
 
+/// Whether a sentence ends before the end of a text.
+fn sentence_inside(locale: &Locale, s: &str) -> bool {
+    let mut chars = s.chars().peekable();
+    while let Some(c) = chars.next() {
+        if locale.sentence_end.contains(&c) && chars.peek().is_some_and(|c| c.is_whitespace()) {
+            return true;
+        }
+    }
+    false
+}
+
 /// Longer than a heading is.
 fn long(s: &str) -> bool {
     let most = if s.chars().take(200).any(super::text::han) { 60 } else { 120 };
@@ -199,31 +219,20 @@ fn long(s: &str) -> bool {
 }
 
 fn short(s: &str) -> bool {
-    s.chars().nth(if s.chars().any(super::text::han) { 30 } else { 80 }).is_none()
+    s.chars().nth(if super::text::any_han(s) { 30 } else { 80 }).is_none()
 }
 
 fn heading_shape(locale: &Locale, s: &str) -> bool {
     short(s) && !sentence_closed(locale, s)
 }
 
-/// The edge of a page read twice: the last character (Han) or word stands again.
+/// The edge of a page read twice: the last characters (Han) or words stand again.
 fn doubled(cx: &mut Ctx<'_, '_>, prev: &Node<'_>, node: &Node<'_>) {
     let (a, b) = (prev.str(), node.str());
-    let (Some(x), Some(y)) = (a.chars().next_back(), b.chars().next()) else { return };
-    let (len_a, len_b) = if super::text::han(x) {
-        if x != y || !x.is_alphanumeric() {
-            return;
-        }
-        (x.len_utf8(), y.len_utf8())
-    } else {
-        let word = |c: char| c.is_alphanumeric() || c == '-' || c == '’';
-        let wa = a.len() - a.trim_end_matches(word).len();
-        let wb = b.len() - b.trim_start_matches(word).len();
-        if wa == 0 || a[a.len() - wa..] != b[..wb] || a[a.len() - wa..].chars().count() < 2 {
-            return;
-        }
-        (wa, wb)
-    };
+    let Some(x) = a.chars().next_back() else { return };
+    let found = if super::text::han(x) { same_characters(a, b) } else { same_words(a, b) };
+    let Some(len) = found else { return };
+    let (len_a, len_b) = (len, len);
     let what = b[..len_b].to_owned();
     cx.diags.push(
         Diagnostic::new(
@@ -234,4 +243,32 @@ fn doubled(cx: &mut Ctx<'_, '_>, prev: &Node<'_>, node: &Node<'_>) {
         .label(prev.text.span(a.len() - len_a..a.len()), "it stands here before the cut")
         .help("if the page edge was read twice, delete one; the text is kept as it is"),
     );
+}
+
+/// No page edge is read twice for longer.
+const DOUBLED: usize = 8;
+
+/// Bytes of the longest run of Han characters that ends `a` and begins `b`.
+fn same_characters(a: &str, b: &str) -> Option<usize> {
+    let ends = b.char_indices().map(|(i, c)| (i + c.len_utf8(), c));
+    let run = ends.take(DOUBLED).take_while(|(_, c)| c.is_alphanumeric());
+    run.map(|(end, _)| end).filter(|end| a.ends_with(&b[..*end])).last()
+}
+
+/// Bytes of the longest run of whole words that ends `a` and begins `b`.
+fn same_words(a: &str, b: &str) -> Option<usize> {
+    let word = |c: char| c.is_alphanumeric() || c == '-' || c == '’';
+    let ends = b.char_indices().filter(|(i, c)| {
+        let before = b[..*i].chars().next_back();
+        !word(*c) && before.is_some_and(word)
+    });
+    let ends = ends.map(|(i, _)| i).chain([b.len()]).take(DOUBLED);
+    ends.filter(|end| {
+        let run = &b[..*end];
+        let rest = a.strip_suffix(run);
+        run.chars().filter(|c| word(*c)).count() >= 2
+            && run.starts_with(word)
+            && rest.is_some_and(|r| !r.ends_with(word))
+    })
+    .last()
 }

@@ -291,6 +291,13 @@ fn place(lines: &mut Vec<Line>) -> usize {
             l.role = Some(Role::Submitter);
         }
     }
+    // a letter has no title but the line that says whose it is
+    if !lines.iter().any(|l| l.role == Some(Role::Title))
+        && let Some(l) = submitter.and_then(|i| lines.get_mut(i))
+        && l.found.as_ref().is_some_and(|m| m.kind == Some(DocKind::Letter))
+    {
+        l.role = Some(Role::Title);
+    }
     if given_back == 0 {
         return 0;
     }

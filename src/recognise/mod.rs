@@ -17,16 +17,17 @@ mod table;
 mod text;
 
 use crate::diag::{Code, Diagnostic};
-use crate::flow::{Flow, FlowBlock, FlowTable, Hints, Layout, Link, Para};
+use crate::flow::{Flow, FlowBlock, FlowTable, Hints, Join, Layout, Link, Para};
 use crate::lang::Lang;
 use crate::ledger::{Fate, Ledger};
-use crate::locale::{self, Locale};
+use crate::locale::{self, Locale, Reading, Readings};
 use crate::model::{
     Block, Date, DocKind, Document, Furniture, Note, NoteId, Origin, Paragraph, Symbol,
 };
 use crate::source::Source;
 use crate::span::Span;
 use inline::{Inlines, Mark};
+use std::cell::OnceCell;
 use text::Text;
 
 /// What the caller knows of a document that its draft may not say.
@@ -74,7 +75,21 @@ struct Node<'s> {
     cells: Vec<Node<'s>>,
     /// Its rows.
     rows: Vec<RowShape>,
+    /// What its text was found to be, as far as it was asked: every stage asks again.
+    seen: Seen,
 }
+
+/// What is known of a text.
+#[derive(Debug, Default)]
+struct Seen {
+    labels: OnceCell<Readings>,
+    alone: OnceCell<bool>,
+    annex: OnceCell<bool>,
+    row: OnceCell<bool>,
+}
+
+/// Behind so many bytes what follows changes no label, and no line that must be short.
+const HEAD: usize = 256;
 
 impl<'s> Node<'s> {
     fn para(source: &'s Source, para: Para, locale: &Locale, ledger: &mut Ledger) -> Self {
@@ -87,6 +102,7 @@ impl<'s> Node<'s> {
             cuts: Vec::new(),
             cells: Vec::new(),
             rows: Vec::new(),
+            seen: Seen::default(),
         }
     }
 
@@ -109,6 +125,35 @@ impl<'s> Node<'s> {
 
     fn str(&self) -> &str {
         self.text.as_str()
+    }
+
+    /// Readings of a label at the start of the text.
+    fn labels(&self, locale: &Locale) -> &[Reading] {
+        self.seen.labels.get_or_init(|| locale.labels(self.str()))
+    }
+
+    /// Whether it heads an annex.
+    fn heads_annex(&self, locale: &Locale) -> bool {
+        *self.seen.annex.get_or_init(|| locale.annex(self.str()).is_some())
+    }
+
+    /// Whether it is a body's enacting formula.
+    fn is_formula(&self, locale: &Locale) -> bool {
+        *self.seen.alone.get_or_init(|| locale.formula(self.str()).is_some())
+    }
+
+    /// Whether it is drafted as a row of a table.
+    fn is_row(&self) -> bool {
+        *self.seen.row.get_or_init(|| table::is_row(self.str()))
+    }
+
+    /// Puts another paragraph's text behind this one's.
+    fn append(&mut self, other: Text<'s>, locale: &Locale, join: Join) {
+        if self.text.len() < HEAD {
+            self.seen = Seen::default();
+        }
+        self.seen.row = OnceCell::new();
+        self.text.append(other, locale, join);
     }
 }
 

@@ -41,6 +41,15 @@ pub(super) fn lift<'s>(nodes: Vec<Node<'s>>) -> (Vec<Node<'s>>, Vec<Def<'s>>) {
     let mut defs: Vec<Def<'s>> = Vec::new();
     // what a lone star or a bare digit at the start of a block means depends on what came before
     let mut stars_called = [0usize; 5];
+    // a framed note can stand before the block that calls it: more than one star is no bullet
+    let mut stars_ahead = [false; 5];
+    for n in nodes.iter().filter(|n| n.kind == Kind::Para) {
+        if memchr::memchr(b'*', n.str().as_bytes()).is_some() {
+            for (_, m) in candidates(n.str(), false).iter().filter(|m| m.1.starts_with("**")) {
+                stars_ahead[m.len().min(4)] = true;
+            }
+        }
+    }
     let shapes: Vec<Option<char>> = nodes.iter().map(|n| n.str().chars().next()).collect();
     let mut last = 0u32;
     for (i, node) in nodes.into_iter().enumerate() {
@@ -59,7 +68,8 @@ pub(super) fn lift<'s>(nodes: Vec<Node<'s>>) -> (Vec<Node<'s>>, Vec<Def<'s>>) {
                         .flatten()
                         .any(|j| shapes.get(j) == Some(&Some('*')))
                         && stars == 1;
-                    stars_called[stars] > 0 && (!bullets || stars_called[1] == 1)
+                    stars_ahead[stars]
+                        || stars_called[stars] > 0 && (!bullets || stars_called[1] == 1)
                 } else {
                     let n = number.unwrap_or(0);
                     let bracket = s.starts_with('(');
@@ -87,7 +97,8 @@ pub(super) fn lift<'s>(nodes: Vec<Node<'s>>) -> (Vec<Node<'s>>, Vec<Def<'s>>) {
             d.paras.push(node);
             continue;
         }
-        if s.contains('*') {
+        let texts = std::iter::once(s).chain(node.cells.iter().map(Node::str));
+        for s in texts.filter(|s| memchr::memchr(b'*', s.as_bytes()).is_some()) {
             for (_, m) in candidates(s, false) {
                 if m.starts_with('*') {
                     stars_called[m.len().min(4)] += 1;
@@ -144,7 +155,7 @@ fn candidates(s: &str, brackets: bool) -> Vec<(Range<usize>, String)> {
             let digits = run(&s[i + 1..], |c| c.is_ascii_digit());
             let end = i + digits + 2;
             let before = s[..i].chars().next_back();
-            let hangs = before.is_some_and(|c| !c.is_whitespace() && !c.is_ascii_digit());
+            let hangs = before.is_some_and(|c| !c.is_whitespace());
             if (1..=3).contains(&digits) && s[i + 1 + digits..].starts_with(')') && hangs {
                 out.push((i..end, s[i + 1..i + 1 + digits].to_owned()));
             }
@@ -187,7 +198,10 @@ fn glued(s: &str, n: u32, bracket: bool) -> Option<Range<usize>> {
                     | '」'
             )
         };
-        let word = |c: char| c.is_alphabetic() && !super::text::han(c) && !c.is_ascii_uppercase();
+        // the Arabic "and" is written on to a number
+        let and = b == Some('و') && !bb.is_some_and(char::is_alphabetic);
+        let word =
+            |c: char| c.is_alphabetic() && !super::text::han(c) && !c.is_ascii_uppercase() && !and;
         let before = b.is_some_and(|c| {
             word(c)
                 || (closes(c) && bb.is_some_and(|c| !c.is_ascii_digit() && !c.is_ascii_uppercase()))
@@ -219,10 +233,11 @@ pub(super) fn call(
     for (i, d) in defs.iter().enumerate() {
         by_marker.entry(d.marker.clone()).or_default().push(i);
     }
+    let lettered = defs.iter().any(|d| d.marker.starts_with(|c: char| c.is_ascii_lowercase()));
     // where each note was called first: (node, byte)
     let mut placed: Vec<Option<(usize, usize)>> = vec![None; defs.len()];
     for (n, node) in nodes.iter_mut().enumerate() {
-        let mut one = |node: &mut Node<'_>| {
+        let mut one = |node: &mut Node<'_>, cell: bool| {
             let mut marks = Vec::new();
             for (range, marker) in found_in(node, brackets) {
                 let list = by_marker.get(&marker).map_or(&[][..], Vec::as_slice);
@@ -241,7 +256,10 @@ pub(super) fn call(
                         let kind = MarkKind::Call(NoteId(first + d as u32));
                         marks.push(Mark { range, kind });
                     }
-                    None if power(node.str(), &range) => {}
+                    None if power(node.str(), &range) || counted(node.str(), &range) => {}
+                    // letters call what stands below a table or chart
+                    None if (cell || !lettered)
+                        && marker.bytes().all(|b| b.is_ascii_lowercase()) => {}
                     None => diags.push(
                         Diagnostic::new(
                             Code::CallWithoutNote,
@@ -254,8 +272,8 @@ pub(super) fn call(
             }
             node.marks = marks;
         };
-        one(node);
-        node.cells.iter_mut().for_each(&mut one);
+        one(node, false);
+        node.cells.iter_mut().for_each(|cell| one(cell, true));
     }
     lost_raising(nodes, defs, first, &mut placed);
     for (d, def) in defs.iter_mut().enumerate() {
@@ -311,6 +329,11 @@ fn found_in(node: &Node<'_>, brackets: bool) -> Vec<(Range<usize>, String)> {
 fn ordinal(s: &str, range: &Range<usize>) -> bool {
     s[range.clone()].bytes().all(|b| b.is_ascii_lowercase())
         && s[..range.start].bytes().next_back().is_some_and(|b| b.is_ascii_digit())
+}
+
+/// `2(1)`: brackets that hang on a digit call a note only if there is one.
+fn counted(s: &str, range: &Range<usize>) -> bool {
+    s[range.clone()].starts_with('(') && s[..range.start].ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// `m²`, `km³`: a power of a unit.

@@ -12,6 +12,7 @@ use crate::model::{
     Heading, Inline, Item, Num, Origin, Paragraph, ParagraphRole, Row, Table,
 };
 use crate::span::Span;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Builds the blocks of everything behind the masthead.
@@ -92,10 +93,12 @@ struct Builder<'a, 'b, 'd, 's> {
     formula: bool,
     /// Number-less blocks between numbered paragraphs are rests of them.
     rests: bool,
-    /// Labels of every node, as far as they were asked for.
-    readings: Vec<Option<Vec<Reading>>>,
     /// Up to which node a list of short blocks without labels runs.
     run_end: usize,
+    /// The level that the items of an annotated agenda stand under.
+    agenda: Option<u8>,
+    /// The lines at the end of the document or before an annex that head nothing.
+    tail: (usize, usize),
 }
 
 impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
@@ -106,7 +109,6 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         layout: Layout,
         doc: &'b mut Document,
     ) -> Self {
-        let readings = vec![None; nodes.len()];
         let mut b = Self {
             cx,
             nodes,
@@ -120,8 +122,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             after_bare: None,
             formula: false,
             rests: false,
-            readings,
             run_end: 0,
+            agenda: None,
+            tail: (0, 0),
         };
         b.rests = b.are_rests(from);
         b
@@ -138,33 +141,30 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         self.close_annexes(0);
     }
 
-    fn readings(&mut self, i: usize) -> &[Reading] {
-        let Some(slot) = self.readings.get_mut(i) else { return &[] };
-        slot.get_or_insert_with(|| {
-            let n = &self.nodes[i];
-            if n.kind == Kind::Para { self.cx.locale.labels(n.str()) } else { Vec::new() }
-        })
+    /// Readings of a block's label; none for what is no paragraph.
+    fn readings(&self, i: usize) -> &'b [Reading] {
+        self.nodes.get(i).map_or(&[], |n| n.labels(self.cx.locale))
     }
 
     /// Whether blocks without a number between numbered paragraphs are what page ends left of
     /// them: in a draft of one block a line, where nearly every paragraph is numbered.
-    fn are_rests(&mut self, from: usize) -> bool {
+    fn are_rests(&self, from: usize) -> bool {
         if self.layout != Layout::Blocks || self.doc.kind.is_deliberation() {
             return false;
         }
         let (mut numbered, mut bare) = (0usize, 0usize);
         for i in from..self.nodes.len() {
             let n = &self.nodes[i];
-            if self.cx.locale.annex(n.str()).is_some() {
+            if n.heads_annex(self.cx.locale) {
                 break;
             }
-            if self.cx.locale.formula(n.str()).is_some() {
+            if n.is_formula(self.cx.locale) {
                 return false;
             }
-            let label = self.readings(i).iter().any(|r| r.role == LabelRole::Paragraph);
-            if label {
+            let labels = self.readings(i);
+            if labels.iter().any(|r| r.role == LabelRole::Paragraph) {
                 numbered += 1;
-            } else if self.readings(i).is_empty()
+            } else if labels.is_empty()
                 && numbered > 0
                 && join::sentence_closed(self.cx.locale, n.str())
                 && n.text.len() > 60
@@ -186,7 +186,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         if node.kind == Kind::Table {
             self.format_table(i);
             self.at += 1;
-            self.table_notes();
+            self.table_notes(&node.cells);
             return;
         }
         let s = node.str();
@@ -218,7 +218,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             && !self.counters.led_in | marked
             && !preambular
             && heading::shape(self.cx, node, s, false, self.next_para(i))
-            && (marked || !self.in_run(i))
+            && (marked || !(self.in_run(i) || self.heads_nothing(i)))
         {
             self.bare_heading(i);
             return;
@@ -239,7 +239,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             && n.hints.heading == 0
             && !n.hints.all.bold
             && self.readings(j).is_empty()
-            && self.cx.locale.annex(n.str()).is_none()
+            && !n.heads_annex(self.cx.locale)
             && heading::shape(self.cx, n, n.str(), false, nodes.get(j + 1))
         {
             j += 1;
@@ -248,6 +248,33 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             self.run_end = j;
         }
         i < self.run_end
+    }
+
+    /// Whether no text follows before the end or an annex, only more lines like this one: names
+    /// under a letter.
+    fn heads_nothing(&mut self, i: usize) -> bool {
+        if i < self.tail.1 {
+            return i >= self.tail.0;
+        }
+        let nodes = self.nodes;
+        let mut end = i;
+        while nodes.get(end).is_some_and(|n| !n.heads_annex(self.cx.locale)) {
+            end += 1;
+        }
+        let mut from = end;
+        while from > i
+            && let n = &nodes[from - 1]
+            && n.kind == Kind::Para
+            && n.hints.heading == 0
+            && !n.hints.all.bold
+            && self.readings(from - 1).is_empty()
+            && n.text.len() < 240
+            && !join::closed(self.cx.locale, n.str().trim_end_matches([')', '）']))
+        {
+            from -= 1;
+        }
+        self.tail = (from, end);
+        i >= from
     }
 
     fn after_heading(&self) -> bool {
@@ -350,13 +377,13 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let nodes = self.nodes;
         let node = &nodes[i];
         let s = node.str();
-        let mut readings = self.readings(i).to_vec();
+        let mut readings = Cow::Borrowed(self.readings(i));
         if readings.is_empty() {
             return false;
         }
         // a list mark that extraction put before a label is no label itself
         let mut lead = 0;
-        if let [only] = readings.as_slice()
+        if let [only] = &*readings
             && only.value == 0
             && only.space > 0
         {
@@ -364,7 +391,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             let inner = self.cx.locale.labels(&s[at..]);
             if inner.iter().any(|r| r.value > 0) {
                 lead = at;
-                readings = inner;
+                readings = Cow::Owned(inner);
             }
         }
         // glued to its text a letter in brackets is only a label where lists are kept
@@ -381,12 +408,17 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             // a label that counts on from nothing is part of a sentence, and goes on with it
             let host = matches!(&self.open[..], [Block { kind: BlockKind::Paragraph(p), .. }]
                 if p.num.is_some() && p.children.is_empty());
-            if host && self.layout == Layout::Blocks {
+            let goes_on = i > 0 && !join::closed(self.cx.locale, nodes[i - 1].str());
+            if host && goes_on && self.layout == Layout::Blocks {
                 self.rest(i);
                 return true;
             }
             return false;
         };
+        if self.listed_before(i, &choice) {
+            self.rest(i);
+            return true;
+        }
         let r = choice.reading.clone();
         let at = rest_at(&r);
         if at >= s.len() {
@@ -394,6 +426,13 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         }
         if lead > 0 {
             node.text.claim(0..lead, Fate::Markup, self.cx.ledger);
+        }
+        if let Some(level) = self.agenda_level(i, &s[at..], &r, shaped) {
+            let num = self.num(node, lead, &r);
+            node.text.claim(lead + r.len..at, Fate::Blank, self.cx.ledger);
+            self.agenda_heading(i, at, num, &r, level);
+            self.at = i + 1;
+            return true;
         }
         self.uncertain(node, lead, &choice);
         let num = self.num(node, lead, &r);
@@ -403,22 +442,80 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         true
     }
 
+    /// The level of an item's title in the annotations of an agenda, where its text follows: one
+    /// below the heading they stand under, of a sub-item two.
+    fn agenda_level(&self, i: usize, title: &str, r: &Reading, shaped: bool) -> Option<u8> {
+        let agenda = matches!(self.doc.kind, DocKind::AnnotatedAgenda | DocKind::Agenda);
+        if !agenda || !shaped || join::closed(self.cx.locale, title) || !self.annexes.is_empty() {
+            return None;
+        }
+        let below = match r.role {
+            LabelRole::Paragraph => 1,
+            LabelRole::Item(1..) if self.agenda.is_some() => 2,
+            _ => return None,
+        };
+        // a title without text under it is the agenda itself
+        let next = self.readings(i + 1);
+        let texts = self.nodes.get(i + 1).is_some_and(|n| n.kind == Kind::Para)
+            && (next.is_empty() || (below == 1 && self.agenda_item_opens(i + 1)));
+        texts.then(|| (self.agenda.unwrap_or(self.counters.heading) + below).min(9))
+    }
+
+    /// Whether a block is a sub-item's title with text under it.
+    fn agenda_item_opens(&self, i: usize) -> bool {
+        let Some(node) = self.nodes.get(i) else { return false };
+        let item = self.readings(i).iter().any(|r| matches!(r.role, LabelRole::Item(1..)));
+        item && !join::closed(self.cx.locale, node.str())
+            && self.readings(i + 1).is_empty()
+            && self.nodes.get(i + 1).is_some_and(|n| join::closed(self.cx.locale, n.str()))
+    }
+
+    fn agenda_heading(&mut self, i: usize, at: usize, num: Num, r: &Reading, level: u8) {
+        let node = &self.nodes[i];
+        let s = node.str();
+        let below = if r.role == LabelRole::Paragraph { 1 } else { 2 };
+        self.agenda = Some(level.saturating_sub(below));
+        if r.role == LabelRole::Paragraph {
+            self.counters.paragraph = Some(r.value);
+        }
+        let span = num.span.join(node.text.span(0..s.len()));
+        let title = inlines(self.cx, node, at..s.len());
+        let h = Heading { level, num: Some(num), title };
+        let origin = Origin::likely("heading.agenda-item");
+        self.push_heading(Block { span, origin, ..Block::new(h) });
+        self.counters.took_heading(level, r.value);
+        self.after_bare = None;
+    }
+
+    /// Whether a label goes on with a list that the paragraph before holds in its own text: "(a) …;"
+    /// inside it, "(b) …" at the start of this block.
+    fn listed_before(&self, i: usize, choice: &Choice) -> bool {
+        let r = &choice.reading;
+        let LabelRole::Item(1..) = r.role else { return false };
+        let [Block { kind: BlockKind::Paragraph(p), .. }] = &self.open[..] else { return false };
+        if choice.expected || r.value < 2 || !p.children.is_empty() || i == 0 {
+            return false;
+        }
+        let before = self.cx.locale.format_label(r.role, r.value - 1);
+        before.is_some_and(|label| label.len() > 1 && self.nodes[i - 1].str().contains(&label))
+    }
+
     /// Readings of the next block's label, looking past what has none.
-    fn next_labels(&mut self, i: usize) -> Vec<Reading> {
+    fn next_labels(&self, i: usize) -> Cow<'b, [Reading]> {
         for j in i + 1..(i + 6).min(self.nodes.len()) {
-            let r = self.readings(j).to_vec();
+            let r = self.readings(j);
             // a list mark before a label is none itself
-            if let [only] = r.as_slice()
+            if let [only] = r
                 && only.value == 0
             {
                 let inner = self.cx.locale.labels(&self.nodes[j].str()[only.len + only.space..]);
-                return if inner.is_empty() { r } else { inner };
+                return if inner.is_empty() { Cow::Borrowed(r) } else { Cow::Owned(inner) };
             }
             if !r.is_empty() {
-                return r;
+                return Cow::Borrowed(r);
             }
         }
-        Vec::new()
+        Cow::Borrowed(&[])
     }
 
     fn uncertain(&mut self, node: &Node<'_>, lead: usize, choice: &Choice) {
@@ -474,6 +571,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                 let origin = Origin::certain("heading.numbered");
                 self.push_heading(Block { span, origin, ..Block::new(h) });
                 self.counters.took_heading(level, choice.reading.value);
+                self.agenda = None;
                 self.after_bare = None;
             }
             LabelRole::Paragraph => self.numbered(i, at, num, &choice, span),
@@ -529,7 +627,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
 
     /// The label of an item that stands on the line of its paragraph's number, if the list goes on
     /// below.
-    fn first_item(&mut self, i: usize, at: usize) -> Option<Reading> {
+    fn first_item(&self, i: usize, at: usize) -> Option<Reading> {
         let s = self.nodes[i].str();
         let inner = self.cx.locale.labels(&s[at..]);
         let r = inner.into_iter().find(|r| {
@@ -632,7 +730,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
 
     fn rows(&mut self, i: usize) -> bool {
         let nodes = self.nodes;
-        let bar_row = |n: &Node<'_>| n.kind == Kind::Para && table::is_row(n.str());
+        let bar_row = |n: &Node<'_>| n.kind == Kind::Para && n.is_row();
         let tab_row = |n: &Node<'_>| n.kind == Kind::Para && table::is_tabbed(n.str());
         let (bar, yes): (char, &dyn Fn(&Node<'s>) -> bool) = if bar_row(&nodes[i]) {
             ('|', &bar_row)
@@ -664,7 +762,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         self.take_caption(&mut block);
         self.add_table(block);
         self.at = i + n;
-        self.table_notes();
+        self.table_notes(&nodes[i..i + n]);
         true
     }
 
@@ -698,10 +796,11 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let node = &nodes[i];
         let s = node.str();
         let Some((len, number)) = self.cx.locale.table_caption(s) else { return false };
-        let near_table = nodes[i + 1..]
-            .iter()
-            .take(3)
-            .any(|n| n.kind == Kind::Table || table::is_row(n.str()) || table::is_tabbed(n.str()));
+        let tabbed = |j: usize| nodes.get(j).is_some_and(|n| table::is_tabbed(n.str()));
+        let near_table = (i + 1..i + 4).any(|j| {
+            nodes.get(j).is_some_and(|n| n.kind == Kind::Table || n.is_row())
+                || (tabbed(j) && tabbed(j + 1))
+        });
         if !near_table {
             return false;
         }
@@ -721,8 +820,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let mut span = node.text.span(0..s.len());
         let mut last = i;
         if at >= s.len()
-            && let Some(n) =
-                nodes.get(i + 1).filter(|n| n.kind == Kind::Para && !table::is_row(n.str()))
+            && let Some(n) = nodes.get(i + 1).filter(|n| n.kind == Kind::Para && !n.is_row())
         {
             title = inlines(self.cx, n, 0..n.text.len());
             span = span.join(n.text.span(0..n.text.len()));
@@ -740,18 +838,30 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         true
     }
 
-    /// "a See A/99/1." under a table.
-    fn table_notes(&mut self) {
+    /// "a See A/99/1." under a table; with any label if the table's cells call it.
+    fn table_notes(&mut self, rows: &[Node<'_>]) {
         let nodes = self.nodes;
+        let called = |mark: &str| {
+            rows.iter().flat_map(|r| r.str().match_indices(mark).map(move |(at, _)| (r, at))).any(
+                |(r, at)| {
+                    let before = r.str()[..at].chars().next_back();
+                    before.is_some_and(|c| !c.is_whitespace() && !matches!(c, '|' | '('))
+                },
+            )
+        };
         while let Some(n) = nodes.get(self.at) {
             let s = n.str();
+            let labelled = n.kind == Kind::Para
+                && self.readings(self.at).iter().any(|r| {
+                    matches!(r.role, LabelRole::Item(1..)) && r.space > 0 && called(&s[..r.len])
+                });
             let mut c = s.chars();
             let (first, second) = (c.next(), c.next());
             let letter = first.is_some_and(|c| c.is_lowercase() || c == '*')
                 && second == Some(' ')
                 && n.kind == Kind::Para
                 && self.readings(self.at).is_empty();
-            if !letter {
+            if !letter && !labelled {
                 return;
             }
             let text = inlines(self.cx, n, 0..s.len());
@@ -807,7 +917,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let nodes = self.nodes;
         let node = &nodes[i];
         let s = node.str();
-        if s.len() > 120 {
+        if !node.heads_annex(self.cx.locale) {
             return false;
         }
         let Some(found) = self.cx.locale.annex(s) else { return false };
@@ -829,8 +939,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         if let Some(n) = nodes.get(self.at)
             && n.kind == Kind::Para
             && self.readings(self.at).is_empty()
-            && self.cx.locale.annex(n.str()).is_none()
-            && heading::shape(self.cx, n, n.str(), true, nodes.get(self.at + 1))
+            && !n.heads_annex(self.cx.locale)
+            && (heading::shape(self.cx, n, n.str(), true, nodes.get(self.at + 1))
+                || heading::is_long_title(self.cx, n, nodes.get(self.at + 1)))
         {
             annex.title = inlines(self.cx, n, 0..n.text.len());
             annex.span = annex.span.join(n.text.span(0..n.text.len()));
@@ -1005,8 +1116,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     }
 
     fn enacting(&mut self, i: usize) -> bool {
-        let s = self.nodes[i].str();
-        if s.len() > 300 || self.cx.locale.formula(s).is_none() {
+        if !self.nodes[i].is_formula(self.cx.locale) {
             return false;
         }
         self.close(0);
@@ -1046,7 +1156,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let s = node.str();
         if self.part == Part::Preamble && self.annexes.is_empty() {
             let locale = self.cx.locale;
-            let operative = locale.opener(s, false).is_none() && locale.opener(s, true).is_some();
+            // a preamble's clauses end with a comma: one that leads in a list recommends
+            let operative = locale.opener(s, false).is_none()
+                && (locale.opener(s, true).is_some() || self.leads_in(s));
             self.close(0);
             let role = if operative { ParagraphRole::Operative } else { ParagraphRole::Preambular };
             if operative {
@@ -1082,7 +1194,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
 
     /// How many open lists a block without a label stands in: the next label tells, if it goes on
     /// with one of them.
-    fn inside_list(&mut self, i: usize) -> usize {
+    fn inside_list(&self, i: usize) -> usize {
         if self.counters.lists.is_empty() {
             return 0;
         }

@@ -8,13 +8,13 @@ use std::ops::Range;
 
 /// Whether a line is drafted as a row of a table.
 pub(super) fn is_row(s: &str) -> bool {
-    s.contains('|')
+    memchr::memchr(b'|', s.as_bytes()).is_some()
         && (s.contains(" |") || s.contains("| ") || s.starts_with('|') || s.ends_with('|'))
 }
 
 /// Whether a line has columns set with tabs. Needs company to be a row.
 pub(super) fn is_tabbed(s: &str) -> bool {
-    s.trim().contains('\t')
+    memchr::memchr(b'\t', s.as_bytes()).is_some() && s.trim().contains('\t')
 }
 
 /// The ranges of the cells of a row, and of what parts them.

@@ -201,6 +201,11 @@ pub(super) fn han(c: char) -> bool {
         | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0xff01..=0xff60 | 0x2_0000..=0x3_fffd)
 }
 
+/// Whether a text holds a Han character.
+pub(super) fn any_han(s: &str) -> bool {
+    !s.is_ascii() && s.chars().any(han)
+}
+
 /// Whether a space between two characters is only typographic: one side Han, the other a letter
 /// or digit of another script (un-documents.md: 0.17 per cent of such junctions are spaced).
 fn typographic(before: Option<char>, after: Option<char>) -> bool {

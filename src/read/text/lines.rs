@@ -64,7 +64,9 @@ fn split_feeds(text: &str, from: u32, to: u32, lines: &mut Vec<Line>) {
 
 fn measure(text: &str, from: u32, to: u32, feed: bool) -> Line {
     let s = &text[from as usize..to as usize];
-    let head = s.trim_start_matches(edge);
+    // a plain line has letters at both ends
+    let inked = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_graphic() || *b >= 0xe3);
+    let head = if inked(s.as_bytes().first()) { s } else { s.trim_start_matches(edge) };
     let body = head.trim_end_matches(edge);
     let start = from + (s.len() - head.len()) as u32;
     let end = start + body.len() as u32;
@@ -91,17 +93,22 @@ fn measure(text: &str, from: u32, to: u32, feed: bool) -> Line {
 
 /// Columns of a text on a terminal or in a fixed-pitch draft.
 pub(super) fn width(s: &str) -> u16 {
-    if s.len() < 1000 && s.is_ascii() {
-        return s.len() as u16;
+    if s.is_ascii() {
+        return s.len().min(1000) as u16;
     }
-    let mut n = 0;
-    for c in s.chars() {
-        n += char_width(c);
-        if n > 1000 {
-            return 1000;
-        }
+    let (mut n, mut rest) = (0usize, s);
+    while n <= 1000 {
+        // Han text runs on, and nearly all of it is wide
+        let run = rest.as_bytes().as_chunks().0.iter();
+        let han = run.take_while(|c: &&[u8; 3]| matches!(c[0], 0xe3..=0xe9)).count();
+        n += 2 * han;
+        rest = &rest[3 * han..];
+        let mut chars = rest.chars();
+        let Some(c) = chars.next() else { return n as u16 };
+        n += usize::from(char_width(c));
+        rest = chars.as_str();
     }
-    n
+    1000
 }
 
 /// Wide characters take two columns. Marks take one though they print in none: drafts that were

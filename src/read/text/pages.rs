@@ -78,8 +78,12 @@ fn rules(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
 /// `3`, `- 3 -`, `3/12`, `3/12   25-06262`, `Page 3`: the number of a page.
 fn page_number(s: &str) -> Option<(u32, Option<u32>)> {
     // number and job number may stand at the two edges of the page
-    let ink = s.bytes().filter(|b| *b != b' ').count();
-    if ink > 40 || s.len() > 240 || !s.bytes().any(|b| b.is_ascii_digit()) {
+    let starts = |b: &u8| matches!(b, b'0'..=b'9' | b'-' | b'K' | b'N' | b'G' | b'V' | 0xe2);
+    if !s.as_bytes().first().is_some_and(starts) {
+        return None;
+    }
+    let ink = || s.bytes().filter(|b| *b != b' ').count();
+    if s.len() > 240 || !s.bytes().any(|b| b.is_ascii_digit()) || ink() > 40 {
         return None;
     }
     let mut number = None;
@@ -237,8 +241,10 @@ fn heads(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
         .filter(|n| {
             let (a, b) = (text[n - 1], text[*n]);
             p.class[b] == Class::Text
-                && (p.class[a] == Class::Furniture(FurnitureKind::PageNumber)
-                    || feed_between(lines, a, b))
+                && (matches!(
+                    p.class[a],
+                    Class::Furniture(FurnitureKind::PageNumber | FurnitureKind::JobNumber)
+                ) || feed_between(lines, a, b))
         })
         .collect();
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();

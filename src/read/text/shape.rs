@@ -47,7 +47,14 @@ pub(super) fn tell(source: &Source, lines: &[Line]) -> Shape {
         widest: lines.iter().map(|l| l.width).max().unwrap_or(0),
     };
     let text: Vec<(&Line, u16)> = with_gaps(lines).collect();
-    let mut widths: Vec<u16> = text.iter().map(|(l, _)| l.width).collect();
+    // contents lists are filled with dots, whatever the dialect
+    let leads = |l: &Line| {
+        let s = source.slice(l.text);
+        memchr::memmem::find(s.as_bytes(), b"....").is_some() || s.contains("……")
+    };
+    let narrow = |l: &Line| l.width <= 160;
+    let mut widths: Vec<u16> =
+        text.iter().filter(|(l, _)| !(narrow(l) && leads(l))).map(|(l, _)| l.width).collect();
     widths.sort_unstable();
     if let Some(width) = marked_ends(source, &text) {
         shape.wrapped = true;
@@ -222,15 +229,9 @@ fn markdown(text: &str) -> bool {
     {
         return true;
     }
-    let mut line_start = true;
-    for (i, b) in bytes.iter().enumerate() {
-        if line_start && *b == b'#' {
-            let n = bytes[i..].iter().take_while(|b| **b == b'#').count();
-            if n <= 6 && bytes.get(i + n) == Some(&b' ') {
-                return true;
-            }
-        }
-        line_start = *b == b'\n';
-    }
-    false
+    let heading = |at: usize| {
+        let n = bytes[at..].iter().take_while(|b| **b == b'#').count();
+        (1..=6).contains(&n) && bytes.get(at + n) == Some(&b' ')
+    };
+    heading(0) || memchr::memmem::find_iter(bytes, b"\n#").any(|i| heading(i + 1))
 }

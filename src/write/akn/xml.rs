@@ -32,6 +32,23 @@ const SPECIAL: [u8; 256] = {
     t
 };
 
+/// Bytes that are looked at together.
+const CHUNK: usize = 8;
+
+/// Whether nothing in a stretch of text needs a second look: no byte below a space, no mark of XML,
+/// and no byte that U+FFFE and U+FFFF hold.
+fn plain(chunk: [u8; CHUNK]) -> bool {
+    const ONES: u64 = u64::MAX / 255;
+    let bytes = u64::from_ne_bytes(chunk);
+    // the high bit of some byte is set if one of the bytes is zero, or less than a space
+    let zero = |x: u64| x.wrapping_sub(ONES) & !x;
+    let control = bytes.wrapping_sub(ONES * 0x20) & !bytes;
+    // `<` and `>` differ in one bit
+    let marks =
+        zero(bytes ^ ONES * u64::from(b'&')) | zero((bytes | ONES * 2) ^ ONES * u64::from(b'>'));
+    (control | marks | zero(bytes ^ ONES * 0xBF)) & ONES * 0x80 == 0
+}
+
 impl Xml {
     pub(super) fn with_capacity(bytes: usize) -> Self {
         Self { out: String::with_capacity(bytes), depth: 0, inline: 0 }
@@ -158,8 +175,17 @@ impl Xml {
     /// vertical tab, which are white space, becomes a space.
     pub(super) fn text(&mut self, text: &str) {
         let bytes = text.as_bytes();
-        let (mut from, mut at) = (0, 0);
+        let (mut from, mut at, mut looked) = (0, 0, 0);
         while let Some(&b) = bytes.get(at) {
+            if at >= looked
+                && let Some(chunk) = bytes[at..].first_chunk()
+            {
+                looked = at + CHUNK;
+                if plain(*chunk) {
+                    at = looked;
+                    continue;
+                }
+            }
             let class = SPECIAL[b as usize];
             if class == 0 {
                 at += 1;
@@ -204,8 +230,8 @@ impl Xml {
 
     /// The value of an attribute; what XML forbids becomes U+FFFD.
     fn value(&mut self, text: &str) {
-        let plain = |b: u8| SPECIAL[b as usize] == 0 && !matches!(b, b'"' | b'\t' | b'\n');
-        if text.bytes().all(plain) {
+        let stands = |b: u8| SPECIAL[b as usize] == 0 && !matches!(b, b'"' | b'\t' | b'\n');
+        if text.bytes().all(stands) {
             self.out.push_str(text);
             return;
         }
