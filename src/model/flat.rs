@@ -91,7 +91,7 @@ fn push<'d>(b: &'d Block, stack: &mut Vec<Step<'d>>) {
 
 /// The text, breaks and calls of inlines, whatever they are wrapped in, in order. Takes no more
 /// stack however deep they are nested.
-pub(crate) fn leaves<'d>(inlines: &'d [Inline]) -> impl Iterator<Item = &'d Inline> {
+pub(crate) fn leaves(inlines: &[Inline]) -> impl Iterator<Item = &Inline> {
     let mut stack = vec![inlines.iter()];
     std::iter::from_fn(move || {
         while let Some(top) = stack.last_mut() {
