@@ -53,6 +53,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("write::akn", WRITER),
     ("write::docx", DOCX_OUT),
     ("write::pdf", PDF_OUT),
+    ("write::html", WRITER),
+    ("write::markdown", WRITER),
+    ("write::text", WRITER),
     // the facade
     ("convert", ANY),
     ("", ANY),

@@ -18,21 +18,31 @@ const REPORT: &str = "this is a fault of masthead: please report it with the doc
 /// exists for give `None`.
 #[must_use]
 pub fn verify(doc: &Document, format: Format, output: &[u8]) -> Option<Diagnostic> {
-    if format != Format::Akn {
+    let fault = |message: String| {
+        Diagnostic::new(Code::TextNotConserved, Span::DETACHED, message).help(REPORT)
+    };
+    if matches!(format, Format::Docx | Format::Pdf) {
         return None;
     }
-    let found = match simdutf8::basic::from_utf8(output) {
-        Ok(xml) => conserve::tally_akn(xml),
+    let text = match simdutf8::basic::from_utf8(output) {
+        Ok(text) => text,
         Err(_) => {
-            let message = format!("the {format} output is not UTF-8");
-            return Some(Diagnostic::new(Code::TextNotConserved, Span::DETACHED, message));
+            return Some(fault(format!("the {format} output is not UTF-8")));
         }
     };
-    let wanted = conserve::tally_tree(doc);
-    wanted.difference(&found).map(|d| {
-        let message = format!("the {format} output differs from the tree: {d}");
-        Diagnostic::new(Code::TextNotConserved, Span::DETACHED, message).help(REPORT)
-    })
+    let (wanted, found) = match format {
+        Format::Akn => (conserve::tally_tree(doc), conserve::tally_akn(text)),
+        Format::Html => (conserve::tally_tree(doc), conserve::tally_html(text)),
+        Format::Markdown => (conserve::tally_tree(doc), conserve::tally_markdown(text)),
+        Format::Text => (conserve::tally_tree_as_text(doc), conserve::tally_text(text)),
+        Format::Json => match conserve::tally_json(text) {
+            Some(found) => (conserve::tally_tree(doc), found),
+            None => return Some(fault("the json output is no JSON".to_owned())),
+        },
+        Format::Docx | Format::Pdf => return None,
+    };
+    let d = wanted.difference(&found)?;
+    Some(fault(format!("the {format} output differs from the tree: {d}")))
 }
 
 /// What is to be said about the encoding.
@@ -141,7 +151,7 @@ pub(super) fn lost_anew(before: &Document, after: &Document) -> Option<Diagnosti
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::Ledger;
+    use crate::ledger::{Fate, Ledger};
     use crate::limits::Limits;
     use crate::read::decode::decode;
 

@@ -11,7 +11,10 @@ use crate::read::sniff::{Sniffed, sniff};
 use crate::read::{akn as read_akn, json as read_json, text};
 use crate::source::Source;
 use crate::span::Span;
-use crate::write::{akn as write_akn, json as write_json};
+use crate::write::{
+    akn as write_akn, html as write_html, json as write_json, markdown as write_markdown,
+    text as write_text,
+};
 
 /// A file format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,6 +73,10 @@ pub(super) enum Writer {
     /// By this function.
     By(fn(&Document, &WriteOptions) -> Result<Written, Error>),
     /// Not written; what to do instead.
+    #[cfg_attr(
+        all(feature = "docx", feature = "pdf"),
+        allow(dead_code, reason = "all are built in")
+    )]
     Absent(&'static str),
 }
 
@@ -106,18 +113,22 @@ pub const FORMATS: &[FormatInfo] = &[
         names: &["text", "txt"],
         extensions: &["txt", "text"],
         mime: "text/plain",
-        about: "drafts and text extracted from PDF, in any encoding",
+        about: "drafts and text extracted from PDF, in any encoding; written as UTF-8",
         read: Reader::Layout(read_text),
-        write: Writer::Absent("write akn, docx, pdf or json"),
+        write: Writer::By(|doc, options| {
+            Ok(Written::new(write_text::to_string(doc, &options.text)))
+        }),
     },
     FormatInfo {
         format: Format::Markdown,
         names: &["markdown", "md"],
         extensions: &["md", "markdown"],
         mime: "text/markdown",
-        about: "text with traces of Markdown",
+        about: "text with traces of Markdown, or CommonMark with front matter",
         read: Reader::Layout(read_text),
-        write: Writer::Absent("write akn, docx, pdf or json"),
+        write: Writer::By(|doc, options| {
+            Ok(Written::new(write_markdown::to_string(doc, &options.markdown)))
+        }),
     },
     FormatInfo {
         format: Format::Docx,
@@ -169,9 +180,11 @@ pub const FORMATS: &[FormatInfo] = &[
         names: &["html"],
         extensions: &["html", "htm"],
         mime: "text/html",
-        about: "web pages",
+        about: "one accessible page without scripts",
         read: Reader::Absent("save the page as plain text (UTF-8) and give that"),
-        write: Writer::Absent("write akn, docx, pdf or json"),
+        write: Writer::By(|doc, options| {
+            Ok(Written::new(write_html::to_string(doc, &options.html)))
+        }),
     },
 ];
 

@@ -86,6 +86,12 @@ pub struct WriteOptions {
     /// How a PDF is made. A PDF/A-3a without an attachment gets the document as Akoma Ntoso.
     #[cfg(feature = "pdf")]
     pub pdf: crate::write::pdf::PdfOptions,
+    /// Of HTML.
+    pub html: crate::write::html::HtmlOptions,
+    /// Of Markdown.
+    pub markdown: crate::write::markdown::MarkdownOptions,
+    /// Of plain text.
+    pub text: crate::write::text::PlainOptions,
 }
 
 impl WriteOptions {
@@ -104,6 +110,28 @@ impl ReadOptions {
             date: self.date,
             title: self.title.as_deref().map(Into::into),
         }
+    }
+
+    /// The same with what the front matter of the draft says, where the caller says nothing.
+    fn stated(&self, flow: &crate::flow::Flow) -> Self {
+        let mut all = self.clone();
+        for (key, value) in &flow.properties {
+            let value = value.trim();
+            match key.strip_prefix("front.") {
+                _ if value.is_empty() => {}
+                Some("lang") if all.locale.is_none() => all.lang = all.lang.or(value.parse().ok()),
+                Some("kind") => all.kind = all.kind.or(value.parse().ok()),
+                Some("symbol") => {
+                    all.symbol.get_or_insert_with(|| Symbol::new(value));
+                }
+                Some("date") => all.date = all.date.or(value.parse().ok()),
+                Some("title") => {
+                    all.title.get_or_insert_with(|| value.to_owned());
+                }
+                _ => {}
+            }
+        }
+        all
     }
 
     /// The table that a document was read by.
@@ -208,7 +236,8 @@ pub fn read(input: Input, options: &ReadOptions) -> Result<Reading, Error> {
             let (source, flow) = read(input, options, &mut seen)?;
             let Reported { mut ledger, mut diagnostics } = seen;
             diagnostics.extend(account::decoding(&source));
-            let known = options.recognise();
+            let stated = options.stated(&flow);
+            let known = stated.recognise();
             let document =
                 recognise::recognise(&source, flow, &mut ledger, &known, &mut diagnostics);
             let ledger = ledger.close(source.len());

@@ -1,11 +1,21 @@
 //! Conservation of text: what the tree holds, counted against what an output holds.
 //!
-//! The count of AKN is taken from its bytes by a scan of its own and shares no code with the
+//! The count of an output is taken from its bytes by a scan of its own and shares no code with the
 //! writer, so that a fault there shows here. Counting knows no order: it finds text that is lost,
 //! doubled or changed, not text that is moved.
 //!
 //! White space and characters that print nothing (Unicode's `Default_Ignorable_Code_Point`) are not
 //! counted; footnote marks are counted apart from the text.
+
+mod html;
+mod json;
+mod markdown;
+mod text;
+
+pub use html::tally_html;
+pub use json::tally_json;
+pub use markdown::tally_markdown;
+pub use text::{tally_text, tally_tree_as_text};
 
 use crate::ledger::{Closed, Fate};
 use crate::model::{Annex, Block, BlockKind, Caption, Document, Inline, InlineKind};
@@ -265,6 +275,10 @@ trait Sink {
     fn text(&mut self, text: &str, span: Span);
     /// The mark of a note.
     fn mark(&mut self, mark: &str);
+    /// A call of a note with this mark.
+    fn call(&mut self, _mark: &str) {}
+    /// A rule across the text.
+    fn rule(&mut self) {}
 }
 
 impl Sink for Tally {
@@ -400,7 +414,11 @@ impl<'d, S: Sink> Tree<'d, '_, S> {
             InlineKind::NoteCall(c) if self.doc.note(c.note).is_none() => {
                 self.sink.text(&c.printed, i.span);
             }
-            InlineKind::NoteCall(_) | InlineKind::Break => {}
+            InlineKind::NoteCall(c) => {
+                let marker = self.doc.note(c.note).map_or("", |n| &*n.marker);
+                self.sink.call(marker);
+            }
+            InlineKind::Break => {}
         }
     }
 
@@ -438,7 +456,7 @@ impl<'d, S: Sink> Tree<'d, '_, S> {
             }
             BlockKind::Quote { blocks } => return self.blocks.push(blocks),
             BlockKind::Opaque(o) => return self.blocks.push(&o.blocks),
-            BlockKind::Rule => return,
+            BlockKind::Rule => return self.sink.rule(),
         };
         if let Some(n) = num {
             self.sink.text(&n.text, n.span);
