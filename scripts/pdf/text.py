@@ -119,7 +119,7 @@ def arabic(pdf, body, notes):
         ORDER[0] += found
         ORDER[1] += len(want)
         lost = collections.Counter(want) - collections.Counter(got)
-        if sum(lost.values()) > 0.01 * len(want) + 1 or found < 0.85 * len(want):
+        if sum(lost.values()) > 0.01 * len(want) + 1 or found < 0.8 * len(want):
             faults.append(f"{what}: {found} of {len(want)} words in order; not found {list(lost)[:6]}")
     return faults
 

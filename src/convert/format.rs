@@ -1,7 +1,9 @@
 //! Formats: one table of names, extensions, readers and writers.
 
 use super::{Input, ReadOptions, WriteOptions, Written};
-use crate::diag::{Code, Diagnostic};
+#[cfg(any(feature = "docx", feature = "pdf"))]
+use crate::diag::Code;
+use crate::diag::Diagnostic;
 use crate::error::Error;
 use crate::flow::Flow;
 use crate::ledger::Ledger;
@@ -10,6 +12,7 @@ use crate::read::decode::decode;
 use crate::read::sniff::{Sniffed, sniff};
 use crate::read::{akn as read_akn, json as read_json, text};
 use crate::source::Source;
+#[cfg(feature = "pdf")]
 use crate::span::Span;
 use crate::write::{
     akn as write_akn, html as write_html, json as write_json, markdown as write_markdown,

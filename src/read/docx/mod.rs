@@ -86,8 +86,7 @@ pub fn read(
     let root = package.rels("")?;
     let document = main_part(&package, &root)?;
     let rels = package.rels(&document)?;
-    let mut w = Walker::default();
-    w.track = options.track_changes;
+    let mut w = Walker { track: options.track_changes, ..Walker::default() };
 
     let mut faults = Vec::new();
     let mut fault = |part: &str, what: &str| faults.push((part.to_owned(), what.to_owned()));
