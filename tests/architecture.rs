@@ -43,7 +43,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("read::json", &["model", "lang", "diag", "limits", "error"]),
     ("read::akn", &["model", "lang", "diag", "limits", "error"]),
     ("recognise", &["span", "lang", "source", "ledger", "flow", "model", "locale", "diag"]),
-    ("check", &["model", "locale", "diag", "span", "lang"]),
+    ("check", &["model", "locale", "diag", "span", "lang", "source"]),
     // writers: never source, flow, recognise, read or another writer
     ("write::json", WRITER),
     ("write::akn", WRITER),

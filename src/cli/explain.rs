@@ -76,7 +76,7 @@ fn wrap(text: &str) -> String {
 }
 
 /// The code that shares most with what was typed, if it shares much.
-fn nearest(typed: &str) -> Option<Code> {
+pub(crate) fn nearest(typed: &str) -> Option<Code> {
     let typed = typed.to_ascii_lowercase().replace(['_', ' '], "-");
     let score = |c: &Code| {
         let pairs = |s: &str| -> Vec<(char, char)> { s.chars().zip(s.chars().skip(1)).collect() };
