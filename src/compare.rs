@@ -4,9 +4,7 @@
 //! by kind and number; between numbers, parts without one are paired by what languages share:
 //! figures, symbols, calls of notes, length.
 
-use crate::model::{
-    Annex, Block, BlockKind, Document, Inline, InlineKind, Num, Table, Visit,
-};
+use crate::model::{Annex, Block, BlockKind, Document, Inline, InlineKind, Num, Table, Visit};
 use crate::span::Span;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::BTreeMap;
@@ -173,7 +171,13 @@ struct Lister {
 }
 
 impl Lister {
-    fn part(&mut self, kind: PartKind, num: Option<&Num>, text: &[Inline], span: Span) -> &mut Part {
+    fn part(
+        &mut self,
+        kind: PartKind,
+        num: Option<&Num>,
+        text: &[Inline],
+        span: Span,
+    ) -> &mut Part {
         let mut reader = Reader::default();
         reader.inlines(text);
         let Reader { text, notes } = reader;
@@ -395,7 +399,8 @@ fn cost(a: &Part, b: &Part, ratio: f64) -> f64 {
         both += (*n).min(other);
         either += (*n).max(other);
     }
-    either += b.figures.iter().filter(|(r, _)| !a.figures.contains_key(*r)).map(|r| r.1).sum::<usize>();
+    either +=
+        b.figures.iter().filter(|(r, _)| !a.figures.contains_key(*r)).map(|r| r.1).sum::<usize>();
     let shared = if either == 0 { 0.5 } else { both as f64 / either as f64 };
     let long = (a.chars.max(1) as f64) / (b.chars.max(1) as f64 * ratio);
     let alike = long.min(1.0 / long);

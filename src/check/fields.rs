@@ -97,7 +97,10 @@ impl Wants {
             title: !record && kind != K::PresidentialStatement,
             organ: !treaty,
             distribution: !treaty && kind != K::Decision,
-            original: has_block(doc) && !adopted && !record && !treaty
+            original: has_block(doc)
+                && !adopted
+                && !record
+                && !treaty
                 && !matches!(kind, K::Unknown | K::PresidentialStatement),
             session: (text && assembly) || matches!(kind, K::Agenda | K::AnnotatedAgenda),
             agenda: text && assembly,

@@ -19,7 +19,7 @@ pub(super) fn check(doc: &Document, locale: &Locale, diags: &mut Vec<Diagnostic>
     }
 }
 
-/// An "A" without a "B".
+/// An "A" without a "B". A part (level 0) is a document within the document.
 fn headings(blocks: &[Block], diags: &mut Vec<Diagnostic>) {
     // the first number of each open level, and how many followed it
     let mut open: [Option<(&Num, usize)>; 10] = [None; 10];
@@ -43,19 +43,20 @@ fn headings(blocks: &[Block], diags: &mut Vec<Diagnostic>) {
     for b in blocks {
         let BlockKind::Heading(h) = &b.kind else { continue };
         let level = usize::from(h.level).min(9);
-        let outermost = open[..=level].iter().all(Option::is_none);
+        let outermost = open[1..=level.max(1)].iter().all(Option::is_none);
         close(&mut open[level + 1..], outermost);
         let Some(num) = &h.num else { continue };
         match &mut open[level] {
             Some((first, n)) if first.style == num.style && num.value != 1 => *n += 1,
             _ => {
-                let outermost = open[..level].iter().all(Option::is_none);
+                let outermost = open[1..level.max(1)].iter().all(Option::is_none);
                 close(&mut open[level..=level], outermost);
                 open[level] = Some((num, 1));
             }
         }
     }
-    close(&mut open, true);
+    close(&mut open[..1], true);
+    close(&mut open[1..], true);
 }
 
 /// Lists with one item, and lists whose items end differently.

@@ -35,7 +35,8 @@ pub(super) fn check(doc: &Document, locale: &Locale, diags: &mut Vec<Diagnostic>
     for (date, role, adopted) in [(m.date, Role::Date, false), (m.adopted, Role::Adoption, true)] {
         let Some(date) = date else { continue };
         if let Some(when) = known.years(adopted).filter(|y| !y.hold(date)) {
-            let message = format!("the date {date} does not fit the symbol {s}, which is of {when}");
+            let message =
+                format!("the date {date} does not fit the symbol {s}, which is of {when}");
             diags.push(contradiction(doc, role, Role::Symbol, message));
         }
     }

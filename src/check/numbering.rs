@@ -187,7 +187,10 @@ impl<'a> Check<'a, '_> {
             }
             return;
         };
-        if n.style != last.style || n.value == last.value.saturating_add(1) || (restarts && n.value == 1) {
+        if n.style != last.style
+            || n.value == last.value.saturating_add(1)
+            || (restarts && n.value == 1)
+        {
             return;
         }
         if n.value == last.value && (!n.suffix.is_empty() || !last.suffix.is_empty()) {

@@ -7,10 +7,9 @@
 //! A quotation may run over paragraphs: closed at its end only, or opened again in each. So what
 //! stays open in a paragraph is held back until a paragraph near it closes it.
 
-use super::place::{Inlines, Piece, Run, locate, runs};
+use super::place::{Run, locate};
 use crate::diag::{Code, Diagnostic};
 use crate::locale::{LabelRole, Locale};
-use crate::model::Document;
 use crate::source::Source;
 use crate::span::Span;
 use aho_corasick::packed;
@@ -22,102 +21,89 @@ const BRACKETED: u32 = 1;
 /// Characters of a label before a closing bracket that stands alone: `a)`, `12)`, `viii)`.
 const LABEL: usize = 4;
 
-pub(super) fn check(
-    doc: &Document,
-    source: Option<&Source>,
-    locale: &Locale,
-    diags: &mut Vec<Diagnostic>,
-) {
-    let Some(kinds) = Kinds::of(locale) else { return };
-    let mut scan = Scan {
-        kinds: &kinds,
-        source,
-        open: vec![Vec::new(); kinds.count],
-        told: vec![0; kinds.count],
-        bare: Vec::new(),
-        enclosed: 0,
-        doubtful: (0, 0),
-        part: 0,
-        marks: Vec::new(),
-        diags,
-    };
-    let mut inlines = Inlines::default();
-    runs(doc, |run| scan.run(run, &mut inlines));
-    scan.expire(u32::MAX);
-    // where labels are printed with one bracket, that is how they are cited
-    let printed = locale.format_label(LabelRole::Item(1), 1);
-    let one = printed.is_some_and(|l| l.ends_with([')', '）']) && !l.starts_with(['(', '（']));
-    if !one && scan.bare.len() <= 2 && scan.enclosed > scan.bare.len() * 3 {
-        for m in std::mem::take(&mut scan.bare) {
-            scan.closes_nothing(m);
-        }
-    }
+/// The marks of a language.
+pub(super) struct Kinds {
+    marks: Vec<Kind>,
+    kinds: usize,
+    /// Which mark an ASCII character is; [`NONE`] if it is none.
+    ascii: [u8; 128],
+    /// Finds the marks outside ASCII; its patterns are the first of `marks`.
+    finder: Option<packed::Searcher>,
 }
 
-/// Which characters open and close, by kind.
-struct Kinds {
-    /// Pairs with their kind.
-    pairs: Vec<(char, char, usize)>,
-    count: usize,
-    /// Finds the marks outside ASCII.
-    finder: Option<packed::Searcher>,
-    square: bool,
-    straight: bool,
+const NONE: u8 = u8::MAX;
+
+/// A character that opens or closes.
+struct Kind {
+    printed: char,
+    /// The same for all that pair with each other.
+    kind: usize,
+    opens: bool,
+    /// The marks that it closes, a bit each.
+    closes: u64,
+    /// What would close or open it.
+    partner: char,
+    /// How many runs of text may lie between the two.
+    waits: u32,
 }
 
 impl Kinds {
-    fn of(locale: &Locale) -> Option<Self> {
+    pub(super) fn of(locale: &Locale) -> Self {
         let mut pairs: Vec<(char, char, usize)> = Vec::new();
-        let mut count = 0;
+        let mut kinds = 0;
         for (open, close) in &locale.pairs {
             let (open, close) = (narrow(*open), narrow(*close));
-            if [open, close].iter().any(|c| "‘’‚‛'?!".contains(*c)) {
+            if [open, close].iter().any(|c| "‘’‚‛'?!¿¡".contains(*c)) {
                 continue;
             }
             let same = |p: &&(char, char, usize)| {
                 [p.0, p.1].contains(&open) || [p.0, p.1].contains(&close)
             };
-            let kind = pairs.iter().find(same).map(|p| p.2);
-            let kind = kind.unwrap_or_else(|| {
-                count += 1;
-                count - 1
-            });
-            if !pairs.iter().any(|p| (p.0, p.1) == (open, close)) {
-                pairs.push((open, close, kind));
+            let kind = pairs.iter().find(same).map_or(kinds, |p| p.2);
+            kinds = kinds.max(kind + 1);
+            pairs.push((open, close, kind));
+        }
+        let mut all: Vec<char> = pairs.iter().flat_map(|p| [p.0, p.1]).collect();
+        let wide = ['（', '）', '［', '］'].into_iter().filter(|c| all.contains(&narrow(*c)));
+        let wide: Vec<char> = wide.collect();
+        all.extend(wide);
+        // the finder knows those outside ASCII
+        all.sort_unstable_by(|a, b| b.cmp(a));
+        all.dedup();
+        all.truncate(64);
+        let marks: Vec<Kind> = all
+            .iter()
+            .map(|printed| {
+                let c = narrow(*printed);
+                let opened = pairs.iter().find(|p| p.0 == c);
+                let closed = pairs.iter().find(|p| p.1 == c);
+                let closes = |o: &char| pairs.iter().any(|p| (p.0, p.1) == (narrow(*o), c));
+                let bits = all.iter().enumerate().filter(|(_, o)| closes(o)).map(|(i, _)| 1 << i);
+                let partner = opened.map(|p| p.1).or(closed.map(|p| p.0)).unwrap_or(c);
+                let as_wide = |w: &&char| narrow(**w) == partner && **w != partner;
+                let partner = match all.iter().find(as_wide) {
+                    Some(w) if *printed != c => *w,
+                    _ => partner,
+                };
+                Kind {
+                    printed: *printed,
+                    kind: opened.or(closed).map_or(0, |p| p.2),
+                    opens: opened.is_some(),
+                    closes: bits.sum(),
+                    partner,
+                    waits: waits(c),
+                }
+            })
+            .collect();
+        let mut ascii = [NONE; 128];
+        for (i, m) in marks.iter().enumerate() {
+            if let Some(slot) = ascii.get_mut(m.printed as usize) {
+                *slot = i as u8;
             }
         }
-        let has = |c| pairs.iter().any(|p| p.0 == c || p.1 == c);
-        let mut wide: Vec<char> = pairs.iter().flat_map(|p| [p.0, p.1]).collect();
-        wide.extend(['（', '）', '［', '］'].into_iter().filter(|c| has(narrow(*c))));
-        wide.retain(|c| !c.is_ascii());
-        wide.sort_unstable();
-        wide.dedup();
-        let patterns = wide.iter().map(ToString::to_string);
+        let patterns = all.iter().filter(|c| !c.is_ascii()).map(ToString::to_string);
         let finder = packed::Config::new().builder().extend(patterns).build();
-        let (square, straight) = (has('['), has('"'));
-        (!pairs.is_empty()).then_some(Self { pairs, count, finder, square, straight })
-    }
-
-    fn kind(&self, c: char) -> Option<usize> {
-        self.pairs.iter().find(|p| p.0 == c || p.1 == c).map(|p| p.2)
-    }
-
-    fn closes(&self, open: char, c: char) -> bool {
-        self.pairs.iter().any(|p| (p.0, p.1) == (open, c))
-    }
-
-    fn opens(&self, c: char) -> bool {
-        self.pairs.iter().any(|p| p.0 == c)
-    }
-
-    /// What would close it, or open it, in the same width.
-    fn partner(&self, m: Mark<'_>) -> char {
-        let other = self.pairs.iter().find(|p| p.0 == m.c).map(|p| p.1);
-        let other = other.or_else(|| self.pairs.iter().find(|p| p.1 == m.c).map(|p| p.0));
-        match other.unwrap_or(m.c) {
-            c if m.printed == m.c => c,
-            c => ['（', '）', '［', '］'].into_iter().find(|w| narrow(*w) == c).unwrap_or(c),
-        }
+        Self { marks, kinds, ascii, finder }
     }
 }
 
@@ -137,12 +123,10 @@ fn waits(c: char) -> u32 {
     if matches!(c, '(' | ')' | '《' | '》' | '〈' | '〉') { BRACKETED } else { QUOTED }
 }
 
-/// A bracket or quotation mark.
+/// A bracket or quotation mark in a text.
 #[derive(Debug, Clone, Copy)]
 struct Mark<'a> {
-    /// Folded to one width, and as printed.
-    c: char,
-    printed: char,
+    id: u8,
     /// The text it stands in, where, and where that was read.
     text: &'a str,
     at: usize,
@@ -152,11 +136,14 @@ struct Mark<'a> {
     first: bool,
 }
 
-struct Scan<'a, 'd> {
+/// Goes through the runs of a document.
+pub(super) struct Scan<'a, 'd> {
     kinds: &'d Kinds,
     source: Option<&'d Source>,
     /// What is open, by kind.
     open: Vec<Vec<Mark<'a>>>,
+    /// How many are open in all.
+    waiting: usize,
     /// The last run in which a kind was reported: one finding for a paragraph and kind will do.
     told: Vec<u32>,
     /// Labels with a closing bracket alone.
@@ -165,146 +152,163 @@ struct Scan<'a, 'd> {
     enclosed: usize,
     /// Brackets closed by what may be a label, in which run: `(see para. 6 c) above)`.
     doubtful: (u32, usize),
+    run: u32,
     part: u32,
-    marks: Vec<usize>,
-    diags: &'d mut Vec<Diagnostic>,
+    /// No text of this run was seen yet.
+    first: bool,
+    found: Vec<(usize, u8)>,
 }
 
-impl<'a> Scan<'a, '_> {
-    fn run(&mut self, run: Run<'a>, inlines: &mut Inlines<'a>) {
-        if run.part != self.part {
-            self.expire(u32::MAX);
-            self.part = run.part;
-        } else {
-            self.expire(run.at);
+impl<'a, 'd> Scan<'a, 'd> {
+    pub(super) fn new(kinds: &'d Kinds, source: Option<&'d Source>) -> Self {
+        Self {
+            kinds,
+            source,
+            open: vec![Vec::new(); kinds.kinds],
+            waiting: 0,
+            told: vec![0; kinds.kinds],
+            bare: Vec::new(),
+            enclosed: 0,
+            doubtful: (0, 0),
+            run: 0,
+            part: 0,
+            first: true,
+            found: Vec::new(),
         }
-        let mut first = true;
-        inlines.each(run.inlines, |piece| {
-            let Piece::Text(text, span) = piece else { return };
-            self.find(text);
-            for i in 0..self.marks.len() {
-                let at = self.marks[i];
-                let Some(c) = text.get(at..).and_then(|t| t.chars().next()) else { continue };
-                let first = first && text[..at].trim_start().is_empty();
-                let (c, printed) = (narrow(c), c);
-                self.mark(Mark { c, printed, text, at, span, run: run.at, first });
+    }
+
+    pub(super) fn start(&mut self, run: Run<'a>, diags: &mut Vec<Diagnostic>) {
+        if self.waiting > 0 {
+            self.expire(if run.part == self.part { run.at } else { u32::MAX }, diags);
+        }
+        (self.run, self.part, self.first) = (run.at, run.part, true);
+    }
+
+    pub(super) fn text(&mut self, text: &'a str, span: Span, diags: &mut Vec<Diagnostic>) {
+        self.find(text.as_bytes());
+        for i in 0..self.found.len() {
+            let (at, id) = self.found[i];
+            let first = self.first && text[..at].trim_start().is_empty();
+            self.mark(Mark { id, text, at, span, run: self.run, first }, diags);
+        }
+        self.first = false;
+    }
+
+    /// After the last run.
+    pub(super) fn end(mut self, locale: &Locale, diags: &mut Vec<Diagnostic>) {
+        self.expire(u32::MAX, diags);
+        // where labels are printed with one bracket, that is how they are cited
+        let printed = locale.format_label(LabelRole::Item(1), 1);
+        let one = printed.is_some_and(|l| l.ends_with([')', '）']) && !l.starts_with(['(', '（']));
+        if !one && self.bare.len() <= 2 && self.enclosed > self.bare.len() * 3 {
+            for m in std::mem::take(&mut self.bare) {
+                self.closes_nothing(m, diags);
             }
-            first = false;
-        });
+        }
     }
 
     /// Finds the marks of a text, in order.
-    fn find(&mut self, text: &str) {
-        let bytes = text.as_bytes();
-        self.marks.clear();
-        self.marks.extend(memchr::memchr2_iter(b'(', b')', bytes));
-        let mut mixed = 0;
-        if self.kinds.square && memchr::memchr2(b'[', b']', bytes).is_some() {
-            self.marks.extend(memchr::memchr2_iter(b'[', b']', bytes));
-            mixed += 1;
-        }
-        if self.kinds.straight && memchr::memchr(b'"', bytes).is_some() {
-            self.marks.extend(memchr::memchr_iter(b'"', bytes));
-            mixed += 1;
-        }
+    fn find(&mut self, bytes: &[u8]) {
+        self.found.clear();
+        let ascii = &self.kinds.ascii;
+        let mut add = |i: usize| {
+            let id = ascii[usize::from(bytes[i] & 127)];
+            if id != NONE {
+                self.found.push((i, id));
+            }
+        };
+        memchr::memchr3_iter(b'(', b')', b'"', bytes).for_each(&mut add);
+        memchr::memchr2_iter(b'[', b']', bytes).for_each(&mut add);
         if let Some(finder) = &self.kinds.finder {
-            let before = self.marks.len();
-            self.marks.extend(finder.find_iter(bytes).map(|m| m.start()));
-            mixed += usize::from(before > 0 && self.marks.len() > before);
+            self.found
+                .extend(finder.find_iter(bytes).map(|m| (m.start(), m.pattern().as_u32() as u8)));
         }
-        if mixed > 0 {
-            self.marks.sort_unstable();
+        if !self.found.is_sorted() {
+            self.found.sort_unstable();
         }
     }
 
-    fn mark(&mut self, m: Mark<'a>) {
-        let Some(kind) = self.kinds.kind(m.c) else { return };
-        let Some(open) = self.open.get_mut(kind) else { return };
-        if let Some(top) = open.last().filter(|o| self.kinds.closes(o.c, m.c)) {
-            // over a paragraph end only what may go so far
-            if top.run == m.run || m.c != '"' || !m.first {
-                let short = std::ptr::eq(top.text, m.text) && m.at - top.at <= LABEL + 1;
-                if m.c == ')' && short {
+    fn mark(&mut self, m: Mark<'a>, diags: &mut Vec<Diagnostic>) {
+        let Some(kind) = self.kinds.marks.get(usize::from(m.id)) else { return };
+        let Some(open) = self.open.get_mut(kind.kind) else { return };
+        let round = matches!(kind.printed, ')' | '）');
+        if let Some(top) = open.last().filter(|o| kind.closes & (1 << o.id) != 0) {
+            // a straight mark at the start of a paragraph opens it again
+            if top.run == m.run || kind.printed != '"' || !m.first {
+                if round && m.at.wrapping_sub(top.at) <= LABEL + 1 {
                     self.enclosed += 1;
-                } else if m.c == ')' && label_before(&m.text[..m.at]) {
+                } else if round && label_before(&m.text[..m.at]) {
                     if self.doubtful.0 != m.run {
                         self.doubtful = (m.run, 0);
                     }
                     self.doubtful.1 += 1;
                 }
                 open.pop();
+                self.waiting -= 1;
                 return;
             }
         }
-        if self.kinds.opens(m.c) {
+        if kind.opens {
             // a quotation is opened again in each of its paragraphs
-            if m.first && waits(m.c) == QUOTED {
+            if m.first && kind.waits == QUOTED {
+                let before = open.len();
                 open.retain(|o| o.run == m.run || o.run + 4 < m.run);
+                self.waiting -= before - open.len();
             }
             // 6'2" and 35° 20' 10"
-            if m.c == '"' && m.text[..m.at].ends_with(|c: char| c.is_ascii_digit()) {
+            if kind.printed == '"' && m.text[..m.at].ends_with(|c: char| c.is_ascii_digit()) {
                 return;
             }
             open.push(m);
-        } else if m.c == ')' && label_before(&m.text[..m.at]) {
+            self.waiting += 1;
+        } else if round && label_before(&m.text[..m.at]) {
             self.bare.push(m);
-        } else if m.c == ')' && self.doubtful.0 == m.run && self.doubtful.1 > 0 {
+        } else if round && self.doubtful.0 == m.run && self.doubtful.1 > 0 {
             self.doubtful.1 -= 1;
         } else {
-            self.closes_nothing(m);
+            self.closes_nothing(m, diags);
         }
     }
 
     /// Reports what should have been closed before a run.
-    fn expire(&mut self, run: u32) {
+    fn expire(&mut self, run: u32, diags: &mut Vec<Diagnostic>) {
         for kind in 0..self.open.len() {
-            let over = |o: &Mark<'_>| run.saturating_sub(o.run) > waits(o.c);
+            let marks = &self.kinds.marks;
+            let over = |o: &Mark<'_>| run.saturating_sub(o.run) > marks[usize::from(o.id)].waits;
             if !self.open[kind].iter().any(over) {
                 continue;
             }
-            let mut late = std::mem::take(&mut self.open[kind]);
-            self.open[kind] = late.iter().copied().filter(|o| !over(o)).collect();
-            late.retain(over);
+            let all = std::mem::take(&mut self.open[kind]);
+            let (late, open): (Vec<_>, Vec<_>) = all.into_iter().partition(over);
+            self.waiting -= late.len();
+            self.open[kind] = open;
             for m in late {
-                self.stays_open(kind, m);
+                self.report(m, "is opened and never closed", "ends", diags);
             }
         }
     }
 
-    fn stays_open(&mut self, kind: usize, m: Mark<'a>) {
-        if std::mem::replace(&mut self.told[kind], m.run) == m.run {
-            return;
-        }
-        let close = self.kinds.partner(m);
-        let d = self.about(m, format!("{} is opened and never closed", quoted(m.printed)));
-        self.diags.push(d.help(format!("add {} where it ends, or take this one out", quoted(close))));
+    fn closes_nothing(&mut self, m: Mark<'a>, diags: &mut Vec<Diagnostic>) {
+        self.report(m, "closes what nothing opened", "begins", diags);
     }
 
-    fn closes_nothing(&mut self, m: Mark<'a>) {
-        let Some(kind) = self.kinds.kind(m.c) else { return };
-        if std::mem::replace(&mut self.told[kind], m.run) == m.run {
+    fn report(&mut self, m: Mark<'a>, what: &str, end: &str, diags: &mut Vec<Diagnostic>) {
+        let Some(kind) = self.kinds.marks.get(usize::from(m.id)) else { return };
+        if std::mem::replace(&mut self.told[kind.kind], m.run) == m.run {
             return;
         }
-        let open = self.kinds.partner(m);
-        let d = self.about(m, format!("{} closes what nothing opened", quoted(m.printed)));
-        self.diags
-            .push(d.help(format!("add {} where it begins, or take this one out", quoted(open))));
-    }
-
-    fn about(&self, m: Mark<'a>, message: String) -> Diagnostic {
-        let len = m.text.get(m.at..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8);
-        let place = locate(self.source, m.span, m.text, m.at, len);
-        Diagnostic::new(Code::UnbalancedBrackets, place, message)
+        let place = locate(self.source, m.span, m.text, m.at, kind.printed.len_utf8());
+        let message = format!("{} {what}", named(kind.printed));
+        let help = format!("add {} where it {end}, or take this one out", named(kind.partner));
+        diags.push(Diagnostic::new(Code::UnbalancedBrackets, place, message).help(help));
     }
 }
 
-/// A mark of punctuation inside a sentence: `“(”` would be hard to read for `“`.
-fn quoted(c: char) -> String {
-    let name = match c {
-        '(' | ')' | '（' | '）' | '[' | ']' | '［' | '］' | '《' | '》' | '〈' | '〉' | '〔' | '〕' | '【' | '】' => "the bracket",
-        _ => "the quotation mark",
-    };
-    format!("{name} {c}")
+/// A mark inside a sentence. Quoted it would be hard to read.
+fn named(c: char) -> String {
+    let quotes = "“”„«»\"「」『』";
+    let what = if quotes.contains(c) { "the quotation mark" } else { "the bracket" };
+    format!("{what} {c}")
 }
 
 /// Whether a closing bracket ends a label that is printed with one bracket: `a)`, `2)`, `iii)`.
@@ -319,7 +323,8 @@ fn label_before(text: &str) -> bool {
     let before = text[..text.len() - bytes].chars().next_back();
     let clear = before.is_none_or(|c| !c.is_alphanumeric() || han(c));
     let roman = text[text.len() - bytes..].bytes().all(|b| b"ivxIVX".contains(&b));
-    clear && (n == 1 || (n == 2 && digits > 0) || (digits == n && n <= 3) || (roman && n <= LABEL))
+    clear
+        && (n == 1 || (n == 2 && digits > 0) || (digits == n && n <= 3) || (roman && n <= LABEL))
         && n > 0
 }
 
@@ -331,7 +336,7 @@ fn han(c: char) -> bool {
 mod tests {
     use super::*;
     use crate::lang::Lang;
-    use crate::model::{Block, Inline, Paragraph};
+    use crate::model::{Block, Document, Inline, Paragraph};
 
     fn faults(lang: Lang, paragraphs: &[&str]) -> Vec<String> {
         let mut doc = Document::new(lang);
@@ -340,7 +345,7 @@ mod tests {
             doc.body.push(Block::new(Paragraph { text, ..Paragraph::default() }));
         }
         let mut diags = Vec::new();
-        check(&doc, None, Locale::builtin(lang).unwrap(), &mut diags);
+        super::super::texts(&doc, None, Locale::builtin(lang).unwrap(), &mut diags);
         diags.iter().map(|d| d.message.to_string()).collect()
     }
 

@@ -136,7 +136,13 @@ fn of_blocks<'a>(blocks: &'a [Block], at: &mut u32, part: u32, see: &mut impl Fn
 
 /// The place of `len` bytes at `at` of a text that was read from `span`. The text is the source
 /// without line ends, typographic space and mark-up, so both are walked side by side.
-pub(super) fn locate(source: Option<&Source>, span: Span, text: &str, at: usize, len: usize) -> Span {
+pub(super) fn locate(
+    source: Option<&Source>,
+    span: Span,
+    text: &str,
+    at: usize,
+    len: usize,
+) -> Span {
     let start = span.start as usize;
     if span.is_detached() || span.len() as usize == text.len() {
         return if span.is_detached() { span } else { Span::of(start + at, start + at + len) };

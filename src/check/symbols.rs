@@ -1,41 +1,49 @@
 //! Symbols that cannot be: numbers and years that no body has given, parts that are empty, letters
 //! of another script.
 
-use super::place::{Inlines, Piece, locate, runs};
+use super::place::locate;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Document, MastheadRole, Symbol, Target};
+use crate::model::{Document, MastheadRole, Ref, Symbol, Target};
 use crate::source::Source;
 use crate::span::Span;
 
-pub(super) fn check(doc: &Document, source: Option<&Source>, diags: &mut Vec<Diagnostic>) {
-    let year = doc.meta.date.or(doc.meta.adopted).map(|d| d.year);
-    if let Some(why) = doc.meta.symbol.as_ref().and_then(|s| fault(s.as_str(), None)) {
-        let place = doc.lines(MastheadRole::Symbol).next().map_or(Span::DETACHED, |l| l.span);
-        diags.push(impossible(doc.meta.symbol.as_ref(), place, &why));
+/// Looks at the symbols that a document cites.
+pub(super) struct Symbols<'d> {
+    source: Option<&'d Source>,
+    /// The year of the document.
+    year: Option<u16>,
+}
+
+impl<'d> Symbols<'d> {
+    /// Looks at the document's own symbol first.
+    pub(super) fn of(
+        doc: &Document,
+        source: Option<&'d Source>,
+        diags: &mut Vec<Diagnostic>,
+    ) -> Self {
+        if let Some(why) = doc.meta.symbol.as_ref().and_then(|s| fault(s.as_str(), None)) {
+            let place = doc.lines(MastheadRole::Symbol).next().map_or(Span::DETACHED, |l| l.span);
+            diags.push(impossible(doc.meta.symbol.as_ref(), place, &why));
+        }
+        Self { source, year: doc.meta.date.or(doc.meta.adopted).map(|d| d.year) }
     }
-    let mut inlines = Inlines::default();
-    runs(doc, |run| {
-        // the masthead has no reference, and its symbol is looked at above
-        let masthead = run.part == 0;
-        inlines.each(run.inlines, |piece| match piece {
-            Piece::Ref(r, span) => {
-                if let Target::Document { symbol, .. } = &r.target
-                    && let Some(why) = fault(symbol.as_str(), year)
-                {
-                    diags.push(impossible(Some(symbol), span, &why));
-                }
+
+    pub(super) fn reference(&self, r: &Ref, span: Span, diags: &mut Vec<Diagnostic>) {
+        if let Target::Document { symbol, .. } = &r.target
+            && let Some(why) = fault(symbol.as_str(), self.year)
+        {
+            diags.push(impossible(Some(symbol), span, &why));
+        }
+    }
+
+    pub(super) fn text(&self, text: &str, span: Span, diags: &mut Vec<Diagnostic>) {
+        for at in memchr::memchr_iter(b'/', text.as_bytes()) {
+            if let Some((from, to, why)) = broken(text, at) {
+                let place = locate(self.source, span, text, from, to - from);
+                diags.push(impossible(Some(&Symbol::new(&text[from..to])), place, why));
             }
-            Piece::Text(text, span) if !masthead => {
-                for at in memchr::memchr_iter(b'/', text.as_bytes()) {
-                    if let Some((from, to, why)) = broken(text, at) {
-                        let place = locate(source, span, text, from, to - from);
-                        diags.push(impossible(Some(&Symbol::new(&text[from..to])), place, why));
-                    }
-                }
-            }
-            Piece::Text(..) => {}
-        });
-    });
+        }
+    }
 }
 
 fn impossible(symbol: Option<&Symbol>, place: Span, why: &str) -> Diagnostic {
@@ -55,7 +63,10 @@ fn fault(symbol: &str, year: Option<u16>) -> Option<String> {
     let year = year.map(u32::from);
     for part in symbol.split('/') {
         let last = part.rsplit_once('.').filter(|(name, _)| {
-            matches!(*name, "Add" | "Corr" | "Rev" | "L" | "CRP" | "WP" | "INF" | "NGO" | "SR" | "PV")
+            matches!(
+                *name,
+                "Add" | "Corr" | "Rev" | "L" | "CRP" | "WP" | "INF" | "NGO" | "SR" | "PV"
+            )
         });
         if let Some((name, n)) = last
             && n.bytes().all(|b| b == b'0')
@@ -69,7 +80,9 @@ fn fault(symbol: &str, year: Option<u16>) -> Option<String> {
             let n = parts.next().and_then(number);
             if session < 31 {
                 // before 1976 the session stood in roman numerals behind the number
-                return Some("the General Assembly has put the session first since its 31st".into());
+                return Some(
+                    "the General Assembly has put the session first since its 31st".into(),
+                );
             }
             if n.is_some_and(|n| n == 0 || n > 999) {
                 return Some("no session has adopted so many".into());
@@ -172,11 +185,17 @@ fn broken(text: &str, slash: usize) -> Option<(usize, usize, &'static str)> {
     let (to, tail) = rest(slash);
     let mut parts = tail.split('/').skip(1);
     let kind = parts.next()?;
-    let like = kind.bytes().all(|b| b.is_ascii_digit()) || matches!(kind, "RES" | "DEC" | "PV")
-        || kind.starts_with("C.") || kind.starts_with("AC.") || kind == "HRC";
+    let like = kind.bytes().all(|b| b.is_ascii_digit())
+        || matches!(kind, "RES" | "DEC" | "PV")
+        || kind.starts_with("C.")
+        || kind.starts_with("AC.")
+        || kind == "HRC";
     let more = parts.next().is_some_and(|p| p.starts_with(|c: char| c.is_ascii_alphanumeric()));
-    (!glued && like && more && !kind.is_empty())
-        .then_some((from, to, "its first letter is not Latin"))
+    (!glued && like && more && !kind.is_empty()).then_some((
+        from,
+        to,
+        "its first letter is not Latin",
+    ))
 }
 
 #[cfg(test)]
@@ -186,10 +205,23 @@ mod tests {
     #[test]
     fn symbols_that_are_given_have_no_fault() {
         for s in [
-            "A/77/1", "A/RES/77/230", "A/DEC/77/521", "A/C.3/77/L.1/Rev.1", "A/80/6 (Sect. 3)",
-            "S/RES/2744 (2024)", "S/RES/242 (1967)", "S/RES/1325 (2000)", "S/RES/2231 (2015)",
-            "S/RES/660 (1990)", "S/2024/12", "E/2024/31", "CTOC/COP/WG.7/2018/CRP.1",
-            "A/HRC/RES/50/1", "S/RES/1 (1946)", "A/77/1/Add.10", "S/RES/2560 (2020)",
+            "A/77/1",
+            "A/RES/77/230",
+            "A/DEC/77/521",
+            "A/C.3/77/L.1/Rev.1",
+            "A/80/6 (Sect. 3)",
+            "S/RES/2744 (2024)",
+            "S/RES/242 (1967)",
+            "S/RES/1325 (2000)",
+            "S/RES/2231 (2015)",
+            "S/RES/660 (1990)",
+            "S/2024/12",
+            "E/2024/31",
+            "CTOC/COP/WG.7/2018/CRP.1",
+            "A/HRC/RES/50/1",
+            "S/RES/1 (1946)",
+            "A/77/1/Add.10",
+            "S/RES/2560 (2020)",
         ] {
             assert_eq!(fault(s, Some(2025)), None, "{s}");
         }

@@ -2,9 +2,9 @@
 
 use super::exit::Exit;
 use clap::{Parser, Subcommand, ValueEnum};
-use masthead::{Code, Severity};
 use masthead::lang::Lang;
 use masthead::model::{Date, DocKind};
+use masthead::{Code, Severity};
 use serde::Deserialize;
 use std::path::PathBuf;
 

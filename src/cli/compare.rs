@@ -51,14 +51,16 @@ fn told<'c>(
         Discrepancy::Depth(a, b) => {
             let (x, y) = (&c.first[a], &c.second[b]);
             let (i, j) = (first.place(x), second.place(y));
-            let what = format!("{x} is at level {} ({i}), there at level {} ({j})", x.depth, y.depth);
+            let what =
+                format!("{x} is at level {} ({i}), there at level {} ({j})", x.depth, y.depth);
             ("depth", what, Some(x), Some(y))
         }
         Discrepancy::Notes(a, b) => {
             let (x, y) = (&c.first[a], &c.second[b]);
             let (i, j) = (first.place(x), second.place(y));
             let notes = |n: usize| format!("{n} note{}", if n == 1 { "" } else { "s" });
-            let what = format!("{x} calls {} ({i}), there {} ({j})", notes(x.notes), notes(y.notes));
+            let what =
+                format!("{x} calls {} ({i}), there {} ({j})", notes(x.notes), notes(y.notes));
             ("notes", what, Some(x), Some(y))
         }
         Discrepancy::Size(a, b) => {

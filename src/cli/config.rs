@@ -195,11 +195,8 @@ fn settings(
         (None, None) => (Profile::Draft, Origin::Default),
     };
     let meaning = profile.0.meaning();
-    let by_profile = if profile.1 == Origin::Default {
-        Origin::Default
-    } else {
-        Origin::Profile(profile.0)
-    };
+    let by_profile =
+        if profile.1 == Origin::Default { Origin::Default } else { Origin::Profile(profile.0) };
     let fail_on = match (reporting.and_then(|r| r.fail_on), &raw.fail_on) {
         (Some(f), _) => (f, Origin::CommandLine),
         (None, Some(s)) => (*s.get_ref(), from(s.span().start)),

@@ -4,13 +4,13 @@ use super::args::{Check, Convert, Form, Outline, Reporting};
 use super::config::{Configs, Settings};
 use super::exit::Exit;
 use super::files::{self, InputError, Staged, is_dash};
-use super::{compare, outline};
 use super::plan::{self, Job, Output, Plan, Refused};
 use super::render::{self, Fault, Place};
 use super::summary::{self, Wrote};
 use super::term::{Term, printable};
 use super::told::Told;
 use super::watch;
+use super::{compare, outline};
 use masthead::{Input, ReadOptions, Reading};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -65,13 +65,7 @@ pub(crate) fn convert(args: &Convert, term: &mut Term) -> Exit {
 }
 
 /// One document: read, written, verified, put in place.
-fn one(
-    job: &Job,
-    plan: &Plan,
-    configs: &mut Configs<'_>,
-    term: &mut Term,
-    told: &mut Told<'_>,
-) {
+fn one(job: &Job, plan: &Plan, configs: &mut Configs<'_>, term: &mut Term, told: &mut Told<'_>) {
     let name = name_of(&job.input);
     let Some(settings) = settings(&job.input, configs, term, told) else { return };
     let options = settings.apply(&plan.read);

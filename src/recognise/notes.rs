@@ -189,9 +189,8 @@ fn glued(s: &str, n: u32, bracket: bool) -> Option<Range<usize>> {
         };
         // the Arabic "and" is written on to a number
         let and = b == Some('و') && !bb.is_some_and(char::is_alphabetic);
-        let word = |c: char| {
-            c.is_alphabetic() && !super::text::han(c) && !c.is_ascii_uppercase() && !and
-        };
+        let word =
+            |c: char| c.is_alphabetic() && !super::text::han(c) && !c.is_ascii_uppercase() && !and;
         let before = b.is_some_and(|c| {
             word(c)
                 || (closes(c) && bb.is_some_and(|c| !c.is_ascii_digit() && !c.is_ascii_uppercase()))
