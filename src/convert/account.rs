@@ -113,6 +113,7 @@ pub(super) fn lost_in_reading(
 
 #[cfg(test)]
 mod tests {
+    use crate::ledger::Fate;
     use super::*;
     use crate::ledger::Ledger;
     use crate::limits::Limits;
