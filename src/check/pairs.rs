@@ -371,7 +371,7 @@ mod tests {
     #[test]
     fn what_closes_must_be_open() {
         for (lang, text) in [
-            (Lang::EN, "horns see para. 3) are"),
+            (Lang::EN, "horns see the annex) are"),
             (Lang::ZH, "大雾时见第三节）鸣放"),
             (Lang::RU, "правило один раз»."),
         ] {
@@ -387,7 +387,7 @@ mod tests {
             (Lang::ZH, "（见 (a) 段）和《〈规则〉汇编》，“甲‘乙’丙”"),
             (Lang::ZH, "（半宽)"),
             (Lang::RU, "«пункт „а“ статьи» а)"),
-            (Lang::AR, "قال ”نعم“ ثم “لا” وأ)"),
+            (Lang::AR, "قال ”نعم“ ثم “لا” أ)"),
             (Lang::FR, "« un “deux” trois » a) b) iii)"),
             (Lang::FR, "(voir par. 6 c) ci-dessus) et d)"),
         ] {

@@ -113,9 +113,8 @@ pub(super) fn lost_in_reading(
 
 #[cfg(test)]
 mod tests {
-    use crate::ledger::Fate;
     use super::*;
-    use crate::ledger::Ledger;
+    use crate::ledger::{Fate, Ledger};
     use crate::limits::Limits;
     use crate::read::decode::decode;
 

@@ -91,15 +91,15 @@ often means that a paragraph was lost, or that two were run together when the te
     NumberingRepeat = "numbering-repeat", Warning,
     "A number occurs twice in a sequence.",
     explain: "Two blocks carry the same number. References to it are ambiguous.",
-    bad: "1. The Committee met.\n1. It adopted its agenda.",
-    good: "1. The Committee met.\n2. It adopted its agenda.";
+    bad: "1. The Committee met.\n\n2. It adopted its agenda.\n\n2. It rose.",
+    good: "1. The Committee met.\n\n2. It adopted its agenda.\n\n3. It rose.";
 
     NumberingStepBack = "numbering-step-back", Warning,
     "A number is lower than the one before it.",
     explain: "A sequence steps back without starting again at 1. Blocks may have been put in the \
 wrong order, or a number mistyped.",
-    bad: "4. The Committee met.\n2. It adopted its agenda.",
-    good: "4. The Committee met.\n5. It adopted its agenda.";
+    bad: "4. The Committee met.\n\n5. It adopted its agenda.\n\n3. It rose.",
+    good: "4. The Committee met.\n\n5. It adopted its agenda.\n\n6. It rose.";
 
     LoneHeading = "lone-heading", Warning,
     "A numbered heading has no second one beside it.",
@@ -210,7 +210,7 @@ block reads wrongly.",
     explain: "The draft does not hold the field; extraction often loses the first row of a page. \
 Supply what is known: --symbol, --date, --title, --kind, --lang.",
     bad: "General Assembly\n\nReport of the Secretary-General",
-    good: "United Nations\nA/80/50\nGeneral Assembly\n\nReport of the Secretary-General";
+    good: "United Nations\nA/80/50\nGeneral Assembly\nDistr.: General\n3 August 2025\nOriginal: English\n\nEightieth session\nItem 12 of the provisional agenda\n\nHarbour lights\n\nReport of the Secretary-General\n\n1. The lights were kept in good order.";
 
     DateUnknown = "date-unknown", Note,
     "The document has no date, so 1900-01-01 stands for it.",
