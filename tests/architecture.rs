@@ -47,7 +47,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &["span", "source", "ledger", "model", "lang", "locale", "diag", "limits", "error"],
     ),
     ("recognise", &["span", "lang", "source", "ledger", "flow", "model", "locale", "diag"]),
-    ("check", &["model", "locale", "diag", "span", "lang"]),
+    ("check", &["model", "locale", "diag", "span", "lang", "source"]),
     // writers: never source, flow, recognise, read or another writer
     ("write::json", WRITER),
     ("write::akn", WRITER),

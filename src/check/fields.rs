@@ -7,18 +7,28 @@ use crate::span::Span;
 pub(super) fn check(doc: &Document, diags: &mut Vec<Diagnostic>) {
     let has = |r: Role| doc.lines(r).next().is_some();
     let m = &doc.meta;
+    let wants = Wants::of(doc);
     let mut missing: Vec<(&str, &str)> = Vec::new();
-    if m.symbol.is_none() {
+    if wants.symbol && m.symbol.is_none() {
         missing.push(("document symbol", "--symbol"));
     }
-    if m.title.is_none() && !matches!(doc.kind, DocKind::PresidentialStatement) {
+    if wants.title && m.title.is_none() {
         missing.push(("title", "--title"));
     }
-    if !has(Role::Organ) && m.organ.is_none() {
+    if wants.organ && !has(Role::Organ) && m.organ.is_none() {
         missing.push(("issuing body", "the draft"));
     }
-    if !has(Role::Distribution) && m.distribution.is_none() && doc.kind != DocKind::Decision {
+    if wants.distribution && !has(Role::Distribution) && m.distribution.is_none() {
         missing.push(("distribution", "the draft"));
+    }
+    if wants.original && !has(Role::Original) && m.original.is_none() {
+        missing.push(("original language", "the draft"));
+    }
+    if wants.session && !has(Role::Session) && m.session.is_none() {
+        missing.push(("session", "the draft"));
+    }
+    if wants.agenda && !has(Role::AgendaItem) && m.agenda.is_empty() {
+        missing.push(("agenda item", "the draft"));
     }
     if !missing.is_empty() && doc.masthead.len() + doc.body.len() + doc.preamble.len() > 0 {
         let names: Vec<&str> = missing.iter().map(|m| m.0).collect();
@@ -54,4 +64,51 @@ fn list(words: &[&str]) -> String {
         [one] => (*one).to_owned(),
         [most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
+}
+
+/// Which fields a kind of document has in print.
+struct Wants {
+    symbol: bool,
+    title: bool,
+    organ: bool,
+    distribution: bool,
+    original: bool,
+    session: bool,
+    agenda: bool,
+}
+
+impl Wants {
+    fn of(doc: &Document) -> Self {
+        use DocKind as K;
+        let kind = doc.kind;
+        // texts and records have no "Original:" line: they are issued in all languages at once
+        let adopted = matches!(kind, K::Resolution | K::Decision);
+        let record = matches!(kind, K::VerbatimRecord | K::SummaryRecord);
+        let treaty = kind == K::Treaty;
+        let symbol = doc.meta.symbol.as_ref().map_or("", |s| s.as_str());
+        let assembly = symbol.strip_prefix("A/").is_some_and(|s| {
+            let s = s.trim_start_matches("RES/");
+            s.starts_with(|c: char| c.is_ascii_digit())
+        });
+        let text = matches!(kind, K::Resolution | K::DraftResolution);
+        Self {
+            // a decision is often taken from the volume that it is printed in
+            symbol: !treaty,
+            title: !record && kind != K::PresidentialStatement,
+            organ: !treaty,
+            distribution: !treaty && kind != K::Decision,
+            original: has_block(doc)
+                && !adopted
+                && !record
+                && !treaty
+                && !matches!(kind, K::Unknown | K::PresidentialStatement),
+            session: (text && assembly) || matches!(kind, K::Agenda | K::AnnotatedAgenda),
+            agenda: text && assembly,
+        }
+    }
+}
+
+/// Whether the block of distribution and date is there at all; if it is lost, so is what follows.
+fn has_block(doc: &Document) -> bool {
+    doc.meta.distribution.is_some() && doc.meta.date.is_some()
 }

@@ -1,35 +1,42 @@
-//! Numbers that do not follow: gaps, repeats, steps back, for paragraphs, items and headings.
+//! Numbers that do not follow: gaps, repeats, steps back, for paragraphs, items, headings, annexes,
+//! tables and footnotes.
 
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::locale::{LabelRole, Locale};
-use crate::model::{Annex, Block, BlockKind, Document, Num, NumStyle};
+use crate::model::{Annex, Block, BlockKind, Document, Num, NumStyle, plain};
+use crate::span::Span;
 
 pub(super) fn check(doc: &Document, locale: &Locale, diags: &mut Vec<Diagnostic>) {
-    let mut c = Check { locale, diags, paragraph: None, headings: Default::default() };
+    let headings = Default::default();
+    let mut c = Check { locale, diags, paragraph: None, headings, table: None };
     c.blocks(&doc.preamble);
     c.blocks(&doc.body);
+    c.annexes(&doc.annexes);
     let mut annexes: Vec<&Annex> = doc.annexes.iter().rev().collect();
     while let Some(a) = annexes.pop() {
         c.paragraph = None;
         c.headings = Default::default();
         c.blocks(&a.body);
+        c.annexes(&a.annexes);
         annexes.extend(a.annexes.iter().rev());
     }
+    c.notes(doc);
 }
 
-struct Check<'a> {
-    locale: &'a Locale,
-    diags: &'a mut Vec<Diagnostic>,
+struct Check<'a, 'd> {
+    locale: &'d Locale,
+    diags: &'d mut Vec<Diagnostic>,
     /// The last paragraph number, and where it is.
-    paragraph: Option<Num>,
-    headings: [Option<Num>; 10],
+    paragraph: Option<&'a Num>,
+    headings: [Option<&'a Num>; 10],
+    table: Option<&'a Num>,
 }
 
-impl Check<'_> {
-    fn blocks(&mut self, blocks: &[Block]) {
+impl<'a> Check<'a, '_> {
+    fn blocks(&mut self, blocks: &'a [Block]) {
         // depth is set by the input: no recursion
-        let mut stack: Vec<std::slice::Iter<'_, Block>> = vec![blocks.iter()];
-        let mut lists: Vec<Option<Num>> = vec![None];
+        let mut stack: Vec<std::slice::Iter<'a, Block>> = vec![blocks.iter()];
+        let mut lists: Vec<Option<&'a Num>> = vec![None];
         while let Some(it) = stack.last_mut() {
             let Some(b) = it.next() else {
                 stack.pop();
@@ -52,8 +59,8 @@ impl Check<'_> {
                             LabelRole::Heading(level as u8)
                         };
                         let last = self.headings[level].take();
-                        self.follow(last.as_ref(), n, role, "heading", false);
-                        self.headings[level] = Some(n.clone());
+                        self.follow(last, n, role, "heading", false);
+                        self.headings[level] = Some(n);
                         for h in &mut self.headings[level + 1..] {
                             *h = None;
                         }
@@ -62,8 +69,8 @@ impl Check<'_> {
                 BlockKind::Paragraph(p) => {
                     if let Some(n) = &p.num {
                         let last = self.paragraph.take();
-                        self.follow(last.as_ref(), n, LabelRole::Paragraph, "paragraph", true);
-                        self.paragraph = Some(n.clone());
+                        self.follow(last, n, LabelRole::Paragraph, "paragraph", true);
+                        self.paragraph = Some(n);
                     }
                     stack.push(p.children.iter());
                     lists.push(None);
@@ -72,10 +79,10 @@ impl Check<'_> {
                     if let (Some(n), Some(last)) = (&i.num, lists.last_mut())
                         && n.style != NumStyle::Bullet
                     {
-                        let before = last.replace(n.clone());
+                        let before = last.replace(n);
                         // another kind of label starts another list
                         let before = before.filter(|b| b.style == n.style);
-                        self.follow(before.as_ref(), n, LabelRole::Item(1), "item", false);
+                        self.follow(before, n, LabelRole::Item(1), "item", false);
                     }
                     stack.push(i.children.iter());
                     lists.push(None);
@@ -84,9 +91,68 @@ impl Check<'_> {
                     stack.push(blocks.iter());
                     lists.push(None);
                 }
+                BlockKind::Table(t) => {
+                    if let Some(n) = t.caption.as_ref().and_then(|c| c.num.as_ref()) {
+                        let last = self.table.take();
+                        // an annex counts its tables by itself, or goes on
+                        self.series(last, n, "table");
+                        self.table = Some(n);
+                    }
+                }
                 _ => {}
             }
         }
+    }
+
+    /// Annexes side by side.
+    fn annexes(&mut self, annexes: &[Annex]) {
+        let mut last: Option<(Num, _)> = None;
+        for a in annexes {
+            let Some(value) = a.number else { continue };
+            let span = a.label.first().map_or(a.span, |i| i.span);
+            let n = Num {
+                text: plain(&a.label).into(),
+                value,
+                style: NumStyle::UpperRoman,
+                suffix: "".into(),
+                span,
+            };
+            let before = last.take().filter(|(_, kind)| *kind == a.kind).map(|l| l.0);
+            self.series(before.as_ref(), &n, "annex");
+            last = Some((n, a.kind));
+        }
+    }
+
+    /// Footnotes with numbers. They may start again with a chapter or on a page.
+    fn notes(&mut self, doc: &Document) {
+        let mut last: Option<(u32, Span)> = None;
+        for n in &doc.notes {
+            let Ok(value) = n.marker.parse::<u32>() else { continue };
+            let mark = if n.span.is_detached() {
+                n.span
+            } else {
+                Span::new(n.span.start, n.span.start + n.printed.len() as u32)
+            };
+            if last.is_none_or(|(l, _)| value != l + 1 && value != 1) {
+                let num = |value: u32, span| Num {
+                    text: value.to_string().into(),
+                    value,
+                    span,
+                    ..Num::default()
+                };
+                self.series(last.map(|(v, s)| num(v, s)).as_ref(), &num(value, mark), "footnote");
+            }
+            last = Some((value, mark));
+        }
+    }
+
+    /// Whether a number of a plain series follows the one before it.
+    fn series(&mut self, last: Option<&Num>, n: &Num, what: &str) {
+        if n.style == NumStyle::Multilevel || n.value == 0 {
+            return;
+        }
+        let next = last.map_or(1, |l| l.value.saturating_add(1));
+        self.compare(last, n, what, true, || Num { value: next, ..n.clone() }.canonical());
     }
 
     /// Whether a number follows the one before it.
@@ -94,6 +160,22 @@ impl Check<'_> {
         if n.value == 0 || n.style == NumStyle::Multilevel {
             return;
         }
+        let next = last.map_or(1, |l| l.value.saturating_add(1));
+        let locale = self.locale;
+        self.compare(last, n, what, restarts, || {
+            locale.format_label(role, next).unwrap_or_else(|| next.to_string())
+        });
+    }
+
+    /// Reports a number that does not follow.
+    fn compare(
+        &mut self,
+        last: Option<&Num>,
+        n: &Num,
+        what: &str,
+        restarts: bool,
+        expected: impl FnOnce() -> String,
+    ) {
         let Some(last) = last else {
             if n.value > 1 {
                 let d = Diagnostic::new(
@@ -107,16 +189,16 @@ impl Check<'_> {
             }
             return;
         };
-        if n.style != last.style || n.value == last.value + 1 || (restarts && n.value == 1) {
+        if n.style != last.style
+            || n.value == last.value.saturating_add(1)
+            || (restarts && n.value == 1)
+        {
             return;
         }
         if n.value == last.value && (!n.suffix.is_empty() || !last.suffix.is_empty()) {
             return;
         }
-        let expected = self
-            .locale
-            .format_label(role, last.value + 1)
-            .unwrap_or_else(|| (last.value + 1).to_string());
+        let expected = expected();
         let (code, message) = if n.value == last.value {
             (Code::NumberingRepeat, format!("{what} {} stands twice; expected {expected}", n.text))
         } else if n.value > last.value {

@@ -2,9 +2,10 @@
 
 use super::exit::Exit;
 use clap::{Parser, Subcommand, ValueEnum};
-use masthead::Severity;
 use masthead::lang::Lang;
 use masthead::model::{Date, DocKind};
+use masthead::{Code, Severity};
+use serde::Deserialize;
 use std::path::PathBuf;
 
 /// Reads United Nations documents and writes Akoma Ntoso, with every character accounted for.
@@ -43,6 +44,9 @@ pub(crate) enum Command {
     Check(Check),
     /// Print the structure that is recognised
     Outline(Outline),
+    /// Look into masthead.toml, the settings of a folder
+    #[command(subcommand, long_about = CONFIG)]
+    Config(Config),
     /// Explain a diagnostic, with an example
     Explain(Explain),
     /// List the formats that are read and written
@@ -51,6 +55,40 @@ pub(crate) enum Command {
     Completions(Completions),
     /// Print the manual page
     Man(Man),
+}
+
+const CONFIG: &str = "\
+Look into masthead.toml, the settings of a folder.
+
+The file is looked for beside the input and in every folder above it; the nearest one holds. The \
+command line goes before the file, the file before the profile.
+
+  lang = \"fr\"                     # as --lang
+  locale = \"tables/hi.toml\"       # as --locale, from the folder of the file
+  profile = \"final\"               # as --profile: draft, final or extracted
+  fail-on = \"warning\"             # as --fail-on
+  allow = [\"joined-over-page\"]    # as --allow
+  deny = [\"numbering-gap\"]        # as --deny";
+
+/// What `config` does.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Config {
+    /// Print what holds for a document, and where each setting comes from
+    Show(Box<Show>),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Show {
+    /// A document, or its folder [default: the working folder]
+    #[arg(value_name = "INPUT")]
+    pub(crate) input: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) reading: ReadArgs,
+    #[command(flatten)]
+    pub(crate) reporting: Reporting,
 }
 
 #[derive(Debug, clap::Args)]
@@ -142,6 +180,9 @@ pub(crate) struct Check {
     /// Documents to read; `-` is standard input
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
+    /// Check again whenever an input is saved, until Ctrl-C
+    #[arg(long)]
+    pub(crate) watch: bool,
     #[command(flatten)]
     pub(crate) reading: ReadArgs,
     #[command(flatten)]
@@ -201,6 +242,15 @@ pub(crate) struct ReadArgs {
     /// What becomes of tracked changes in DOCX
     #[arg(long, value_name = "WHAT", default_value = "accept")]
     pub(crate) track_changes: TrackChangesArg,
+    /// Settings to use instead of the masthead.toml beside or above an input
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(crate) config: Option<PathBuf>,
+    /// Look for no masthead.toml
+    #[arg(long)]
+    pub(crate) no_config: bool,
+    /// What the inputs are: it says when a check fails and what it passes over [default: draft]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<Profile>,
     /// Refuse inputs over this size; K, M and G are understood [default: 512M]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub(crate) max_input: Option<u64>,
@@ -219,31 +269,55 @@ pub(crate) struct ReadArgs {
 }
 
 /// How findings are told.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Reporting")]
 pub(crate) struct Reporting {
     /// Form of diagnostics
     #[arg(long, value_name = "FORM", default_value = "human")]
     pub(crate) format: Form,
-    /// Exit with code 1 when a diagnostic is at least this severe
-    #[arg(long, value_name = "SEVERITY", default_value = "error")]
-    pub(crate) fail_on: FailOn,
+    /// Exit with code 1 when a diagnostic is at least this severe [default: error]
+    #[arg(long, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<FailOn>,
+    /// Do not tell diagnostics of this code; may be repeated
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = code)]
+    pub(crate) allow: Vec<Code>,
+    /// Make diagnostics of this code errors; may be repeated
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = code)]
+    pub(crate) deny: Vec<Code>,
     /// Print what became of every byte of the source
     #[arg(long)]
     pub(crate) report: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Form {
     /// With the line and a pointer
+    #[default]
     Human,
     /// A line each: file:line:column: severity: code: message
     Short,
     /// A JSON object a line
     Json,
+    /// A SARIF 2.1.0 log, for code hosts and viewers
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+/// Kinds of input that are checked differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Profile {
+    /// A draft in work: fails on errors only
+    Draft,
+    /// To be issued: fails on warnings, and every masthead field must be there
+    Final,
+    /// Taken out of a PDF or a web page: lost masthead fields and joined pages are not told
+    Extracted,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum FailOn {
     Note,
     Warning,
@@ -259,6 +333,10 @@ impl FailOn {
             Self::Error => Some(Severity::Error),
             Self::Never => None,
         }
+    }
+
+    pub(crate) fn as_str(self) -> &'static str {
+        self.severity().map_or("never", Severity::as_str)
     }
 }
 
@@ -294,6 +372,10 @@ pub(crate) struct Man {
 
 fn kind(text: &str) -> Result<DocKind, String> {
     text.parse()
+}
+
+fn code(text: &str) -> Result<Code, String> {
+    super::config::code_named(text).map_err(|(what, help)| format!("{what}; {help}"))
 }
 
 fn size(text: &str) -> Result<u64, String> {

@@ -51,10 +51,14 @@ fn page(code: Code) -> String {
     out
 }
 
+/// An example, its long lines folded.
 fn indent(text: &str) -> String {
-    text.lines()
-        .map(|l| if l.is_empty() { "\n".to_owned() } else { format!("    {l}\n") })
-        .collect()
+    let line = |l: &str| match l {
+        "" => "\n".to_owned(),
+        l if l.chars().count() <= WIDTH => format!("    {l}\n"),
+        l => wrap(l).lines().map(|l| format!("    {l}\n")).collect(),
+    };
+    text.lines().map(line).collect()
 }
 
 fn wrap(text: &str) -> String {
@@ -76,7 +80,7 @@ fn wrap(text: &str) -> String {
 }
 
 /// The code that shares most with what was typed, if it shares much.
-fn nearest(typed: &str) -> Option<Code> {
+pub(crate) fn nearest(typed: &str) -> Option<Code> {
     let typed = typed.to_ascii_lowercase().replace(['_', ' '], "-");
     let score = |c: &Code| {
         let pairs = |s: &str| -> Vec<(char, char)> { s.chars().zip(s.chars().skip(1)).collect() };

@@ -10,6 +10,7 @@
 mod about;
 mod args;
 mod compare;
+mod config;
 mod exit;
 mod explain;
 mod files;
@@ -18,8 +19,11 @@ mod outline;
 mod plan;
 mod render;
 mod run;
+mod sarif;
 mod summary;
 mod term;
+mod told;
+mod watch;
 
 use clap::Parser;
 use exit::Exit;
@@ -50,6 +54,7 @@ fn dispatch(args: args::Args) -> Exit {
         args::Command::Convert(a) => run::convert(&a, &mut term),
         args::Command::Check(a) => run::check(&a, &mut term),
         args::Command::Outline(a) => run::outline(&a, &mut term),
+        args::Command::Config(args::Config::Show(a)) => config::show(&a, &mut term),
         args::Command::Explain(a) => explain::explain(&a, &mut term),
         args::Command::Formats(a) => about::formats(&a, &mut term),
         args::Command::Completions(a) => about::completions(&a, &mut term),

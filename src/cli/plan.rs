@@ -15,13 +15,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Why a command line cannot be done: what, and a way out.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Refused {
     pub(crate) what: String,
     pub(crate) help: String,
 }
 
-fn refuse<T>(what: impl Into<String>, help: impl Into<String>) -> Result<T, Refused> {
+pub(crate) fn refuse<T>(what: impl Into<String>, help: impl Into<String>) -> Result<T, Refused> {
     Err(Refused { what: what.into(), help: help.into() })
 }
 
@@ -218,9 +218,8 @@ pub(crate) fn reading(args: &ReadArgs) -> Result<ReadOptions, Refused> {
         return refuse(what, help);
     }
     options.encoding.clone_from(&args.encoding);
-    options.lang = args.lang;
     options.normalise = args.normalise;
-    options.locale = args.locale.as_deref().map(table).transpose()?;
+    // language and table are settings, see `config`
     options.kind = args.kind;
     options.symbol = args.symbol.as_deref().map(Symbol::new);
     options.date = args.date;
@@ -240,7 +239,7 @@ pub(crate) fn reading(args: &ReadArgs) -> Result<ReadOptions, Refused> {
 }
 
 /// A language table of the user's.
-fn table(path: &Path) -> Result<Arc<Locale>, Refused> {
+pub(crate) fn table(path: &Path) -> Result<Arc<Locale>, Refused> {
     let help = "docs/locale-tables.md describes language tables";
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,

@@ -1,4 +1,4 @@
-//! Diagnostics and errors in three forms: as rustc prints them, a line each, and JSON Lines.
+//! Diagnostics and errors as rustc prints them, a line each, as JSON Lines, and as annotations.
 
 use annotate_snippets::{
     AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle,
@@ -238,6 +238,51 @@ pub(crate) fn short_fault(fault: &Fault) -> String {
     format!("{file}: error: {}: {}{}\n", fault.kind, one_line(&fault.message), one_line(&help))
 }
 
+/// A diagnostic as an annotation: `::warning file=…,line=…::message` (GitHub Docs, "Workflow
+/// commands for GitHub Actions").
+pub(crate) fn github(d: &Diagnostic, place: Place<'_>) -> String {
+    let command = match d.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        _ => "notice",
+    };
+    let mut out = format!("::{command} file={}", property(place.name));
+    // lines of a container are not those of its file
+    let source = place.source.filter(|_| !d.span.is_detached());
+    if let Some(source) = source.filter(|s| s.part_at(d.span.start).is_none()) {
+        let (from, to) = (source.line_col(d.span.start), source.line_col(d.span.end));
+        out.push_str(&format!(",line={},endLine={},col={}", from.line, to.line, from.col));
+        if from.line == to.line {
+            out.push_str(&format!(",endColumn={}", to.col));
+        }
+    }
+    let help = d.help.as_deref().map(|h| format!("\n{h}")).unwrap_or_default();
+    let message = data(&format!("{}{help}", d.message));
+    out.push_str(&format!(",title={}::{message}\n", property(d.code.as_str())));
+    out
+}
+
+/// A fault as an annotation.
+pub(crate) fn github_fault(fault: &Fault) -> String {
+    let help = fault.help.as_deref().map(|h| format!("\n{h}")).unwrap_or_default();
+    let message = data(&format!("{}{help}", fault.message));
+    let file = match fault.file.as_str() {
+        "" => String::new(),
+        file => format!("file={},", property(file)),
+    };
+    format!("::error {file}title={}::{message}\n", property(fault.kind))
+}
+
+/// The text of an annotation.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A value before the text of an annotation.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
 fn one_line(text: &str) -> String {
     text.split_inclusive(char::is_control).map(|p| p.replace(char::is_control, " ")).collect()
 }
@@ -456,6 +501,16 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn annotations_keep_to_a_line() {
+        let source = Source::new("a,b.txt", "一\n二 and 三");
+        let d = Diagnostic::new(Code::ForeignResidue, Span::new(8, 11), "100%\nsure").help("mend");
+        let line = github(&d, Place { name: "a,b.txt", source: Some(&source) });
+        insta::assert_snapshot!(line.trim(), @"::warning file=a%2Cb.txt,line=2,endLine=2,col=3,endColumn=6,title=foreign-residue::100%25%0Asure%0Amend");
+        let fault = Fault::new("unreadable", "gone").file("x:y");
+        assert_eq!(github_fault(&fault), "::error file=x%3Ay,title=unreadable::gone\n");
     }
 
     #[test]

@@ -1,19 +1,21 @@
 //! Doing what was planned, document by document. What goes wrong with one does not stop the others.
 
 use super::args::{Check, Convert, Form, Outline, Reporting};
+use super::config::{Configs, Settings};
 use super::exit::Exit;
 use super::files::{self, InputError, Staged, is_dash};
 use super::plan::{self, Job, Output, Plan, Refused};
 use super::render::{self, Fault, Place};
 use super::summary::{self, Wrote};
 use super::term::{Term, printable};
+use super::told::Told;
+use super::watch;
 use super::{compare, fonts, outline};
-use masthead::{Code, Diagnostic, Format, Input, ReadOptions, Reading, Severity};
-use std::collections::BTreeMap;
+use masthead::{Format, Input, ReadOptions, Reading};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 /// Where the last panic happened, for the message.
 static PANIC: Mutex<String> = Mutex::new(String::new());
@@ -34,75 +36,6 @@ pub(crate) fn quiet_panics() {
     }));
 }
 
-/// Diagnostics as they go by.
-struct Told<'a> {
-    reporting: &'a Reporting,
-    /// Whether diagnostics are the result (`check`) or go along with one (`convert`).
-    result: bool,
-    counts: BTreeMap<Severity, usize>,
-    exit: Exit,
-}
-
-impl<'a> Told<'a> {
-    fn new(reporting: &'a Reporting, result: bool) -> Self {
-        Self { reporting, result, counts: BTreeMap::new(), exit: Exit::Done }
-    }
-
-    fn print(&self, term: &mut Term, text: &str) {
-        if self.result { term.out(text) } else { term.err(text) }
-    }
-
-    fn diagnostic(&mut self, term: &mut Term, d: &Diagnostic, place: Place<'_>) {
-        *self.counts.entry(d.severity).or_default() += 1;
-        self.exit = self.exit.max(exit_of(d, self.reporting));
-        let text = match self.reporting.format {
-            Form::Human => render::human(d, place),
-            Form::Short => render::short(d, place),
-            Form::Json => render::json(d, place),
-        };
-        self.print(term, &text);
-    }
-
-    fn fault(&mut self, term: &mut Term, fault: &Fault, exit: Exit) {
-        self.exit = self.exit.max(exit);
-        match self.reporting.format {
-            Form::Human => term.err(&render::human_fault(fault)),
-            Form::Short => term.err(&render::short_fault(fault)),
-            // tools read one stream
-            Form::Json => self.print(term, &render::json_fault(fault)),
-        }
-    }
-
-    /// `3 warnings, 1 note`.
-    fn total(&self, term: &mut Term) {
-        if self.reporting.format != Form::Human {
-            return;
-        }
-        let words: Vec<_> = self
-            .counts
-            .iter()
-            .rev()
-            .map(|(severity, n)| summary::plural(*n, severity.as_str()))
-            .collect();
-        if !words.is_empty() {
-            term.say(&format!("{}\n", words.join(", ")));
-        } else if self.result && self.exit == Exit::Done {
-            term.say("nothing found\n");
-        }
-    }
-}
-
-/// What a diagnostic means for the exit code.
-fn exit_of(d: &Diagnostic, reporting: &Reporting) -> Exit {
-    if matches!(d.code, Code::UnaccountedSource | Code::TextNotConserved) {
-        return Exit::Internal;
-    }
-    match reporting.fail_on.severity() {
-        Some(least) if d.severity >= least => Exit::Findings,
-        _ => Exit::Done,
-    }
-}
-
 pub(crate) fn convert(args: &Convert, term: &mut Term) -> Exit {
     let epoch = std::env::var_os("SOURCE_DATE_EPOCH").map(|v| v.to_string_lossy().into_owned());
     let plan = match plan::convert(args, epoch.as_deref()) {
@@ -110,6 +43,7 @@ pub(crate) fn convert(args: &Convert, term: &mut Term) -> Exit {
         Err(refused) => return usage(term, refused, args.reporting.format),
     };
     let mut told = Told::new(&args.reporting, false);
+    let mut configs = Configs::new(&args.reading, Some(&args.reporting));
     if let Some(dir) = &args.dir
         && let Err(e) = std::fs::create_dir_all(dir)
     {
@@ -121,7 +55,7 @@ pub(crate) fn convert(args: &Convert, term: &mut Term) -> Exit {
     for (i, job) in plan.jobs.iter().enumerate() {
         let name = name_of(&job.input);
         term.progress(i + 1, all, &name);
-        guarded(term, &mut told, &name, |term, told| one(job, &plan, term, told));
+        guarded(term, &mut told, &name, |term, told| one(job, &plan, &mut configs, term, told));
         if term.closed() {
             break;
         }
@@ -131,9 +65,11 @@ pub(crate) fn convert(args: &Convert, term: &mut Term) -> Exit {
 }
 
 /// One document: read, written, verified, put in place.
-fn one(job: &Job, plan: &Plan, term: &mut Term, told: &mut Told<'_>) {
+fn one(job: &Job, plan: &Plan, configs: &mut Configs<'_>, term: &mut Term, told: &mut Told<'_>) {
     let name = name_of(&job.input);
-    let Some(mut reading) = read(&job.input, &plan.read, term, told) else { return };
+    let Some(settings) = settings(&job.input, configs, term, told) else { return };
+    let options = settings.apply(&plan.read);
+    let Some(mut reading) = read(&job.input, &options, term, told) else { return };
     let mut made = Vec::new();
     let with_system;
     let mut how = &plan.write;
@@ -154,7 +90,7 @@ fn one(job: &Job, plan: &Plan, term: &mut Term, told: &mut Told<'_>) {
             Err(e) => return told.fault(term, &Fault::of(&e, &name), Exit::from(&e)),
         }
     }
-    diagnostics(&name, &reading, term, told);
+    diagnostics(&name, &reading, &settings, term, told);
     let wrote = match put(&made, term) {
         Ok(wrote) => wrote,
         Err((path, e)) => return told.fault(term, &unwritable(&path, &e), Exit::Unwritable),
@@ -193,6 +129,23 @@ fn put(made: &[(&Output, Vec<u8>)], term: &mut Term) -> Result<Vec<Wrote>, (Path
 }
 
 pub(crate) fn check(args: &Check, term: &mut Term) -> Exit {
+    let mut configs = Configs::new(&args.reading, Some(&args.reporting));
+    if !args.watch {
+        return check_once(args, &mut configs, term);
+    }
+    if args.inputs.iter().any(|p| is_dash(p)) {
+        let what = "standard input cannot be watched".to_owned();
+        let refused = Refused { what, help: "name a file".to_owned() };
+        return usage(term, refused, args.reporting.format);
+    }
+    if let Err(refused) = readable(&args.inputs, &args.reading) {
+        return usage(term, refused, args.reporting.format);
+    }
+    watch::watch(args, &mut configs, term)
+}
+
+/// Checks every input, and says in the end what was found.
+pub(crate) fn check_once(args: &Check, configs: &mut Configs<'_>, term: &mut Term) -> Exit {
     let options = match readable(&args.inputs, &args.reading) {
         Ok(options) => options,
         Err(refused) => return usage(term, refused, args.reporting.format),
@@ -202,11 +155,13 @@ pub(crate) fn check(args: &Check, term: &mut Term) -> Exit {
         let name = name_of(input);
         term.progress(i + 1, args.inputs.len(), &name);
         guarded(term, &mut told, &name, |term, told| {
+            let Some(settings) = settings(input, configs, term, told) else { return };
+            let options = settings.apply(&options);
             let Some(reading) = read(input, &options, term, told) else { return };
-            diagnostics(&name, &reading, term, told);
+            diagnostics(&name, &reading, &settings, term, told);
             if args.reporting.format == Form::Json {
                 term.out(&summary::json(&name, &reading, &[]));
-            } else if args.reporting.report {
+            } else if args.reporting.report && args.reporting.format != Form::Sarif {
                 term.out(&summary::ledger(&name, &reading.ledger));
             }
         });
@@ -223,15 +178,17 @@ pub(crate) fn outline(args: &Outline, term: &mut Term) -> Exit {
         Ok(options) => options,
         Err(refused) => return usage(term, refused, Form::Human),
     };
-    let reporting =
-        Reporting { format: Form::Human, fail_on: super::args::FailOn::Error, report: false };
+    let reporting = Reporting::default();
+    let mut configs = Configs::new(&args.reading, None);
     let mut told = Told::new(&reporting, true);
     if args.compare {
-        return compare(args, &options, &mut told, term);
+        return compare(args, &options, &mut configs, &mut told, term);
     }
     for input in &args.inputs {
         let name = name_of(input);
         guarded(term, &mut told, &name, |term, told| {
+            let Some(settings) = settings(input, &mut configs, term, told) else { return };
+            let options = settings.apply(&options);
             let Some(reading) = read(input, &options, term, told) else { return };
             if args.json {
                 for entry in outline::entries(&reading.document) {
@@ -252,7 +209,13 @@ pub(crate) fn outline(args: &Outline, term: &mut Term) -> Exit {
 }
 
 /// Two versions of one document; says nothing if their structure is the same.
-fn compare(args: &Outline, options: &ReadOptions, told: &mut Told<'_>, term: &mut Term) -> Exit {
+fn compare(
+    args: &Outline,
+    options: &ReadOptions,
+    configs: &mut Configs<'_>,
+    told: &mut Told<'_>,
+    term: &mut Term,
+) -> Exit {
     let [first, second] = args.inputs.as_slice() else {
         let refused = Refused {
             what: format!("--compare takes two documents, not {}", args.inputs.len()),
@@ -263,8 +226,15 @@ fn compare(args: &Outline, options: &ReadOptions, told: &mut Told<'_>, term: &mu
     };
     let names = [name_of(first), name_of(second)];
     guarded(term, told, &names[0], |term, told| {
-        let Some(a) = read(first, options, term, told) else { return };
-        let Some(b) = read(second, options, term, told) else { return };
+        let mut one = |path: &Path| {
+            // two languages: what the settings say of the language cannot hold for both
+            let settings = settings(path, configs, term, told)?;
+            let mut options = settings.apply(options);
+            options.lang = args.reading.lang;
+            read(path, &options, term, told)
+        };
+        let Some(a) = one(first) else { return };
+        let Some(b) = one(second) else { return };
         let found = masthead::compare::compare(&a.document, &b.document);
         let versions = [
             compare::Version { name: &names[0], source: a.source.as_ref() },
@@ -280,6 +250,22 @@ fn compare(args: &Outline, options: &ReadOptions, told: &mut Told<'_>, term: &mu
         }
     });
     told.exit
+}
+
+/// What holds for an input. What is wrong with its settings is told once for each input.
+fn settings(
+    input: &Path,
+    configs: &mut Configs<'_>,
+    term: &mut Term,
+    told: &mut Told<'_>,
+) -> Option<Arc<Settings>> {
+    match configs.of(input) {
+        Ok(settings) => Some(settings),
+        Err(refused) => {
+            told.fault(term, &Fault::new("usage", refused.what).help(refused.help), Exit::Usage);
+            None
+        }
+    }
 }
 
 fn readable(inputs: &[PathBuf], args: &super::args::ReadArgs) -> Result<ReadOptions, Refused> {
@@ -333,10 +319,17 @@ fn read(
     }
 }
 
-fn diagnostics(name: &str, reading: &Reading, term: &mut Term, told: &mut Told<'_>) {
+fn diagnostics(
+    name: &str,
+    reading: &Reading,
+    settings: &Settings,
+    term: &mut Term,
+    told: &mut Told<'_>,
+) {
+    told.document();
     let place = Place { name, source: reading.source.as_ref() };
     for d in &reading.diagnostics {
-        told.diagnostic(term, d, place);
+        told.diagnostic(term, d, place, settings);
         if term.closed() {
             break;
         }
@@ -347,6 +340,7 @@ fn usage(term: &mut Term, refused: Refused, form: Form) -> Exit {
     let fault = Fault::new("usage", refused.what).help(refused.help);
     match form {
         Form::Json => term.err(&render::json_fault(&fault)),
+        Form::Github => term.err(&render::github_fault(&fault)),
         _ => term.err(&render::human_fault(&fault)),
     }
     Exit::Usage
@@ -378,12 +372,12 @@ fn name_of(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::args::{Colour, FailOn, Global};
+    use super::super::args::{Colour, Global};
     use super::*;
 
     #[test]
     fn a_panic_is_caught_and_the_next_document_is_read() {
-        let reporting = Reporting { format: Form::Short, fail_on: FailOn::Error, report: false };
+        let reporting = Reporting { format: Form::Short, ..Reporting::default() };
         let mut term = Term::new(&Global { quiet: true, color: Colour::Never });
         let mut told = Told::new(&reporting, false);
         guarded(&mut term, &mut told, "a.txt", |_, _| panic!("on purpose"));
@@ -393,14 +387,5 @@ mod tests {
         assert!(read);
         // the gravest counts
         assert_eq!(told.exit, Exit::Internal);
-    }
-
-    #[test]
-    fn our_own_faults_have_their_own_code_whatever_fails() {
-        let reporting = Reporting { format: Form::Short, fail_on: FailOn::Never, report: false };
-        let lost = Diagnostic::new(Code::UnaccountedSource, masthead::span::Span::DETACHED, "m");
-        let gap = Diagnostic::new(Code::NumberingGap, masthead::span::Span::DETACHED, "m");
-        assert_eq!(exit_of(&lost, &reporting), Exit::Internal);
-        assert_eq!(exit_of(&gap, &reporting), Exit::Done);
     }
 }

@@ -73,6 +73,23 @@ impl Term {
         }
     }
 
+    /// Whether results go to a screen.
+    pub(crate) fn is_screen(&self) -> bool {
+        io::stdout().is_terminal()
+    }
+
+    /// Empties the screen and what was scrolled away.
+    pub(crate) fn wipe(&mut self) {
+        self.raw(b"\x1b[2J\x1b[3J\x1b[H");
+        self.flush();
+    }
+
+    /// Sees to it that all is out.
+    pub(crate) fn flush(&mut self) {
+        let result = self.out.flush();
+        self.note(result);
+    }
+
     fn clear(&mut self) {
         if std::mem::take(&mut self.drawn) {
             let _ = write!(self.err, "\r\x1b[K");

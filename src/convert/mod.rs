@@ -315,7 +315,8 @@ pub fn convert(
 /// Adds what `check` finds and puts everything in the order of the source.
 fn finish(mut reading: Reading, options: &ReadOptions) -> Reading {
     if let Some(locale) = options.table(reading.document.lang) {
-        crate::check::check(&reading.document, locale, &mut reading.diagnostics);
+        let source = reading.source.as_ref();
+        crate::check::check(&reading.document, source, locale, &mut reading.diagnostics);
     }
     // stable: findings at one place keep the order in which the stages made them
     reading.diagnostics.sort_by_key(|d| (d.span.start, d.span.end));

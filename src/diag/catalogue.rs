@@ -91,15 +91,76 @@ often means that a paragraph was lost, or that two were run together when the te
     NumberingRepeat = "numbering-repeat", Warning,
     "A number occurs twice in a sequence.",
     explain: "Two blocks carry the same number. References to it are ambiguous.",
-    bad: "1. The Committee met.\n1. It adopted its agenda.",
-    good: "1. The Committee met.\n2. It adopted its agenda.";
+    bad: "1. The Committee met.\n\n2. It adopted its agenda.\n\n2. It rose.",
+    good: "1. The Committee met.\n\n2. It adopted its agenda.\n\n3. It rose.";
 
     NumberingStepBack = "numbering-step-back", Warning,
     "A number is lower than the one before it.",
     explain: "A sequence steps back without starting again at 1. Blocks may have been put in the \
 wrong order, or a number mistyped.",
-    bad: "4. The Committee met.\n2. It adopted its agenda.",
-    good: "4. The Committee met.\n5. It adopted its agenda.";
+    bad: "4. The Committee met.\n\n5. It adopted its agenda.\n\n3. It rose.",
+    good: "4. The Committee met.\n\n5. It adopted its agenda.\n\n6. It rose.";
+
+    LoneHeading = "lone-heading", Warning,
+    "A numbered heading has no second one beside it.",
+    explain: "A part is divided into two or more: where there is an A there is a B. When there is \
+not, the next heading was often lost, or read as a paragraph.",
+    bad: "I. Signals\n\nA. Horns\n\n1. Horns are sounded.\n\nII. Lights\n\n2. Lights are lit.",
+    good: "I. Signals\n\nA. Horns\n\n1. Horns are sounded.\n\nB. Bells\n\n2. Bells are rung.\n\nII. Lights\n\n3. Lights are lit.";
+
+    OneItemList = "one-item-list", Note,
+    "A list has one item.",
+    explain: "One item needs no label. When it has one, the items after it may have been lost or \
+run together with it.",
+    bad: "1. The Committee:\n\n(a) Met in May.\n\n2. It adopted its agenda.",
+    good: "1. The Committee:\n\n(a) Met in May;\n\n(b) Elected a Chair.\n\n2. It adopted its agenda.";
+
+    MixedItemPunctuation = "mixed-item-punctuation", Note,
+    "The items of a list end with different punctuation.",
+    explain: "All items of a list but the last end alike, mostly with a semicolon. An item that ends \
+otherwise may have been cut, or holds the next one.",
+    bad: "1. The Committee:\n\n(a) Met;\n\n(b) Elected a Chair;\n\n(c) Rose.\n\n(d) Dined.",
+    good: "1. The Committee:\n\n(a) Met;\n\n(b) Elected a Chair;\n\n(c) Rose;\n\n(d) Dined.";
+
+    UnbalancedBrackets = "unbalanced-brackets", Warning,
+    "A bracket or quotation mark has no partner.",
+    explain: "What is opened in a paragraph is closed in it; only quotations and square brackets may \
+run over several. One half may have been lost in extraction, or typed as another character. A \
+label that is printed with a closing bracket alone, as in a), is left alone where that is the \
+practice of the language or of the document. Single quotation marks are not looked at: most of them \
+are apostrophes.",
+    bad: "1. Horns are sounded in fog (see para. 3.\n\n2. Bells are rung.",
+    good: "1. Horns are sounded in fog (see para. 3).\n\n2. Bells are rung.";
+
+    RepeatedParagraph = "repeated-paragraph", Warning,
+    "The same text stands twice.",
+    explain: "A paragraph or item of some length stands word for word where it stood before, which \
+copying and extraction do. Where the two stand far apart it may be meant, and is a note.",
+    bad: "1. The Committee took note of the report on the maintenance of lighthouses and bells, and asked the Secretariat to bring it up to date before the next session.\n\n2. The Committee took note of the report on the maintenance of lighthouses and bells, and asked the Secretariat to bring it up to date before the next session.",
+    good: "1. The Committee took note of the report on the maintenance of lighthouses and bells, and asked the Secretariat to bring it up to date before the next session.\n\n2. It rose.";
+
+    ImpossibleSymbol = "impossible-symbol", Warning,
+    "A document symbol is one that no document can have.",
+    explain: "The symbol has an empty part, a letter of another script, a number that its body \
+cannot have given, or a session or year later than the document that cites it. References made \
+from it lead nowhere.",
+    bad: "1. The Committee recalled Security Council resolution S/RES/2744 (2014).",
+    good: "1. The Committee recalled Security Council resolution S/RES/2744 (2024).";
+
+    MastheadContradiction = "masthead-contradiction", Warning,
+    "Symbol, session and dates of the masthead contradict each other.",
+    explain: "The symbol of a document tells the session or the year that it belongs to; the masthead \
+prints both again, and so do running heads. Where they differ, one of them is wrong, often copied \
+from the document before.",
+    bad: "United Nations\nA/77/12\nGeneral Assembly\nDistr.: General\n3 May 2031\nOriginal: English\n\nSeventy-seventh session\n\n1. The Committee met.",
+    good: "United Nations\nA/77/12\nGeneral Assembly\nDistr.: General\n3 August 2022\nOriginal: English\n\nSeventy-seventh session\n\n1. The Committee met.";
+
+    LanguageMismatch = "language-mismatch", Warning,
+    "The language line of the masthead does not match the text.",
+    explain: "The masthead names the language of this version below the date. The text is in another \
+one, or was read as another one. A masthead is often copied from another language version.",
+    bad: "United Nations\nA/77/12\nGeneral Assembly\nDistr.: General\n3 August 2022\nFrench\nOriginal: English\n\n1. The Committee met in May and adopted its agenda.",
+    good: "United Nations\nA/77/12\nGeneral Assembly\nDistr.: General\n3 August 2022\nEnglish\nOriginal: English\n\n1. The Committee met in May and adopted its agenda.";
 
     UncertainReading = "uncertain-reading", Note,
     "A label can be read in more than one way.",
@@ -149,7 +210,7 @@ block reads wrongly.",
     explain: "The draft does not hold the field; extraction often loses the first row of a page. \
 Supply what is known: --symbol, --date, --title, --kind, --lang.",
     bad: "General Assembly\n\nReport of the Secretary-General",
-    good: "United Nations\nA/80/50\nGeneral Assembly\n\nReport of the Secretary-General";
+    good: "United Nations\nA/80/50\nGeneral Assembly\nDistr.: General\n3 August 2025\nOriginal: English\n\nEightieth session\nItem 12 of the provisional agenda\n\nHarbour lights\n\nReport of the Secretary-General\n\n1. The lights were kept in good order.";
 
     DateUnknown = "date-unknown", Note,
     "The document has no date, so 1900-01-01 stands for it.",
