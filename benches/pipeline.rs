@@ -42,24 +42,35 @@ fn report(lang: &str, bytes: usize) -> String {
             paragraph += 1;
             note += 1;
             let mark = superscript(note);
+            // blocks as long as those of real reports: 250 bytes and more
             let _ = if zh {
                 write!(
                     out,
-                    "{paragraph}. 各岛的水井多年来由村委会看管。第98/{paragraph}号决议第{section}段\
-                     请各国政府公布水质数据；{paragraph}个测站在旱季的读数见A/98/{paragraph}号文件。\
-                     盐度升高的原因如下：{mark}\n\n(a) 夜间抽水；\n\n(b) 路面不透水，雨水直接流入海中；\
-                     \n\n(c) 风暴潮。\n\n{mark} 见A/97/{note}，第12至15段。\n\n"
+                    "{paragraph}. 各岛的水井多年来由村委会看管，水位和盐度由村中的学校每月测量一次，\
+                     结果张贴在村公所门前。大会第98/{paragraph}号决议第{section}段请各国政府公布水质数据，\
+                     并请秘书长就数据的比较方法提出建议；{paragraph}个测站在旱季的读数见A/98/{paragraph}号\
+                     文件，其中十分之一高于世界卫生组织的准则值。盐度升高的原因如下：{mark}\n\n\
+                     (a) 夜间抽水，水泵的功率超过含水层在一夜之间能够补给的水量，尤其是在旱季的最后两个月；\
+                     \n\n(b) 道路、屋顶和跑道不透水，雨水直接流入海中，未能渗入地下，旧有的蓄水池又多已填平；\
+                     \n\n(c) 风暴潮越过海堤，海水积在低地，要经过几个雨季才能被淡水冲走。\n\n\
+                     {mark} 见A/97/{note}，第12至15段；另见各岛政府向委员会提交的报告。\n\n"
                 )
             } else {
                 write!(
                     out,
                     "{paragraph}. The wells of the islands have been kept by village councils for \
-                     many years. In paragraph {section} of resolution 98/{paragraph}, Governments \
-                     were asked to publish what they measure; the readings of {paragraph} stations \
+                     many years; their level and their salt are measured once a month by the school \
+                     of the village, and what is found is posted at the council house. In paragraph \
+                     {section} of its resolution 98/{paragraph}, the General Assembly asked \
+                     Governments to publish what they measure; the readings of {paragraph} stations \
                      in the dry season are in document A/98/{paragraph}. Salt rises for these \
-                     reasons:{mark}\n\n(a) Pumping at night;\n\n(b) Paved ground, from which rain \
-                     runs to the sea;\n\n(c) Storm surges.\n\n{mark} See A/97/{note}, paras. 12–15.\
-                     \n\n"
+                     reasons:{mark}\n\n(a) Pumping at night, with pumps that take more than the \
+                     ground can give back before morning, above all in the last months of the dry \
+                     season;\n\n(b) Paved ground, roofs and runways, from which rain runs to the sea \
+                     without entering the ground, where the old cisterns have been filled in;\n\n\
+                     (c) Storm surges that go over the sea wall and stand on low ground until several \
+                     rains have washed the salt away.\n\n{mark} See A/97/{note}, paras. 12–15, and \
+                     the reports of the Governments to the Committee.\n\n"
                 )
             };
         }

@@ -123,6 +123,21 @@ def jobs(work):
            "Masthead Symbols", "Regular", few)
 
 
+def end_glyph(font):
+    """Gives a font a glyph without shape or width, for U+2060. The writer puts it after a letter and
+    its marks: programs that take text out of pages see then where the letter ends, and not a gap."""
+    from fontTools.ttLib.tables._g_l_y_f import Glyph
+
+    name = "end"
+    font.setGlyphOrder(font.getGlyphOrder() + [name])
+    font["glyf"][name] = Glyph()
+    font["hmtx"][name] = (0, 0)
+    for t in font["cmap"].tables:
+        if t.isUnicode():
+            t.cmap[0x2060] = name
+    font["maxp"].numGlyphs = len(font.getGlyphOrder())
+
+
 def main(work):
     fetch(work)
     os.makedirs(os.path.join(OUT, "licences"), exist_ok=True)
@@ -136,6 +151,8 @@ def main(work):
         s = subset.Subsetter(options)
         s.populate(unicodes=unicodes)
         s.subset(font)
+        if "Naskh" in family:
+            end_glyph(font)
         ps = family.replace(" ", "") + "-" + style.replace(" ", "")
         for r in font["name"].names:
             new = {1: family, 2: style, 3: ps + ";subset", 4: f"{family} {style}", 6: ps}.get(r.nameID)

@@ -3,7 +3,7 @@
 # once they are there.
 #
 #   .tools/docx/node_modules/.bin/ooxml-validator   the Open XML SDK's validator
-#   .tools/docx/venv                                Python with lxml and python-docx
+#   .tools/docx/venv                                Python with lxml, python-docx and openxml-audit
 #
 # LibreOffice, for looking at pages and comparing numbers, comes from the system: libreoffice-writer.
 set -eu
@@ -15,5 +15,5 @@ if [ ! -x $tools/node_modules/.bin/ooxml-validator ]; then
 fi
 if [ ! -x $tools/venv/bin/python ]; then
     python3 -m venv $tools/venv
-    $tools/venv/bin/python -m pip install -q --disable-pip-version-check lxml python-docx
+    $tools/venv/bin/python -m pip install -q --disable-pip-version-check lxml python-docx openxml-audit==0.8.0
 fi

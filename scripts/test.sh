@@ -20,7 +20,7 @@ if cargo tree --locked --no-default-features -e normal | grep -qE '(^| )(clap|an
 fi
 
 echo "== tests"
-cargo test --locked --no-fail-fast
+cargo test --locked --no-fail-fast --features schema
 
 echo "== documentation"
 RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --quiet

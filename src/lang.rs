@@ -8,6 +8,7 @@ use std::fmt;
 /// Up to eight ASCII letters, digits or hyphens, kept in place so that it is `Copy`. What a code
 /// *means* is in the language tables; only the two facts that formats need without a table are here.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct Lang([u8; 8]);
 

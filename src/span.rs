@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Offsets are bytes of [`Source::text`](crate::source::Source::text), never of the input file. A
 /// node that no source text stands behind carries [`Span::DETACHED`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(from = "(u32, u32)", into = "(u32, u32)")]
 pub struct Span {
     /// First byte.

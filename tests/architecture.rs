@@ -41,14 +41,21 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("read::html", LAYOUT),
     // tree readers: a document
     ("read::json", &["model", "lang", "diag", "limits", "error"]),
-    ("read::akn", &["model", "lang", "diag", "limits", "error"]),
+    // numbers and mastheads of foreign mark-up are understood by the tables
+    (
+        "read::akn",
+        &["span", "source", "ledger", "model", "lang", "locale", "diag", "limits", "error"],
+    ),
     ("recognise", &["span", "lang", "source", "ledger", "flow", "model", "locale", "diag"]),
     ("check", &["model", "locale", "diag", "span", "lang", "source"]),
     // writers: never source, flow, recognise, read or another writer
     ("write::json", WRITER),
     ("write::akn", WRITER),
     ("write::docx", DOCX_OUT),
-    ("write::pdf", WRITER),
+    ("write::pdf", PDF_OUT),
+    ("write::html", WRITER),
+    ("write::markdown", WRITER),
+    ("write::text", WRITER),
     // the facade
     ("convert", ANY),
     ("", ANY),
@@ -59,6 +66,8 @@ const LAYOUT: &[&str] =
 const DOCX_IN: &[&str] =
     &["span", "source", "ledger", "flow", "limits", "error", "model::FurnitureKind", "ooxml"];
 const DOCX_OUT: &[&str] = &["model", "locale", "lang", "error", "ooxml"];
+// a character that no font has is told with its place
+const PDF_OUT: &[&str] = &["model", "locale", "lang", "error", "span"];
 const WRITER: &[&str] = &["model", "locale", "lang", "error"];
 const ANY: &[&str] = &["*"];
 

@@ -419,6 +419,35 @@ fn odd_inputs_are_read_or_named() {
     }
 }
 
+#[test]
+fn versions_are_compared_and_a_missing_paragraph_is_named() {
+    let dir = desk();
+    let en = "United Nations\n\nA/99/4\n\nGeneral Assembly\n\nDistr.: General\n2 July 2044\n\n\
+              Wells\n\nReport of the Secretary-General\n\n1. The Committee met in 2043.\n\n\
+              2. It adopted its agenda (A/99/3).\n\n3. It heard 14 statements.\n";
+    let fr = "Nations Unies\n\nA/99/4\n\nAssemblée générale\n\nDistr. générale\n2 juillet 2044\n\n\
+              Puits\n\nRapport du Secrétaire général\n\n1. La Commission s’est réunie en 2043.\n\n\
+              2. Elle a adopté son ordre du jour (A/99/3).\n\n3. Elle a entendu 14 déclarations.\n";
+    let cut = fr.replace("2. Elle a adopté son ordre du jour (A/99/3).\n\n", "");
+    for (name, text) in [("en.txt", en), ("fr.txt", fr), ("cut.txt", &cut)] {
+        fs::write(dir.path().join(name), text).unwrap();
+    }
+    let same = run(dir.path(), &["outline", "--compare", "en.txt", "fr.txt"]);
+    assert_eq!((code(&same), text(&same).as_str()), (0, ""), "{}", err(&same));
+    let differs = run(dir.path(), &["outline", "--compare", "en.txt", "cut.txt"]);
+    assert_eq!(code(&differs), 1, "{}", err(&differs));
+    assert!(
+        text(&differs).starts_with("cut.txt lacks paragraph 2. (en.txt:15)\n"),
+        "{}",
+        text(&differs)
+    );
+    let json = run(dir.path(), &["outline", "--compare", "--json", "cut.txt", "en.txt"]);
+    assert!(text(&json).contains("\"difference\":\"missing\""), "{}", text(&json));
+    let one = run(dir.path(), &["outline", "--compare", "en.txt"]);
+    assert_eq!(code(&one), 2);
+    assert!(err(&one).contains("takes two documents, not 1"), "{}", err(&one));
+}
+
 /// The README says what is: its table of formats, and what its first command prints.
 #[test]
 fn the_readme_is_true() {
@@ -454,4 +483,82 @@ fn the_readme_is_true() {
         };
         assert!(said.lines().any(like), "nothing printed is like {line:?}:\n{said}");
     }
+}
+
+#[test]
+fn pages_numbers_and_standards_are_chosen() {
+    let dir = desk();
+    let part = |file: &str, name: &str| {
+        let bytes = fs::read(dir.path().join(file)).unwrap();
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        std::io::read_to_string(zip.by_name(name).unwrap()).unwrap()
+    };
+    let made = |args: &[&str]| {
+        let out = run(dir.path(), &[&["convert", "draft.txt"], args].concat());
+        assert_eq!(code(&out), 0, "{args:?}: {}", err(&out));
+    };
+    made(&["-o", "a.docx"]);
+    made(&["-o", "b.docx", "--page", "a4", "--numbering", "typed"]);
+    let (a, b) = (part("a.docx", "word/document.xml"), part("b.docx", "word/document.xml"));
+    assert!(a.contains("<w:numPr>") && !b.contains("<w:numPr>"));
+    assert!(a.contains("w:w=\"12240\"") && b.contains("w:w=\"11906\""));
+    assert!(b.contains(">1.<"), "{b}");
+
+    made(&["-o", "a.pdf", "-o", "a.xml", "--pdf", "a-3a+ua-1"]);
+    let pdf = lopdf::Document::load(dir.path().join("a.pdf")).unwrap();
+    let source = fs::read(dir.path().join("a.xml")).unwrap();
+    let attached = pdf
+        .objects
+        .values()
+        .filter_map(|o| o.as_stream().ok())
+        .any(|s| s.decompressed_content().is_ok_and(|bytes| bytes == source));
+    assert!(attached, "the Akoma Ntoso is the attachment");
+
+    fs::create_dir(dir.path().join("none")).unwrap();
+    let out = run(dir.path(), &["convert", "draft.txt", "-o", "x.pdf", "--font-dir", "none"]);
+    assert_eq!(code(&out), 2);
+    assert!(err(&out).contains("there is no font in none"), "{}", err(&out));
+}
+
+#[test]
+fn a_character_without_a_font_is_told_with_its_place() {
+    let dir = desk();
+    fs::write(dir.path().join("draft.txt"), DRAFT.replace("agenda", "a\u{E000}genda")).unwrap();
+    let args = ["convert", "draft.txt", "-o", "x.pdf", "--format", "short", "--lang", "en"];
+    let out = run(dir.path(), &args);
+    assert_eq!(code(&out), 0);
+    let line = err(&out).lines().find(|l| l.contains("U+E000")).map(str::to_owned);
+    assert!(line.is_some_and(|l| l.starts_with("draft.txt:7:20: note")), "{}", err(&out));
+}
+
+#[test]
+fn tracked_changes_are_taken_as_asked() {
+    let dir = desk();
+    let out = run(dir.path(), &["convert", "draft.txt", "-o", "a.docx", "--numbering", "typed"]);
+    assert_eq!(code(&out), 0, "{}", err(&out));
+    // the second paragraph's verb is struck out and another put in its place
+    let bytes = fs::read(dir.path().join("a.docx")).unwrap();
+    let mut old = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut new = zip::ZipWriter::new(fs::File::create(dir.path().join("b.docx")).unwrap());
+    for i in 0..old.len() {
+        let name = old.by_index(i).unwrap().name().unwrap().into_owned();
+        let text = std::io::read_to_string(old.by_index(i).unwrap()).unwrap();
+        let changed = text.replace(
+            "It adopted its agenda.</w:t></w:r>",
+            "It </w:t></w:r><w:del w:id=\"1\" w:author=\"x\"><w:r><w:delText>adopted</w:delText></w:r></w:del>\
+             <w:ins w:id=\"2\" w:author=\"x\"><w:r><w:t>amended</w:t></w:r></w:ins>\
+             <w:r><w:t xml:space=\"preserve\"> its agenda.</w:t></w:r>",
+        );
+        new.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        new.write_all(changed.as_bytes()).unwrap();
+    }
+    new.finish().unwrap();
+    let read = |how: &str| {
+        run(dir.path(), &["convert", "b.docx", "-o", "-", "--to", "akn", "--track-changes", how])
+    };
+    assert!(text(&read("accept")).contains("It amended its agenda"), "{}", text(&read("accept")));
+    assert!(text(&read("reject")).contains("It adopted its agenda"));
+    let refused = read("fail");
+    assert_eq!(code(&refused), 3);
+    assert!(err(&refused).contains("tracked changes"), "{}", err(&refused));
 }

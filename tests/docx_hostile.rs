@@ -633,7 +633,9 @@ fn every_case_ends_soon_and_small() {
         let start = Instant::now();
         let result = try_read(&bytes, &DocxReadOptions::default());
         let took = start.elapsed();
-        if took > Duration::from_secs(2) {
+        // what is not optimised is given more time
+        let most = Duration::from_secs(if cfg!(debug_assertions) { 8 } else { 2 });
+        if took > most {
             wrong.push(format!("{name} took {took:?}"));
         }
         let got = match &result {

@@ -52,6 +52,9 @@ struct Output {
 const OUTPUTS: &[Output] = &[
     Output { name: "akn", ending: "akn.xml", default: true, make: |c| converted(c, "akn") },
     Output { name: "json", ending: "json", default: false, make: |c| converted(c, "json") },
+    Output { name: "html", ending: "html", default: false, make: html },
+    Output { name: "md", ending: "md", default: false, make: |c| converted(c, "markdown") },
+    Output { name: "txt", ending: "txt", default: false, make: |c| converted(c, "text") },
     #[cfg(feature = "docx")]
     Output {
         name: "docx",
@@ -169,6 +172,14 @@ fn converted(case: &Case, to: &str) -> Result<String, Failed> {
     Ok(String::from_utf8(bytes(case, to)?)?)
 }
 
+/// Without the style, which is the same in all pages and stands in `src/write/html/style.css`.
+fn html(case: &Case) -> Result<String, Failed> {
+    let page = converted(case, "html")?;
+    let (head, rest) = page.split_once("<style>").ok_or("no style")?;
+    let (_, rest) = rest.split_once("</style>").ok_or("no end of the style")?;
+    Ok(format!("{head}<style>…</style>{rest}"))
+}
+
 fn outline(case: &Case) -> Result<String, Failed> {
     stdout(case, "outline", &[])
 }
@@ -217,6 +228,13 @@ fn conserved(case: &Case) -> Result<(), Failed> {
     let again = masthead::read(Input::new("tree.json", json), &Default::default())?;
     if again.document != reading.document {
         return Err("the tree that JSON gives back is another".into());
+    }
+    // what text can hold is counted by code that the writers do not share
+    for format in [Format::Html, Format::Markdown, Format::Text, Format::Json] {
+        let bytes = masthead::write(&reading.document, format, &write)?.bytes;
+        if let Some(d) = masthead::verify(&reading.document, format, &bytes) {
+            return Err(d.message.into());
+        }
     }
     let mut text = Default::default();
     add(&mut text, &text_of(&reading.document, Default::default()));

@@ -51,7 +51,8 @@ fn originals() -> Vec<Original> {
             }
         }
     }
-    for case in cases() {
+    // what is no XML any more is refused: tests/akn_read.rs spoils those
+    for case in cases().into_iter().filter(|c| !c.input.ends_with(".xml")) {
         // a text in another encoding is mutated as text
         let reading = masthead::read(case.input(), &case.read_options()).unwrap();
         let Some(source) = reading.source else { continue };
@@ -121,6 +122,8 @@ fn attempt(mutation: &Mutation, options: &ReadOptions) -> Result<Vec<u8>, String
     let input = Input::new("draft.txt", mutation.text.clone());
     let write = WriteOptions::default();
     let work = || masthead::convert(input, Format::Akn, options, &write);
+    // fonts that options may carry are only read
+    let work = std::panic::AssertUnwindSafe(work);
     let done = std::panic::catch_unwind(work).map_err(|_| "panicked".to_owned())?;
     let done = done.map_err(|e| e.to_string())?;
     let reading = &done.reading;

@@ -66,9 +66,9 @@ impl Visit for Heard<'_> {
 }
 
 fn digits(mark: &str) -> String {
-    let raised = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let raised = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾".chars().zip("0123456789()".chars());
     mark.chars()
-        .map(|c| raised.iter().position(|r| *r == c).map_or(c, |i| char::from(b'0' + i as u8)))
+        .map(|c| raised.clone().find(|(r, _)| *r == c).map_or(c, |(_, plain)| plain))
         .collect()
 }
 
@@ -169,7 +169,7 @@ fn characters_without_a_font_are_told_and_kept() {
         .remarks
         .iter()
         .filter_map(|r| match r {
-            Remark::Missing { character, count, near } => {
+            Remark::Missing { character, count, near, .. } => {
                 assert_eq!(*count, 1);
                 assert!(near.contains(*character));
                 Some(*character)

@@ -109,9 +109,70 @@ pub(crate) struct Convert {
     #[arg(long, value_name = "DATE")]
     pub(crate) markup_date: Option<Date>,
     #[command(flatten)]
+    pub(crate) paper: Paper,
+    #[command(flatten)]
     pub(crate) reading: ReadArgs,
     #[command(flatten)]
     pub(crate) reporting: Reporting,
+}
+
+/// How DOCX and PDF are made.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "DOCX and PDF")]
+pub(crate) struct Paper {
+    /// Page: letter as in New York, a4 as in Geneva
+    #[arg(long, value_name = "PAGE", default_value = "letter")]
+    pub(crate) page: PageArg,
+    /// Numbers in DOCX: Word's own, or typed as in published files
+    #[arg(long, value_name = "HOW", default_value = "auto")]
+    pub(crate) numbering: NumberingArg,
+    /// Standards a PDF meets; a-3a+ua-1 has the Akoma Ntoso XML attached
+    #[arg(long, value_name = "KIND", default_value = "a-2a+ua-1")]
+    pub(crate) pdf: PdfArg,
+    /// Fonts (.ttf, .otf, .ttc) that the PDF takes before its own
+    #[arg(long, value_name = "DIR")]
+    pub(crate) font_dir: Option<PathBuf>,
+    /// Fonts of the system, for characters that no other font has; what is taken is said
+    #[arg(long)]
+    pub(crate) system_fonts: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageArg {
+    /// New York
+    Letter,
+    /// Geneva and Vienna
+    A4,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NumberingArg {
+    /// Word counts; what it cannot print is typed
+    Auto,
+    /// All numbers are text
+    Typed,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PdfArg {
+    /// PDF/A-2a and PDF/UA-1
+    #[value(name = "a-2a+ua-1")]
+    A2a,
+    /// PDF/A-3a and PDF/UA-1, with the Akoma Ntoso XML attached
+    #[value(name = "a-3a+ua-1")]
+    A3a,
+    /// No standard, but tagged all the same
+    Plain,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TrackChangesArg {
+    /// The text with all changes made
+    Accept,
+    /// The text as it was before
+    Reject,
+    /// A file with tracked changes is refused
+    Fail,
 }
 
 #[derive(Debug, clap::Args)]
@@ -160,6 +221,9 @@ pub(crate) struct ReadArgs {
     /// Language: ar, en, es, fr, ru or zh [default: told by the text]
     #[arg(long, value_name = "CODE")]
     pub(crate) lang: Option<Lang>,
+    /// Recognise the structure of Akoma Ntoso anew from its text, as that of a draft
+    #[arg(long)]
+    pub(crate) normalise: bool,
     /// Language table to read by, in TOML, for a language that is not built in
     #[arg(long, value_name = "FILE")]
     pub(crate) locale: Option<PathBuf>,
@@ -184,6 +248,9 @@ pub(crate) struct ReadArgs {
     /// What the inputs are: it says when a check fails and what it passes over [default: draft]
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<Profile>,
+    /// What becomes of tracked changes in DOCX
+    #[arg(long, value_name = "WHAT", default_value = "accept")]
+    pub(crate) track_changes: TrackChangesArg,
     /// Refuse inputs over this size; K, M and G are understood [default: 512M]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub(crate) max_input: Option<u64>,

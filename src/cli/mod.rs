@@ -14,6 +14,7 @@ mod config;
 mod exit;
 mod explain;
 mod files;
+mod fonts;
 mod outline;
 mod plan;
 mod render;

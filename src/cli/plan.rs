@@ -1,11 +1,14 @@
 //! What a command line means: every input with its outputs, checked before anything is read.
 
-use super::args::{Convert, ReadArgs};
+use super::args::{Convert, NumberingArg, PageArg, Paper, PdfArg, ReadArgs, TrackChangesArg};
 use super::files::{identity, is_dash};
+use super::fonts;
 use super::term::printable;
 
 use masthead::locale::Locale;
 use masthead::model::{Date, Symbol};
+use masthead::read::docx::TrackChanges;
+use masthead::write::{docx, pdf};
 use masthead::{FORMATS, Format, ReadOptions, WriteOptions};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -42,6 +45,8 @@ pub(crate) struct Plan {
     pub(crate) jobs: Vec<Job>,
     pub(crate) read: ReadOptions,
     pub(crate) write: WriteOptions,
+    /// Whether the system's fonts serve for what no other font has.
+    pub(crate) system_fonts: bool,
 }
 
 /// Resolves a `convert` command. `epoch` is the value of `SOURCE_DATE_EPOCH`, if it is set.
@@ -53,6 +58,7 @@ pub(crate) fn convert(args: &Convert, epoch: Option<&str>) -> Result<Plan, Refus
         (None, Some(epoch)) => Some(date_of_epoch(epoch)?),
         (None, None) => None,
     };
+    paper(&args.paper, &mut write)?;
     once_from_stdin(&args.inputs)?;
     let to = args.to.iter().map(|name| format_named(name)).collect::<Result<Vec<_>, _>>()?;
     let jobs = match &args.dir {
@@ -65,7 +71,42 @@ pub(crate) fn convert(args: &Convert, epoch: Option<&str>) -> Result<Plan, Refus
         }
     }
     distinct(&jobs)?;
-    Ok(Plan { jobs, read, write })
+    Ok(Plan { jobs, read, write, system_fonts: args.paper.system_fonts })
+}
+
+/// How DOCX and PDF are made.
+fn paper(args: &Paper, write: &mut WriteOptions) -> Result<(), Refused> {
+    write.docx.numbering = match args.numbering {
+        NumberingArg::Auto => docx::Numbering::Auto,
+        NumberingArg::Typed => docx::Numbering::Typed,
+    };
+    (write.docx.page, write.pdf.page) = match args.page {
+        PageArg::Letter => (docx::Page::NewYork, pdf::PageShape::NewYork),
+        PageArg::A4 => (docx::Page::Geneva, pdf::PageShape::Geneva),
+    };
+    write.pdf.conformance = match args.pdf {
+        PdfArg::A2a => pdf::Conformance::A2aUa1,
+        PdfArg::A3a => pdf::Conformance::A3aUa1 { attachment: None },
+        PdfArg::Plain => pdf::Conformance::Plain,
+    };
+    if let Some(dir) = &args.font_dir {
+        match fonts::in_folder(dir) {
+            Ok(files) if files.is_empty() => {
+                return refuse(
+                    format!("there is no font in {}", name(dir)),
+                    "--font-dir takes a folder with .ttf, .otf or .ttc files",
+                );
+            }
+            Ok(files) => write.pdf.extra_fonts = files,
+            Err(e) => {
+                return refuse(
+                    format!("cannot read the fonts in {}: {e}", name(dir)),
+                    "--font-dir takes a folder with .ttf, .otf or .ttc files",
+                );
+            }
+        }
+    }
+    Ok(())
 }
 
 /// `-o`, for one input.
@@ -178,10 +219,16 @@ pub(crate) fn reading(args: &ReadArgs) -> Result<ReadOptions, Refused> {
     }
     options.encoding.clone_from(&args.encoding);
     // language and table are settings, see `config`
+    options.normalise = args.normalise;
     options.kind = args.kind;
     options.symbol = args.symbol.as_deref().map(Symbol::new);
     options.date = args.date;
     options.title.clone_from(&args.title);
+    options.track_changes = match args.track_changes {
+        TrackChangesArg::Accept => TrackChanges::Accept,
+        TrackChangesArg::Reject => TrackChanges::Reject,
+        TrackChangesArg::Fail => TrackChanges::Fail,
+    };
 
     options.limits.input_bytes = args.max_input.unwrap_or(options.limits.input_bytes);
     options.limits.part_bytes = args.max_part.unwrap_or(options.limits.part_bytes);

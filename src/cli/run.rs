@@ -10,8 +10,8 @@ use super::summary::{self, Wrote};
 use super::term::{Term, printable};
 use super::told::Told;
 use super::watch;
-use super::{compare, outline};
-use masthead::{Input, ReadOptions, Reading};
+use super::{compare, fonts, outline};
+use masthead::{Format, Input, ReadOptions, Reading};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -71,8 +71,16 @@ fn one(job: &Job, plan: &Plan, configs: &mut Configs<'_>, term: &mut Term, told:
     let options = settings.apply(&plan.read);
     let Some(mut reading) = read(&job.input, &options, term, told) else { return };
     let mut made = Vec::new();
+    let with_system;
+    let mut how = &plan.write;
+    if plan.system_fonts && job.outputs.iter().any(|o| o.format == Format::Pdf) {
+        let (options, taken) = fonts::from_system(&reading.document, &plan.write);
+        with_system = options;
+        how = &with_system;
+        reading.diagnostics.extend(taken);
+    }
     for output in &job.outputs {
-        match masthead::write(&reading.document, output.format, &plan.write) {
+        match masthead::write(&reading.document, output.format, how) {
             Ok(written) => {
                 let found = masthead::verify(&reading.document, output.format, &written.bytes);
                 reading.diagnostics.extend(written.diagnostics);

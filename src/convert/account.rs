@@ -5,7 +5,7 @@
 use super::Format;
 use crate::conserve;
 use crate::diag::{Code, Diagnostic};
-use crate::ledger::Closed;
+use crate::ledger::{Closed, Fate};
 use crate::model::Document;
 use crate::source::{DecodedBy, Source};
 use crate::span::Span;
@@ -18,21 +18,31 @@ const REPORT: &str = "this is a fault of masthead: please report it with the doc
 /// exists for give `None`.
 #[must_use]
 pub fn verify(doc: &Document, format: Format, output: &[u8]) -> Option<Diagnostic> {
-    if format != Format::Akn {
+    let fault = |message: String| {
+        Diagnostic::new(Code::TextNotConserved, Span::DETACHED, message).help(REPORT)
+    };
+    if matches!(format, Format::Docx | Format::Pdf) {
         return None;
     }
-    let found = match simdutf8::basic::from_utf8(output) {
-        Ok(xml) => conserve::tally_akn(xml),
+    let text = match simdutf8::basic::from_utf8(output) {
+        Ok(text) => text,
         Err(_) => {
-            let message = format!("the {format} output is not UTF-8");
-            return Some(Diagnostic::new(Code::TextNotConserved, Span::DETACHED, message));
+            return Some(fault(format!("the {format} output is not UTF-8")));
         }
     };
-    let wanted = conserve::tally_tree(doc);
-    wanted.difference(&found).map(|d| {
-        let message = format!("the {format} output differs from the tree: {d}");
-        Diagnostic::new(Code::TextNotConserved, Span::DETACHED, message).help(REPORT)
-    })
+    let (wanted, found) = match format {
+        Format::Akn => (conserve::tally_tree(doc), conserve::tally_akn(text)),
+        Format::Html => (conserve::tally_tree(doc), conserve::tally_html(text)),
+        Format::Markdown => (conserve::tally_tree(doc), conserve::tally_markdown(text)),
+        Format::Text => (conserve::tally_tree_as_text(doc), conserve::tally_text(text)),
+        Format::Json => match conserve::tally_json(text) {
+            Some(found) => (conserve::tally_tree(doc), found),
+            None => return Some(fault("the json output is no JSON".to_owned())),
+        },
+        Format::Docx | Format::Pdf => return None,
+    };
+    let d = wanted.difference(&found)?;
+    Some(fault(format!("the {format} output differs from the tree: {d}")))
 }
 
 /// What is to be said about the encoding.
@@ -105,8 +115,35 @@ pub(super) fn lost_in_reading(
     ledger: &Closed,
     doc: &Document,
 ) -> Option<Diagnostic> {
-    conserve::difference_to_source(source, ledger, doc).map(|d| {
-        let message = format!("the tree differs from the source: {d}");
+    conserve::difference_to_source(source, ledger, doc).map(|d| not_in_tree(&d))
+}
+
+/// The same for a source that is AKN: its content is written with references.
+pub(super) fn lost_in_mark_up(
+    source: &Source,
+    ledger: &Closed,
+    doc: &Document,
+) -> Option<Diagnostic> {
+    let mut wanted = conserve::Tally::default();
+    for (span, fate) in ledger.claims() {
+        if matches!(fate, Fate::Content | Fate::Number) {
+            wanted.akn(source.slice(*span));
+        }
+    }
+    let found = conserve::tally_tree(doc).without_marks();
+    wanted.difference(&found).map(|d| not_in_tree(&d))
+}
+
+fn not_in_tree(d: &conserve::Difference) -> Diagnostic {
+    let message = format!("the tree differs from the source: {d}");
+    Diagnostic::new(Code::TextNotConserved, Span::DETACHED, message).help(REPORT)
+}
+
+/// Compares the text of a tree with that of the tree that was recognised anew from it.
+pub(super) fn lost_anew(before: &Document, after: &Document) -> Option<Diagnostic> {
+    let (before, after) = (conserve::tally_tree(before), conserve::tally_tree(after));
+    before.difference(&after).map(|d| {
+        let message = format!("the tree that was recognised anew differs from the mark-up: {d}");
         Diagnostic::new(Code::TextNotConserved, Span::DETACHED, message).help(REPORT)
     })
 }

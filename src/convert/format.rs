@@ -1,17 +1,23 @@
 //! Formats: one table of names, extensions, readers and writers.
 
 use super::{Input, ReadOptions, WriteOptions, Written};
-use crate::diag::{Code, Diagnostic};
+#[cfg(any(feature = "docx", feature = "pdf"))]
+use crate::diag::Code;
+use crate::diag::Diagnostic;
 use crate::error::Error;
 use crate::flow::Flow;
 use crate::ledger::Ledger;
 use crate::model::Document;
 use crate::read::decode::decode;
 use crate::read::sniff::{Sniffed, sniff};
-use crate::read::{json as read_json, text};
+use crate::read::{akn as read_akn, json as read_json, text};
 use crate::source::Source;
+#[cfg(feature = "pdf")]
 use crate::span::Span;
-use crate::write::{akn as write_akn, json as write_json};
+use crate::write::{
+    akn as write_akn, html as write_html, json as write_json, markdown as write_markdown,
+    text as write_text,
+};
 
 /// A file format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,8 +64,8 @@ pub(super) type ReadWith<T> = fn(Input, &ReadOptions, &mut Reported) -> Result<T
 pub(super) enum Reader {
     /// Text of the page: goes through the recogniser.
     Layout(ReadWith<(Source, Flow)>),
-    /// A tree already.
-    Tree(ReadWith<Document>),
+    /// A tree already; with the text it was read from, where that is text.
+    Tree(ReadWith<(Option<Source>, Document)>),
     /// Not read; what to do instead.
     Absent(&'static str),
 }
@@ -70,6 +76,10 @@ pub(super) enum Writer {
     /// By this function.
     By(fn(&Document, &WriteOptions) -> Result<Written, Error>),
     /// Not written; what to do instead.
+    #[cfg_attr(
+        all(feature = "docx", feature = "pdf"),
+        allow(dead_code, reason = "all are built in")
+    )]
     Absent(&'static str),
 }
 
@@ -79,8 +89,8 @@ const READ_DOCX: Reader = Reader::Layout(read_docx);
 #[cfg(not(feature = "docx"))]
 const READ_DOCX: Reader = Reader::Absent("build masthead with the feature `docx`");
 #[cfg(feature = "docx")]
-const WRITE_DOCX: Writer = Writer::By(|doc, _| {
-    let bytes = crate::write::docx::to_vec(doc, &crate::write::docx::DocxOptions::default())?;
+const WRITE_DOCX: Writer = Writer::By(|doc, options| {
+    let bytes = crate::write::docx::to_vec(doc, &options.docx)?;
     Ok(Written { bytes, diagnostics: Vec::new() })
 });
 #[cfg(not(feature = "docx"))]
@@ -88,20 +98,7 @@ const WRITE_DOCX: Writer = Writer::Absent("build masthead with the feature `docx
 
 /// PDF, where that feature is built in.
 #[cfg(feature = "pdf")]
-const WRITE_PDF: Writer = Writer::By(|doc, _| {
-    let made = crate::write::pdf::to_vec(doc, &crate::write::pdf::PdfOptions::default())?;
-    let told = |r: &crate::write::pdf::Remark| {
-        Diagnostic::new(Code::FormatDetail, Span::DETACHED, format!("in the PDF, {r}"))
-    };
-    let diagnostics = made
-        .remarks
-        .iter()
-        // that the document has no date is told when it is read
-        .filter(|r| !matches!(r, crate::write::pdf::Remark::NoDate))
-        .map(told)
-        .collect();
-    Ok(Written { bytes: made.bytes, diagnostics })
-});
+const WRITE_PDF: Writer = Writer::By(write_pdf);
 #[cfg(not(feature = "pdf"))]
 const WRITE_PDF: Writer = Writer::Absent("build masthead with the feature `pdf`");
 
@@ -119,18 +116,22 @@ pub const FORMATS: &[FormatInfo] = &[
         names: &["text", "txt"],
         extensions: &["txt", "text"],
         mime: "text/plain",
-        about: "drafts and text extracted from PDF, in any encoding",
+        about: "drafts and text extracted from PDF, in any encoding; written as UTF-8",
         read: Reader::Layout(read_text),
-        write: Writer::Absent("write akn, docx, pdf or json"),
+        write: Writer::By(|doc, options| {
+            Ok(Written::new(write_text::to_string(doc, &options.text)))
+        }),
     },
     FormatInfo {
         format: Format::Markdown,
         names: &["markdown", "md"],
         extensions: &["md", "markdown"],
         mime: "text/markdown",
-        about: "text with traces of Markdown",
+        about: "text with traces of Markdown, or CommonMark with front matter",
         read: Reader::Layout(read_text),
-        write: Writer::Absent("write akn, docx, pdf or json"),
+        write: Writer::By(|doc, options| {
+            Ok(Written::new(write_markdown::to_string(doc, &options.markdown)))
+        }),
     },
     FormatInfo {
         format: Format::Docx,
@@ -147,7 +148,7 @@ pub const FORMATS: &[FormatInfo] = &[
         extensions: &["xml", "akn"],
         mime: "application/akn+xml",
         about: "Akoma Ntoso 3.0, AKN4UN profile",
-        read: Reader::Absent("give the text it was made from"),
+        read: Reader::Tree(read_tree_akn),
         write: Writer::By(|doc, options| {
             Ok(Written::new(write_akn::to_string(doc, &options.akn())))
         }),
@@ -158,7 +159,9 @@ pub const FORMATS: &[FormatInfo] = &[
         extensions: &["json"],
         mime: "application/json",
         about: "the tree itself, with spans and rules",
-        read: Reader::Tree(|input, options, _| read_json::read(&input.bytes, &options.limits)),
+        read: Reader::Tree(|input, options, _| {
+            read_json::read(&input.bytes, &options.limits).map(|doc| (None, doc))
+        }),
         write: Writer::By(|doc, _| {
             let options = write_json::JsonOptions { pretty: true };
             Ok(Written::new(write_json::to_string(doc, &options)?))
@@ -180,9 +183,11 @@ pub const FORMATS: &[FormatInfo] = &[
         names: &["html"],
         extensions: &["html", "htm"],
         mime: "text/html",
-        about: "web pages",
+        about: "one accessible page without scripts",
         read: Reader::Absent("save the page as plain text (UTF-8) and give that"),
-        write: Writer::Absent("write akn, docx, pdf or json"),
+        write: Writer::By(|doc, options| {
+            Ok(Written::new(write_html::to_string(doc, &options.html)))
+        }),
     },
 ];
 
@@ -306,13 +311,31 @@ fn read_text(
     Ok((source, flow))
 }
 
+fn read_tree_akn(
+    input: Input,
+    options: &ReadOptions,
+    seen: &mut Reported,
+) -> Result<(Option<Source>, Document), Error> {
+    let source = decode(&input.name, input.bytes, options.encoding.as_deref(), &options.limits)?;
+    let how = read_akn::AknReadOptions {
+        lang: options.lang,
+        locale: options.locale.as_deref(),
+        limits: options.limits,
+    };
+    let doc = read_akn::read(&source, &how, &mut seen.ledger, &mut seen.diagnostics)?;
+    Ok((Some(source), doc))
+}
+
 #[cfg(feature = "docx")]
 fn read_docx(
     input: Input,
     options: &ReadOptions,
     seen: &mut Reported,
 ) -> Result<(Source, Flow), Error> {
-    let how = crate::read::docx::DocxReadOptions { limits: options.limits, ..Default::default() };
+    let how = crate::read::docx::DocxReadOptions {
+        limits: options.limits,
+        track_changes: options.track_changes,
+    };
     let (source, flow, remarks) =
         crate::read::docx::read(&input.name, &input.bytes, &how, &mut seen.ledger)?;
     seen.diagnostics.extend(remarks.into_iter().map(|r| {
@@ -320,6 +343,42 @@ fn read_docx(
         if r.help.is_empty() { d } else { d.help(r.help) }
     }));
     Ok((source, flow))
+}
+
+#[cfg(feature = "pdf")]
+fn write_pdf(doc: &Document, options: &WriteOptions) -> Result<Written, Error> {
+    use crate::write::pdf::{self, Conformance, Remark};
+    let with_source;
+    let how = match &options.pdf.conformance {
+        Conformance::A3aUa1 { attachment: None } => {
+            let akn = write_akn::to_string(doc, &options.akn()).into_bytes();
+            let conformance = Conformance::A3aUa1 { attachment: Some(akn) };
+            with_source = pdf::PdfOptions { conformance, ..options.pdf.clone() };
+            &with_source
+        }
+        _ => &options.pdf,
+    };
+    let made = pdf::to_vec(doc, how)?;
+    let told = |r: &Remark| {
+        let (span, help) = match r {
+            // that the document has no date is told when it is read
+            Remark::NoDate => return None,
+            Remark::Missing { span, .. } => (
+                *span,
+                Some(
+                    "give a folder with a font that has it with --font-dir, or look in the system's with --system-fonts",
+                ),
+            ),
+            _ => (Span::DETACHED, None),
+        };
+        let d = Diagnostic::new(Code::FormatDetail, span, format!("in the PDF, {r}"));
+        Some(match help {
+            Some(help) => d.help(help),
+            None => d,
+        })
+    };
+    let diagnostics = made.remarks.iter().filter_map(told).collect();
+    Ok(Written { bytes: made.bytes, diagnostics })
 }
 
 #[cfg(test)]

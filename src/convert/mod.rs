@@ -5,6 +5,7 @@
 
 mod account;
 mod format;
+mod relay;
 
 pub use account::verify;
 pub use format::{FORMATS, Format, FormatInfo};
@@ -12,13 +13,14 @@ pub use format::{FORMATS, Format, FormatInfo};
 use crate::diag::Diagnostic;
 use crate::error::Error;
 use crate::lang::Lang;
-use crate::ledger::Closed;
+use crate::ledger::{Closed, Ledger};
 use crate::limits::Limits;
 use crate::locale::Locale;
 use crate::model::{Date, DocKind, Document, Symbol};
 use crate::read::decode;
 use crate::recognise;
 use crate::source::Source;
+use crate::span::Span;
 use crate::write::akn as write_akn;
 use format::{Reader, Reported, Writer};
 use std::sync::Arc;
@@ -61,6 +63,12 @@ pub struct ReadOptions {
     pub date: Option<Date>,
     /// The title.
     pub title: Option<String>,
+    /// What becomes of tracked changes in a Word file.
+    #[cfg(feature = "docx")]
+    pub track_changes: crate::read::docx::TrackChanges,
+    /// Whether mark-up is to be read for its text: the structure of a tree (AKN) is recognised anew,
+    /// as that of a draft is. For files whose mark-up is poorer than their page.
+    pub normalise: bool,
     /// What the input may cost.
     pub limits: Limits,
 }
@@ -72,6 +80,18 @@ pub struct WriteOptions {
     /// The date of mark-up that AKN records. Default: the date of the expression, so that the same
     /// document gives the same bytes on any day.
     pub markup_date: Option<Date>,
+    /// How a Word file is made.
+    #[cfg(feature = "docx")]
+    pub docx: crate::write::docx::DocxOptions,
+    /// How a PDF is made. A PDF/A-3a without an attachment gets the document as Akoma Ntoso.
+    #[cfg(feature = "pdf")]
+    pub pdf: crate::write::pdf::PdfOptions,
+    /// Of HTML.
+    pub html: crate::write::html::HtmlOptions,
+    /// Of Markdown.
+    pub markdown: crate::write::markdown::MarkdownOptions,
+    /// Of plain text.
+    pub text: crate::write::text::PlainOptions,
 }
 
 impl WriteOptions {
@@ -90,6 +110,28 @@ impl ReadOptions {
             date: self.date,
             title: self.title.as_deref().map(Into::into),
         }
+    }
+
+    /// The same with what the front matter of the draft says, where the caller says nothing.
+    fn stated(&self, flow: &crate::flow::Flow) -> Self {
+        let mut all = self.clone();
+        for (key, value) in &flow.properties {
+            let value = value.trim();
+            match key.strip_prefix("front.") {
+                _ if value.is_empty() => {}
+                Some("lang") if all.locale.is_none() => all.lang = all.lang.or(value.parse().ok()),
+                Some("kind") => all.kind = all.kind.or(value.parse().ok()),
+                Some("symbol") => {
+                    all.symbol.get_or_insert_with(|| Symbol::new(value));
+                }
+                Some("date") => all.date = all.date.or(value.parse().ok()),
+                Some("title") => {
+                    all.title.get_or_insert_with(|| value.to_owned());
+                }
+                _ => {}
+            }
+        }
+        all
     }
 
     /// The table that a document was read by.
@@ -170,16 +212,32 @@ pub fn read(input: Input, options: &ReadOptions) -> Result<Reading, Error> {
             return Err(Error::unsupported(what, help));
         }
         Reader::Tree(read) => {
-            let mut document = read(input, options, &mut seen)?;
-            options.apply(&mut document);
-            let diagnostics = seen.diagnostics;
-            Reading { document, source: None, diagnostics, ledger: Closed::default() }
+            let (source, mut document) = read(input, options, &mut seen)?;
+            let Reported { ledger, mut diagnostics } = seen;
+            let ledger = match &source {
+                Some(source) => {
+                    let ledger = ledger.close(source.len());
+                    diagnostics.extend(account::decoding(source));
+                    diagnostics.extend(account::unaccounted(source, &ledger));
+                    diagnostics.extend(account::lost_in_mark_up(source, &ledger, &document));
+                    ledger
+                }
+                None => Closed::default(),
+            };
+            match source {
+                Some(source) if options.normalise => anew(&source, &document, diagnostics, options),
+                source => {
+                    options.apply(&mut document);
+                    Reading { document, source, diagnostics, ledger }
+                }
+            }
         }
         Reader::Layout(read) => {
             let (source, flow) = read(input, options, &mut seen)?;
             let Reported { mut ledger, mut diagnostics } = seen;
             diagnostics.extend(account::decoding(&source));
-            let known = options.recognise();
+            let stated = options.stated(&flow);
+            let known = stated.recognise();
             let document =
                 recognise::recognise(&source, flow, &mut ledger, &known, &mut diagnostics);
             let ledger = ledger.close(source.len());
@@ -189,6 +247,39 @@ pub fn read(input: Input, options: &ReadOptions) -> Result<Reading, Error> {
         }
     };
     Ok(finish(reading, options))
+}
+
+/// Recognises the structure of a tree anew, from its text.
+fn anew(
+    file: &Source,
+    tree: &Document,
+    mut diagnostics: Vec<Diagnostic>,
+    options: &ReadOptions,
+) -> Reading {
+    let mut ledger = Ledger::new();
+    let (source, flow) = relay::lay_out(tree, file, &mut ledger);
+    // what was said about places of the file is said about the document
+    for d in &mut diagnostics {
+        d.span = Span::DETACHED;
+    }
+    let mut known = options.recognise();
+    known.lang = known.lang.or(Some(tree.lang).filter(|l| Locale::builtin(*l).is_some()));
+    known.kind = known.kind.or(Some(tree.kind).filter(|k| *k != DocKind::Unknown));
+    known.symbol = known.symbol.or_else(|| tree.meta.symbol.clone());
+    let mut document = recognise::recognise(&source, flow, &mut ledger, &known, &mut diagnostics);
+    if document.meta.date.is_none() {
+        document.meta.date = tree.meta.date;
+    }
+    if document.meta.adopted.is_none() {
+        document.meta.adopted = tree.meta.adopted;
+    }
+    document.meta.job_number = document.meta.job_number.or_else(|| tree.meta.job_number.clone());
+    let ledger = ledger.close(source.len());
+    diagnostics.extend(account::unaccounted(&source, &ledger));
+    diagnostics.extend(account::lost_in_reading(&source, &ledger, &document));
+    document.conclusion.extend(relay::conclusion(tree));
+    diagnostics.extend(account::lost_anew(tree, &document));
+    Reading { document, source: Some(source), diagnostics, ledger }
 }
 
 /// Writes a document.

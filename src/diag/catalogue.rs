@@ -218,6 +218,60 @@ Supply what is known: --symbol, --date, --title, --kind, --lang.",
 with --date.",
     bad: "(a draft without a masthead)", good: "(the same with --date 2025-07-01)";
 
+    DanglingReference = "dangling-reference", Warning,
+    "A reference to a paragraph, annex or section that does not exist.",
+    explain: "The words say that a part of this document is meant (\"paragraph 12 above\"), but no \
+part has that number. Paragraphs may have been renumbered after the reference was written. The \
+words are kept without a link. Correct the number, or name the other document that is meant. In \
+Akoma Ntoso it is a reference to an eId that no element has.",
+    bad: "1. See paragraph 12 below.\n\n2. The end.",
+    good: "1. See paragraph 2 below.\n\n2. The end.";
+    KeptOpaque = "kept-opaque", Warning,
+    "An element has no place in the tree; its text is kept without it.",
+    explain: "The tree has types for what United Nations documents hold. An Akoma Ntoso file may \
+hold more: elements of other kinds of document, or of other vocabularies. Their text is kept where \
+it stood, in an opaque block of that name or among the words of its line, and goes into every \
+output; the mark-up does not.",
+    bad: "<speech by=\"#x\"><p>I declare open the meeting.</p></speech>",
+    good: "<paragraph><content><p>I declare open the meeting.</p></content></paragraph>";
+
+    MarkupSetAside = "markup-set-aside", Note,
+    "Mark-up without text was left out.",
+    explain: "Some mark-up says nothing that the tree holds: a picture without words, the name of \
+a container. No text is lost by it.",
+    bad: "<p><img src=\"logo.jpg\"/></p>", good: "<p><img src=\"logo.jpg\" alt=\"Emblem\"/></p>";
+
+    MarkupMended = "markup-mended", Note,
+    "Faulty mark-up was read as what it means.",
+    explain: "Published Akoma Ntoso files of the United Nations hold headings that are paragraphs \
+by class, lists beside the point they belong to, brackets of note marks left in the text, a \
+preamble behind the main part. They are read as what they mean. Labels that stand in the text stay \
+there: read the file with --normalise to have its structure recognised anew.",
+    bad: "<paragraph class=\"H1\"><heading>Introduction</heading></paragraph>",
+    good: "<section><heading>Introduction</heading></section>";
+
+    IdentificationMissing = "identification-missing", Warning,
+    "The file does not identify its document.",
+    explain: "Akoma Ntoso wants an identification in meta: what the document is, in which language, \
+of which date. Without it these are taken from the masthead, as far as it tells them. Supply what \
+is known: --symbol, --date, --kind, --lang.",
+    bad: "<meta></meta>", good: "<meta><identification source=\"#converter\">…</identification></meta>";
+
+    LanguageCode = "language-code", Warning,
+    "The language that the file says it is in is not that of its text.",
+    explain: "FRBRlanguage takes a code of three letters by ISO 639-2: ara, eng, fra, rus, spa, \
+zho. Where the code is none, or that of another language than the text is plainly in, the text \
+decides. --lang decides over both.",
+    bad: "<FRBRlanguage language=\"spa\"/> over a text in Russian",
+    good: "<FRBRlanguage language=\"rus\"/>";
+
+    UnknownEntity = "unknown-entity", Warning,
+    "An entity is used that nothing declares.",
+    explain: "XML knows five entities by name: amp, lt, gt, quot and apos. Others need a document \
+type, which masthead refuses because it can make a small file large or fetch other files. The \
+reference is kept as it is written.",
+    bad: "<p>A&nbsp;B</p>", good: "<p>A&#160;B</p>";
+
     FormatDetail = "format-detail", Note,
     "Something in the source format could not be carried over as it is.",
     explain: "The message says what was found and what became of it.",

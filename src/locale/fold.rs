@@ -183,7 +183,7 @@ impl Folder {
     /// Whether a word can end here: no letter goes on. Scripts without spaces end anywhere.
     pub(super) fn word_ends(&self, text: &str) -> bool {
         match self.first_phrase(text) {
-            Some((c, _)) => self.over_space || !c.is_alphanumeric() || is_unspaced(c),
+            Some((c, _)) => self.over_space || !c.is_alphanumeric() || is_unspaced(c) || raised(c),
             None => true,
         }
     }
@@ -194,6 +194,11 @@ impl Folder {
             |c| matches!(c, '\u{300}'..='\u{36F}' | '\u{640}' | '\u{64B}'..='\u{65F}' | '\u{670}');
         text.find(|c| !mark(c)).unwrap_or(text.len())
     }
+}
+
+/// Raised digits: a call behind a word, no part of it.
+fn raised(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
 }
 
 /// Whether a script writes words without spaces between them.

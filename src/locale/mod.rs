@@ -9,12 +9,14 @@ mod label;
 mod masthead;
 mod pattern;
 mod phrase;
+mod refs;
 mod slot;
 mod table;
 #[cfg(test)]
 mod tests;
 
 pub use detect::{Detection, detect};
+pub(crate) use refs::{Body, RefJoin, RefPart, RefWord};
 
 use crate::lang::Lang;
 use crate::model::{AnnexKind, Date, Distribution, DocKind, MastheadRole, NumStyle, Sure};

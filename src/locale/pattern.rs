@@ -163,6 +163,12 @@ impl Patterns {
         &self.compiled(rules).all
     }
 
+    /// Whether a text that begins with this folded character can match one of them; may say yes
+    /// where none does.
+    pub(super) fn may_begin(&self, rules: &Rules, c: char) -> bool {
+        self.compiled(rules).firsts & bit(c) != 0
+    }
+
     /// The patterns that a text which begins with this folded character can match.
     pub(super) fn beginning(&self, rules: &Rules, c: char) -> impl Iterator<Item = &Pattern> {
         let compiled = self.compiled(rules);

@@ -131,7 +131,9 @@ impl Locale {
     #[must_use]
     pub fn table_caption(&self, line: &str) -> Option<(usize, Option<u32>)> {
         let hits = self.rules.starts(&self.rules.captions, line);
-        hits.map(|(hit, ())| (with_stop(line, hit.len), number(&hit))).max_by_key(|c| c.0)
+        let (len, number) = hits.map(|(hit, ())| (hit.len, number(&hit))).max_by_key(|c| c.0)?;
+        let (len, last) = parts_of_number(line, len);
+        Some((with_stop(line, len), number.map(|n| last.unwrap_or(n))))
     }
 
     /// Words of another language that extraction leaves in running text of this one, sorted.
@@ -145,6 +147,10 @@ impl Rules {
     /// What goes with the first pattern that is the whole line.
     fn line<'a, T>(&self, rows: &'a [(Patterns, T)], line: &str) -> Option<&'a T> {
         let line = line.trim_end();
+        let first = self.folder.first_phrase(self.folder.spaces(line).0)?.0;
+        if rows.iter().all(|r| !r.0.may_begin(self, first)) {
+            return None;
+        }
         let edges = Edges::of(&self.folder, line)?;
         let matches =
             |p: &Pattern| p.may_end(&edges) && p.matches(self, line, Extent::Line).is_some();
@@ -177,6 +183,22 @@ fn number(hit: &Hit) -> Option<u32> {
         Got::Capture(Capture::Number(n)) => Some(n),
         _ => None,
     })
+}
+
+/// `6.2`, `3-1`: where a number of several parts ends, and its last part.
+fn parts_of_number(line: &str, mut len: usize) -> (usize, Option<u32>) {
+    let mut last = None;
+    while let Some(rest) = line.get(len..)
+        && rest.starts_with(['.', '-', '‑', '–'])
+        && line[..len].ends_with(|c: char| c.is_ascii_digit())
+    {
+        let mark = rest.chars().next().map_or(0, char::len_utf8);
+        let digits = rest[mark..].bytes().take_while(u8::is_ascii_digit).count();
+        let Ok(part) = rest[mark..mark + digits].parse() else { break };
+        last = Some(part);
+        len += mark + digits;
+    }
+    (len, last)
 }
 
 /// The bytes of a label with the stop or colon glued to it.

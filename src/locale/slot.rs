@@ -415,7 +415,7 @@ fn items(rules: &Rules, text: &str) -> Option<Found> {
 }
 
 /// Sub-items after an item's number, as English prints them: ` (c)`, ` (c) (i)`.
-fn sub_items(rules: &Rules, rest: &mut &str) -> String {
+pub(super) fn sub_items(rules: &Rules, rest: &mut &str) -> String {
     let folder = &rules.folder;
     let mut out = String::new();
     let latin = [Counter::Roman { upper: false }];

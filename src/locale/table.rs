@@ -9,6 +9,7 @@ use super::label::{After, Dispatch, Form, Scheme};
 use super::masthead::LineRow;
 use super::pattern::{Patterns, expand};
 use super::phrase::Openers;
+use super::refs::{RawRefs, Refs};
 use super::slot::Slot;
 use super::{Keyword, LabelRole, Locale, LocaleError};
 use crate::lang::Lang;
@@ -44,6 +45,7 @@ pub(super) struct Rules {
     pub(super) votes: Vec<(Patterns, ())>,
     pub(super) keywords: Vec<(Patterns, Keyword)>,
     pub(super) captions: Vec<(Patterns, ())>,
+    pub(super) refs: Refs,
 }
 
 impl Rules {
@@ -95,6 +97,7 @@ pub(super) struct Raw {
     votes: Vec<String>,
     keywords: BTreeMap<RawKeyword, Vec<String>>,
     table_captions: Vec<String>,
+    refs: RawRefs,
 }
 
 #[derive(Debug, Deserialize, PartialEq, Eq)]
@@ -351,6 +354,7 @@ fn rules(raw: Raw, folder: Folder) -> Outcome<Rules> {
         votes: bare(raw.votes),
         keywords: keywords.collect(),
         captions: bare(raw.table_captions),
+        refs: Refs::new(raw.refs, &folder)?,
         counters,
         folder,
     })
@@ -583,6 +587,7 @@ pub(super) fn check(locale: &Locale) -> Outcome<()> {
     all.extend(r.adoption.iter().map(|p| ("adoption", &p.0)));
     all.extend(r.votes.iter().map(|p| ("votes", &p.0)));
     all.extend(r.captions.iter().map(|p| ("table_captions", &p.0)));
+    r.check_refs().map_err(|(row, why)| wrong("refs", &row, why))?;
     let mut all = all.into_iter();
     all.try_for_each(|(place, p)| p.check(r).map_err(|(row, why)| wrong(place, &row, why)))
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A block with where it came from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Block {
     /// All the source text that it covers, label and children included.
     #[serde(default, skip_serializing_if = "detached")]
@@ -32,6 +33,7 @@ impl Block {
 
 /// What a block is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum BlockKind {
@@ -67,6 +69,7 @@ into_kind!(Heading, Paragraph, Item, Table, Boxed, Contents, Figure, Opaque);
 
 /// A printed number or label, and what it means.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Num {
     /// As printed, with its punctuation: `1.`, `(a)`, `一.`, `(أ)`, `–`.
@@ -88,6 +91,7 @@ pub struct Num {
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
 )]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum NumStyle {
@@ -121,6 +125,7 @@ impl Num {
 
 /// A heading.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Heading {
     /// 0 for a part ("Part One"), 1 for `I.`, 2 for `A.`, 3 for `1.`, 4 and on for deeper ones.
@@ -135,6 +140,7 @@ pub struct Heading {
 
 /// A paragraph.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Paragraph {
     /// Its number.
@@ -155,6 +161,7 @@ pub struct Paragraph {
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
 )]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ParagraphRole {
@@ -189,6 +196,7 @@ impl ParagraphRole {
 
 /// An item of a list.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Item {
     /// Its label; a bullet or dash too.
@@ -204,6 +212,7 @@ pub struct Item {
 
 /// A table.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Table {
     /// Number and title above it.
@@ -215,6 +224,7 @@ pub struct Table {
 
 /// What stands above a table or figure.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Caption {
     /// "Table 2", as printed.
@@ -227,6 +237,7 @@ pub struct Caption {
 
 /// A row of a table.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Row {
     /// Cells in reading order.
@@ -238,6 +249,7 @@ pub struct Row {
 
 /// A cell of a table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Cell {
     /// What it holds: paragraphs, items, tables. Empty for an empty cell.
@@ -267,6 +279,7 @@ impl Default for Cell {
 
 /// A box.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Boxed {
     /// Its heading, such as "Summary".
@@ -278,6 +291,7 @@ pub struct Boxed {
 
 /// A contents list.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Contents {
     /// Its heading, and the words above the page column.
@@ -289,6 +303,7 @@ pub struct Contents {
 
 /// A line of a contents list.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ContentsEntry {
     /// Level of the heading it stands for, as in [`Heading::level`].
@@ -299,6 +314,7 @@ pub struct ContentsEntry {
 
 /// A picture, chart or formula: only what can be said of it in words.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Figure {
     /// Number and title.
@@ -311,6 +327,7 @@ pub struct Figure {
 
 /// What the tree has no type for.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Opaque {
     /// What the format calls it.
@@ -321,6 +338,7 @@ pub struct Opaque {
 
 /// An annex, appendix or enclosure: a document of its own with numbers of its own.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Annex {
@@ -351,6 +369,7 @@ pub struct Annex {
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
 )]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum AnnexKind {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A stretch of text with where it came from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Inline {
     /// The source text that it covers.
     #[serde(default, skip_serializing_if = "detached")]
@@ -32,6 +33,7 @@ impl Inline {
 
 /// What an inline is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum InlineKind {
@@ -81,6 +83,7 @@ pub enum InlineKind {
 
 /// Styles of print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Emphasis {
@@ -102,10 +105,12 @@ pub enum Emphasis {
 
 /// Index of a note in [`Document::notes`](super::Document::notes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NoteId(pub u32);
 
 /// A footnote call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NoteCall {
     /// The note.
     pub note: NoteId,
@@ -119,6 +124,7 @@ pub struct NoteCall {
 
 /// A reference.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Ref {
     /// What it points to.
     pub target: Target,
@@ -128,6 +134,7 @@ pub struct Ref {
 
 /// What a reference points to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Target {
@@ -138,6 +145,27 @@ pub enum Target {
         /// Its date, if the text gives it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         date: Option<Date>,
+    },
+    /// A resolution or decision whose symbol the text does not tell: that of a conference of
+    /// parties, or of a body that is not named.
+    Resolution {
+        /// Which of the two.
+        act: Act,
+        /// Its number as English prints it: `8/2`, `1/CP.21`.
+        number: Box<str>,
+        /// Its date, if the text gives it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        date: Option<Date>,
+    },
+    /// A part of another document: "A/77/463/Add.3, para. 29".
+    Passage {
+        /// The document.
+        symbol: Symbol,
+        /// Its date, if the text gives it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        date: Option<Date>,
+        /// The part of it.
+        part: InternalRef,
     },
     /// A part of this document.
     Internal(InternalRef),
@@ -167,8 +195,20 @@ pub enum Target {
     },
 }
 
-/// A part of this document that a reference points to.
+/// What a body adopts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Act {
+    /// A resolution.
+    Resolution,
+    /// A decision.
+    Decision,
+}
+
+/// A part of a document that a reference points to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct InternalRef {
     /// Which kind of part.
     pub part: InternalKind,
@@ -187,6 +227,7 @@ pub struct InternalRef {
 
 /// Kinds of part that a reference names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum InternalKind {

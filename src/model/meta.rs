@@ -8,6 +8,7 @@ use std::fmt;
 
 /// A calendar date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct Date {
     /// Year, 1 to 9999.
@@ -76,6 +77,7 @@ impl From<Date> for String {
 
 /// A document symbol, such as `CTOC/COP/WG.7/2019/2`: the same in all languages.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Symbol(Box<str>);
 
 impl Symbol {
@@ -102,6 +104,7 @@ impl fmt::Display for Symbol {
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
 )]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum DocKind {
@@ -206,6 +209,7 @@ impl std::str::FromStr for DocKind {
 
 /// What is known about a document, as values.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Metadata {
@@ -252,6 +256,7 @@ pub struct Metadata {
 
 /// Who may have a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Distribution {
@@ -265,6 +270,7 @@ pub enum Distribution {
 
 /// A session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Session {
     /// Its number, or the year of a body that counts by years ("2024 session").
     pub value: u32,
@@ -275,6 +281,7 @@ pub struct Session {
 
 /// Dates and place of a meeting.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Meeting {
     /// First day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -289,6 +296,7 @@ pub struct Meeting {
 
 /// An agenda item.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AgendaItem {
     /// Its number with sub-items as printed in Latin letters: `68 (c)`, `2(c)`.
     pub number: Box<str>,
@@ -302,6 +310,7 @@ pub struct AgendaItem {
 
 /// A line of the masthead or title block, as printed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MastheadLine {
     /// What it says.
     pub role: MastheadRole,
@@ -321,6 +330,7 @@ pub struct MastheadLine {
 
 /// What a masthead line says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum MastheadRole {

@@ -12,9 +12,12 @@
 //! * [`Heading`]s are flat, with a level; items nest in the paragraph or item they belong to.
 //! * Nothing is empty that could be absent: no empty text, no heading without number and title.
 
+pub(crate) mod address;
 mod block;
 pub mod eid;
+pub(crate) mod flat;
 mod inline;
+mod make;
 mod meta;
 mod visit;
 
@@ -23,7 +26,7 @@ pub use block::{
     Heading, Item, Num, NumStyle, Opaque, Paragraph, ParagraphRole, Row, Table,
 };
 pub use inline::{
-    Emphasis, Inline, InlineKind, InternalKind, InternalRef, NoteCall, NoteId, Ref, Target,
+    Act, Emphasis, Inline, InlineKind, InternalKind, InternalRef, NoteCall, NoteId, Ref, Target,
 };
 pub use meta::{
     AgendaItem, Date, Distribution, DocKind, MastheadLine, MastheadRole, Meeting, Metadata,
@@ -39,6 +42,7 @@ use std::borrow::Cow;
 
 /// A whole document.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Document {
@@ -95,6 +99,7 @@ impl Document {
 
 /// Which rule made a node, and how sure it was.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Origin {
     /// The rule, such as `heading.unnumbered`. Empty for what no rule made.
     #[serde(default, skip_serializing_if = "str::is_empty")]
@@ -130,6 +135,7 @@ impl Origin {
 
 /// How sure a rule was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Sure {
     /// The form leaves no doubt.
@@ -149,6 +155,7 @@ impl Sure {
 
 /// A footnote.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Note {
@@ -166,6 +173,7 @@ pub struct Note {
 
 /// Page furniture: text of the page, not of the document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Furniture {
@@ -190,6 +198,7 @@ impl Furniture {
 
 /// Kinds of page furniture. Each is a reason to set text aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum FurnitureKind {

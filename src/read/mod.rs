@@ -1,5 +1,6 @@
 //! Readers: bytes to a source and a flow, or bytes to a tree.
 
+pub mod akn;
 pub mod decode;
 #[cfg(feature = "docx")]
 pub mod docx;

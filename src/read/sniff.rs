@@ -158,6 +158,8 @@ fn markup(head: &str) -> Sniffed {
             r if r.starts_with("<!--") => "-->",
             r if r.starts_with("<?") => "?>",
             r if starts_with_no_case(r, "<!doctype html") => return Sniffed::Html,
+            // declarations inside it hold `>`
+            r if starts_with_no_case(r, "<!doctype akomantoso") => return Sniffed::Akn,
             r if r.starts_with("<!") => ">",
             _ => break,
         };

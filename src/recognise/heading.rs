@@ -19,7 +19,7 @@ pub(super) fn shape(
         return false;
     }
     let marked = node.hints.heading > 0 || node.hints.all.bold || styled(node);
-    let han = rest.chars().any(super::text::han);
+    let han = super::text::any_han(rest);
     let most = match (han, marked) {
         (true, false) => 60,
         (true, true) => 90,
@@ -46,14 +46,15 @@ pub(super) fn shape(
         return false;
     }
     if closed(cx.locale, rest) {
-        // "Reports:" over numbered paragraphs is a heading; over items it leads in a list
-        let colon = rest.ends_with([':', '：']);
+        // "Reports:" over numbered paragraphs is a heading; over items it leads in a list; a question
+        // over an answer is one too
+        let colon = rest.ends_with([':', '：', '?', '？', '؟']);
         let short = rest.chars().nth(if han { 24 } else { 60 }).is_none();
         let over = next.is_some_and(|n| {
             n.kind == Kind::Para
                 && n.labels(cx.locale).iter().any(|r| r.role == LabelRole::Paragraph && r.value > 0)
         });
-        let bare = rest.trim_end_matches([':', '：']);
+        let bare = rest.trim_end_matches([':', '：', '?', '？', '؟']);
         return (colon && short && over && !closed(cx.locale, bare))
             || (node.hints.heading > 0 && short);
     }

@@ -41,6 +41,19 @@ impl Inlines<'_> {
         marks: &[Mark],
         ledger: &mut Ledger,
     ) -> Vec<Inline> {
+        self.build_with(text, range.clone(), range.start, marks, ledger)
+    }
+
+    /// The same with the calls that stand from `calls` on: what a label covers has no inlines, but a
+    /// call may stand in it.
+    pub(super) fn build_with(
+        &self,
+        text: &Text<'_>,
+        range: Range<usize>,
+        calls: usize,
+        marks: &[Mark],
+        ledger: &mut Ledger,
+    ) -> Vec<Inline> {
         let mut b = Build {
             this: self,
             text,
@@ -49,7 +62,7 @@ impl Inlines<'_> {
             out: Vec::with_capacity(2 * marks.len() + 1),
         };
         let mut at = range.start;
-        b.empty = text.segs().partition_point(|s| (s.at as usize) < range.start);
+        b.empty = text.segs().partition_point(|s| (s.at as usize) < calls);
         for m in marks {
             if m.range.start < at || m.range.end > range.end {
                 continue;
@@ -114,7 +127,8 @@ impl Build<'_, '_, '_> {
                 PieceKind::NoteCall(n) => {
                     self.ledger.claim(s.span, Fate::NoteMark);
                     if let Some(note) = self.this.linked.get(n as usize) {
-                        let call = NoteCall { note: *note, printed: "".into(), implied: false };
+                        let implied = s.span.is_empty();
+                        let call = NoteCall { note: *note, printed: "".into(), implied };
                         self.out.push(Inline { span: s.span, kind: InlineKind::NoteCall(call) });
                     }
                 }

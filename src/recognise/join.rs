@@ -219,31 +219,20 @@ fn long(s: &str) -> bool {
 }
 
 fn short(s: &str) -> bool {
-    s.chars().nth(if s.chars().any(super::text::han) { 30 } else { 80 }).is_none()
+    s.chars().nth(if super::text::any_han(s) { 30 } else { 80 }).is_none()
 }
 
 fn heading_shape(locale: &Locale, s: &str) -> bool {
     short(s) && !sentence_closed(locale, s)
 }
 
-/// The edge of a page read twice: the last character (Han) or word stands again.
+/// The edge of a page read twice: the last characters (Han) or words stand again.
 fn doubled(cx: &mut Ctx<'_, '_>, prev: &Node<'_>, node: &Node<'_>) {
     let (a, b) = (prev.str(), node.str());
-    let (Some(x), Some(y)) = (a.chars().next_back(), b.chars().next()) else { return };
-    let (len_a, len_b) = if super::text::han(x) {
-        if x != y || !x.is_alphanumeric() {
-            return;
-        }
-        (x.len_utf8(), y.len_utf8())
-    } else {
-        let word = |c: char| c.is_alphanumeric() || c == '-' || c == '’';
-        let wa = a.len() - a.trim_end_matches(word).len();
-        let wb = b.len() - b.trim_start_matches(word).len();
-        if wa == 0 || a[a.len() - wa..] != b[..wb] || a[a.len() - wa..].chars().count() < 2 {
-            return;
-        }
-        (wa, wb)
-    };
+    let Some(x) = a.chars().next_back() else { return };
+    let found = if super::text::han(x) { same_characters(a, b) } else { same_words(a, b) };
+    let Some(len) = found else { return };
+    let (len_a, len_b) = (len, len);
     let what = b[..len_b].to_owned();
     cx.diags.push(
         Diagnostic::new(
@@ -254,4 +243,32 @@ fn doubled(cx: &mut Ctx<'_, '_>, prev: &Node<'_>, node: &Node<'_>) {
         .label(prev.text.span(a.len() - len_a..a.len()), "it stands here before the cut")
         .help("if the page edge was read twice, delete one; the text is kept as it is"),
     );
+}
+
+/// No page edge is read twice for longer.
+const DOUBLED: usize = 8;
+
+/// Bytes of the longest run of Han characters that ends `a` and begins `b`.
+fn same_characters(a: &str, b: &str) -> Option<usize> {
+    let ends = b.char_indices().map(|(i, c)| (i + c.len_utf8(), c));
+    let run = ends.take(DOUBLED).take_while(|(_, c)| c.is_alphanumeric());
+    run.map(|(end, _)| end).filter(|end| a.ends_with(&b[..*end])).last()
+}
+
+/// Bytes of the longest run of whole words that ends `a` and begins `b`.
+fn same_words(a: &str, b: &str) -> Option<usize> {
+    let word = |c: char| c.is_alphanumeric() || c == '-' || c == '’';
+    let ends = b.char_indices().filter(|(i, c)| {
+        let before = b[..*i].chars().next_back();
+        !word(*c) && before.is_some_and(word)
+    });
+    let ends = ends.map(|(i, _)| i).chain([b.len()]).take(DOUBLED);
+    ends.filter(|end| {
+        let run = &b[..*end];
+        let rest = a.strip_suffix(run);
+        run.chars().filter(|c| word(*c)).count() >= 2
+            && run.starts_with(word)
+            && rest.is_some_and(|r| !r.ends_with(word))
+    })
+    .last()
 }

@@ -143,7 +143,7 @@ fn known(cx: &Ctx<'_, '_>, i: usize, node: &Node<'_>) -> Option<Vec<Line>> {
         Some(vec![a, b])
     };
     let mut cuts: Vec<usize> = s.find("Distr").into_iter().filter(|n| *n > 0).collect();
-    cuts.extend(refs::find(s).iter().map(|m| m.range.start).filter(|n| *n > 0));
+    cuts.extend(refs::symbol_starts(s).into_iter().filter(|n| *n > 0));
     cuts.into_iter().find_map(split)
 }
 
@@ -335,7 +335,7 @@ fn build_line(cx: &mut Ctx<'_, '_>, nodes: &[Node<'_>], doc: &mut Document, line
             }
         }
         if matches!(role, Role::Basis | Role::Title | Role::AgendaTitle | Role::Subtitle) {
-            for m in refs::find(s) {
+            for m in cx.refs.find(s) {
                 let r = m.range.start + range.start..m.range.end + range.start;
                 if marks.iter().all(|m| m.range.end <= r.start || r.end <= m.range.start) {
                     marks.push(Mark { range: r, kind: m.kind });

@@ -163,6 +163,7 @@ struct Ctx<'a, 'd> {
     ledger: &'d mut Ledger,
     diags: &'d mut Vec<Diagnostic>,
     inlines: Inlines<'a>,
+    refs: refs::Finder<'a>,
 }
 
 /// Recognises the structure of a flow. Never fails; what was unsure or is wrong with the draft is
@@ -193,7 +194,8 @@ pub fn recognise(
     let first = linked.len() as u32;
     let ids: Vec<NoteId> = (0..first).map(NoteId).collect();
     empty_links(&links, &nodes, diags);
-    let mut cx = Ctx { locale, ledger, diags, inlines: Inlines { links: &links, linked: &ids } };
+    let inlines = Inlines { links: &links, linked: &ids };
+    let mut cx = Ctx { locale, ledger, diags, inlines, refs: refs::Finder::new(locale) };
 
     let head = masthead::scan(&cx, &nodes);
     let from = head.used;
@@ -201,6 +203,7 @@ pub fn recognise(
     notes::call(&mut nodes, &mut defs, first, head.title(), cx.diags);
     residue::find(locale, &nodes, cx.diags);
     masthead::build(&mut cx, &nodes, head, &mut doc);
+    cx.refs.of_document(options.symbol.as_ref().or(doc.meta.symbol.as_ref()));
     structure::build(&mut cx, nodes, from, layout, &mut doc);
 
     for (i, n) in linked.into_iter().enumerate() {
@@ -236,6 +239,9 @@ pub fn recognise(
     }
     for l in page_links {
         unmatched_link(source, l.span, &mut cx);
+    }
+    if cx.refs.internal() > 0 {
+        refs::settle(&mut doc, locale, cx.diags);
     }
     supplied(options, &mut doc);
     doc

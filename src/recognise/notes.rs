@@ -41,6 +41,15 @@ pub(super) fn lift<'s>(nodes: Vec<Node<'s>>) -> (Vec<Node<'s>>, Vec<Def<'s>>) {
     let mut defs: Vec<Def<'s>> = Vec::new();
     // what a lone star or a bare digit at the start of a block means depends on what came before
     let mut stars_called = [0usize; 5];
+    // a framed note can stand before the block that calls it: more than one star is no bullet
+    let mut stars_ahead = [false; 5];
+    for n in nodes.iter().flat_map(|n| std::iter::once(n).chain(&n.cells)) {
+        if memchr::memchr(b'*', n.str().as_bytes()).is_some() {
+            for (_, m) in candidates(n.str(), false).iter().filter(|m| m.1.starts_with("**")) {
+                stars_ahead[m.len().min(4)] = true;
+            }
+        }
+    }
     let shapes: Vec<Option<char>> = nodes.iter().map(|n| n.str().chars().next()).collect();
     let mut last = 0u32;
     for (i, node) in nodes.into_iter().enumerate() {
@@ -59,7 +68,8 @@ pub(super) fn lift<'s>(nodes: Vec<Node<'s>>) -> (Vec<Node<'s>>, Vec<Def<'s>>) {
                         .flatten()
                         .any(|j| shapes.get(j) == Some(&Some('*')))
                         && stars == 1;
-                    stars_called[stars] > 0 && (!bullets || stars_called[1] == 1)
+                    stars_ahead[stars]
+                        || stars_called[stars] > 0 && (!bullets || stars_called[1] == 1)
                 } else {
                     let n = number.unwrap_or(0);
                     let bracket = s.starts_with('(');
@@ -87,7 +97,8 @@ pub(super) fn lift<'s>(nodes: Vec<Node<'s>>) -> (Vec<Node<'s>>, Vec<Def<'s>>) {
             d.paras.push(node);
             continue;
         }
-        if memchr::memchr(b'*', s.as_bytes()).is_some() {
+        let texts = std::iter::once(s).chain(node.cells.iter().map(Node::str));
+        for s in texts.filter(|s| memchr::memchr(b'*', s.as_bytes()).is_some()) {
             for (_, m) in candidates(s, false) {
                 if m.starts_with('*') {
                     stars_called[m.len().min(4)] += 1;
@@ -222,10 +233,11 @@ pub(super) fn call(
     for (i, d) in defs.iter().enumerate() {
         by_marker.entry(d.marker.clone()).or_default().push(i);
     }
+    let lettered = defs.iter().any(|d| d.marker.starts_with(|c: char| c.is_ascii_lowercase()));
     // where each note was called first: (node, byte)
     let mut placed: Vec<Option<(usize, usize)>> = vec![None; defs.len()];
     for (n, node) in nodes.iter_mut().enumerate() {
-        let mut one = |node: &mut Node<'_>| {
+        let mut one = |node: &mut Node<'_>, cell: bool| {
             let mut marks = Vec::new();
             for (range, marker) in found_in(node, brackets) {
                 let list = by_marker.get(&marker).map_or(&[][..], Vec::as_slice);
@@ -245,6 +257,9 @@ pub(super) fn call(
                         marks.push(Mark { range, kind });
                     }
                     None if power(node.str(), &range) || counted(node.str(), &range) => {}
+                    // letters call what stands below a table or chart
+                    None if (cell || !lettered)
+                        && marker.bytes().all(|b| b.is_ascii_lowercase()) => {}
                     None => diags.push(
                         Diagnostic::new(
                             Code::CallWithoutNote,
@@ -257,8 +272,8 @@ pub(super) fn call(
             }
             node.marks = marks;
         };
-        one(node);
-        node.cells.iter_mut().for_each(&mut one);
+        one(node, false);
+        node.cells.iter_mut().for_each(|cell| one(cell, true));
     }
     lost_raising(nodes, defs, first, &mut placed);
     for (d, def) in defs.iter_mut().enumerate() {

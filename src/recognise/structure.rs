@@ -2,7 +2,7 @@
 
 use super::inline::{Mark, MarkKind};
 use super::number::{Around, Choice, Counters};
-use super::{Ctx, Kind, Node, heading, join, refs, table};
+use super::{Ctx, Kind, Node, heading, join, table};
 use crate::diag::{Code, Diagnostic};
 use crate::flow::{Layout, Start};
 use crate::ledger::Fate;
@@ -46,7 +46,7 @@ fn inlines_with(
         .cloned()
         .collect();
     let calls = marks.len();
-    for m in refs::find(&s[range.clone()]) {
+    for m in cx.refs.find(&s[range.clone()]) {
         let r = m.range.start + range.start..m.range.end + range.start;
         if marks[..calls].iter().all(|m| m.range.end <= r.start || r.end <= m.range.start) {
             marks.push(Mark { range: r, kind: m.kind });
@@ -63,7 +63,7 @@ fn inlines_with(
     if range.end == s.len() {
         marks.extend(node.implied.iter().cloned());
     }
-    cx.inlines.build(&node.text, range, &marks, cx.ledger)
+    cx.inlines.build_with(&node.text, range, 0, &marks, cx.ledger)
 }
 
 /// Which list of the document blocks go to.
@@ -186,6 +186,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         if node.kind == Kind::Table {
             self.format_table(i);
             self.at += 1;
+            self.table_notes(&node.cells);
             return;
         }
         let s = node.str();
@@ -667,7 +668,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let nodes = self.nodes;
         let node = &nodes[i];
         let next = nodes.get(i + 1).filter(|n| n.kind == Kind::Para);
-        let takes = next.is_some() && self.readings(i + 1).is_empty() && {
+        // a call behind the label is its text, though it has no letters
+        let called = calls(node);
+        let takes = next.is_some() && !called && self.readings(i + 1).is_empty() && {
             let n = next.map_or("", |n| n.str());
             self.cx.locale.annex(n).is_none() && !table::is_row(n)
         };
@@ -700,6 +703,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         }
         let Some(next) = nodes.get(i + 1).filter(|n| n.kind == Kind::Para) else { return false };
         let titled = self.readings(i + 1).is_empty()
+            && !calls(&nodes[i])
             && heading::shape(self.cx, next, next.str(), true, nodes.get(i + 2));
         let around = Around { heading: true, next: &[], marked: true };
         let only: Vec<Reading> = readings
@@ -1241,6 +1245,12 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         self.counters.led_in = self.leads_in(s);
         self.at = i + 1;
     }
+}
+
+/// Whether a node holds calls that the format marks: they have no letters, but are text.
+fn calls(node: &Node<'_>) -> bool {
+    let call = |k| matches!(k, crate::flow::PieceKind::NoteCall(_));
+    node.text.segs().iter().any(|s| s.len == 0 && call(s.kind))
 }
 
 fn first_char(s: &str) -> u32 {

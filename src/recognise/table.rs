@@ -65,7 +65,7 @@ pub(super) fn build(cx: &mut Ctx<'_, '_>, rows: &[Node<'_>], bar: char) -> Block
                 .filter(|m| m.range.start >= start && m.range.end <= end)
                 .cloned()
                 .collect();
-            for m in super::refs::find(&s[start..end]) {
+            for m in cx.refs.find(&s[start..end]) {
                 let r = m.range.start + start..m.range.end + start;
                 if marks.iter().all(|m| m.range.end <= r.start || r.end <= m.range.start) {
                     marks.push(Mark { range: r, kind: m.kind });

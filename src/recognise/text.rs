@@ -171,10 +171,14 @@ impl<'s> Text<'s> {
     }
 
     /// Claims the source behind a range, text only: calls and breaks are claimed where they are
-    /// built.
+    /// built; breaks in what is passed over as blank are built nowhere, and claimed here.
     pub(super) fn claim(&self, range: Range<usize>, fate: Fate, ledger: &mut Ledger) {
         for s in self.segs_in(&range) {
-            if s.len > 0 {
+            let passed = || {
+                let at = s.at as usize;
+                s.kind == PieceKind::Break && fate == Fate::Blank && range.contains(&at)
+            };
+            if s.len > 0 || passed() {
                 ledger.claim(part(s, &range), fate);
             }
         }
@@ -199,6 +203,11 @@ pub(super) fn han(c: char) -> bool {
     matches!(c as u32,
         0x2e80..=0x2fdf | 0x3001..=0x303f | 0x3105..=0x312f | 0x31a0..=0x31bf | 0x3220..=0x33ff
         | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0xff01..=0xff60 | 0x2_0000..=0x3_fffd)
+}
+
+/// Whether a text holds a Han character.
+pub(super) fn any_han(s: &str) -> bool {
+    !s.is_ascii() && s.chars().any(han)
 }
 
 /// Whether a space between two characters is only typographic: one side Han, the other a letter

@@ -21,6 +21,9 @@ pub struct JsonOptions {
     pub pretty: bool,
 }
 
+/// The version of the form.
+const VERSION: u32 = 1;
+
 /// Arrays and objects within each other: as many as common readers take.
 const MAX_DEPTH: usize = 127;
 
@@ -29,6 +32,37 @@ struct Envelope<'d> {
     masthead: &'static str,
     version: u32,
     document: &'d Document,
+}
+
+/// The JSON Schema (2020-12) of what [`to_string`] writes, made from the types of the tree; the file
+/// `schema/document.schema.json` is this.
+#[cfg(feature = "schema")]
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    let mut schema = schemars::SchemaGenerator::new(
+        schemars::generate::SchemaSettings::draft2020_12().for_serialize(),
+    )
+    .into_root_schema_for::<Document>()
+    .to_value();
+    let take = |v: &mut serde_json::Value, key: &str| {
+        v.as_object_mut().and_then(|o| o.remove(key)).unwrap_or_default()
+    };
+    let (defs, dialect) = (take(&mut schema, "$defs"), take(&mut schema, "$schema"));
+    serde_json::json!({
+        "$schema": dialect,
+        "title": "A United Nations document as masthead's tree",
+        "description": "What `masthead convert --to json` writes and reads. `version` changes when a \
+            program that read the old form would misread the new one.",
+        "type": "object",
+        "properties": {
+            "masthead": { "const": "tree" },
+            "version": { "const": VERSION },
+            "document": schema,
+        },
+        "required": ["masthead", "version", "document"],
+        "additionalProperties": false,
+        "$defs": defs,
+    })
 }
 
 /// A document as JSON, with a line end after it.
@@ -43,7 +77,7 @@ pub fn to_string(doc: &Document, opts: &JsonOptions) -> Result<String, Error> {
 }
 
 fn write(doc: &Document, opts: &JsonOptions, out: &mut Vec<u8>) -> Result<(), Error> {
-    let envelope = Envelope { masthead: "tree", version: 1, document: doc };
+    let envelope = Envelope { masthead: "tree", version: VERSION, document: doc };
     let made = if opts.pretty {
         let format = Bounded { inner: PrettyFormatter::new(), depth: 0 };
         envelope.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, format))

@@ -5,11 +5,11 @@
 
 use masthead::lang::Lang;
 use masthead::model::{
-    AgendaItem, Annex, AnnexKind, Block, BlockKind, Boxed, Caption, Cell, Contents, ContentsEntry,
-    Date, Distribution, DocKind, Document, Emphasis, Figure, Heading, Inline, InlineKind,
-    InternalKind, InternalRef, Item, MastheadLine, MastheadRole, Meeting, Note, NoteCall, NoteId,
-    Num, NumStyle, Opaque, Origin, Paragraph, ParagraphRole, Ref, Row, Session, Symbol, Table,
-    Target,
+    Act, AgendaItem, Annex, AnnexKind, Block, BlockKind, Boxed, Caption, Cell, Contents,
+    ContentsEntry, Date, Distribution, DocKind, Document, Emphasis, Figure, Heading, Inline,
+    InlineKind, InternalKind, InternalRef, Item, MastheadLine, MastheadRole, Meeting, Note,
+    NoteCall, NoteId, Num, NumStyle, Opaque, Origin, Paragraph, ParagraphRole, Ref, Row, Session,
+    Symbol, Table, Target,
 };
 use masthead::span::Span;
 
@@ -413,8 +413,18 @@ impl Gen<'_> {
             "[",
             "%",
         ];
-        match self.below(6) {
+        match self.below(8) {
             0 => Target::Document { symbol: self.symbol(), date: self.maybe(Self::date) },
+            5 => Target::Resolution {
+                act: self.of(&[Act::Resolution, Act::Decision]),
+                number: self.words().into(),
+                date: self.maybe(Self::date),
+            },
+            6 => Target::Passage {
+                symbol: self.symbol(),
+                date: self.maybe(Self::date),
+                part: self.internal(),
+            },
             1 => Target::Provision {
                 iri: self.maybe(|g| g.of(&["/akn/un/act/x", "https://x:y", "no iri", ""]).into()),
                 article: self.maybe(|g| g.below(40) as u32),
@@ -422,18 +432,20 @@ impl Gen<'_> {
             2 => Target::Url { url: self.of(&urls).into() },
             3 => Target::Mail { address: self.of(&urls).into() },
             4 => Target::Sales { number: self.words().into() },
-            _ => {
-                use InternalKind as K;
-                let kinds = [K::Paragraph, K::Section, K::Annex, K::Table, K::Note];
-                let nums = ["1", "2", "I", "II", "a", "A", "", "3", "*"];
-                Target::Internal(InternalRef {
-                    part: self.of(&kinds),
-                    num: self.of(&nums).into(),
-                    up_to: self.maybe(|g| g.of(&nums).into()),
-                    items: (0..self.below(3)).map(|_| self.of(&nums).into()).collect(),
-                    annex: self.maybe(|g| g.below(3) as u32),
-                })
-            }
+            _ => Target::Internal(self.internal()),
+        }
+    }
+
+    fn internal(&mut self) -> InternalRef {
+        use InternalKind as K;
+        let kinds = [K::Paragraph, K::Section, K::Annex, K::Table, K::Note];
+        let nums = ["1", "2", "I", "II", "a", "A", "", "3", "*"];
+        InternalRef {
+            part: self.of(&kinds),
+            num: self.of(&nums).into(),
+            up_to: self.maybe(|g| g.of(&nums).into()),
+            items: (0..self.below(3)).map(|_| self.of(&nums).into()).collect(),
+            annex: self.maybe(|g| g.below(3) as u32),
         }
     }
 }

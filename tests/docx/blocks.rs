@@ -83,11 +83,14 @@ pub fn found(doc: &Document, bytes: &[u8]) -> (usize, usize, usize, Option<Strin
     let mut first = None;
     for (label, text) in &want {
         let w = format!("{label}{text}");
-        match read[at..].iter().position(|(s, _)| *s == w) {
+        // the number of a part and a bare number stand on a line of their own
+        let two = |i: usize| read.get(i + 1).is_some_and(|n| format!("{}{}", read[i].0, n.0) == w);
+        match (at..read.len()).find(|&i| read[i].0 == w || (!label.is_empty() && two(i))) {
             Some(i) => {
-                at += i + 1;
+                let lines = if read[i].0 == w { 1 } else { 2 };
                 hits += 1;
-                auto += usize::from(read[at - 1].1);
+                auto += usize::from(read[i].1);
+                at = i + lines;
             }
             None => first = first.or(Some(w)),
         }

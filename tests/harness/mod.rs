@@ -49,6 +49,8 @@ pub struct CaseToml {
     pub title: Option<String>,
     pub encoding: Option<String>,
     pub from: Option<String>,
+    /// Whether mark-up is read for its text.
+    pub normalise: bool,
     /// Which goldens the case has; all that are usual by default.
     pub outputs: Option<Vec<String>>,
     /// Goldens besides the usual ones: `json`, `docx`, `pdf`.
@@ -69,7 +71,9 @@ impl Case {
             ("--from", &t.from),
         ];
         let given = all.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
-        given.map(|(name, value)| format!("{name}={value}")).collect()
+        let mut options: Vec<_> = given.map(|(name, value)| format!("{name}={value}")).collect();
+        options.extend(t.normalise.then(|| "--normalise".to_owned()));
+        options
     }
 
     /// The same for the library.
@@ -81,6 +85,7 @@ impl Case {
         o.symbol = t.symbol.as_deref().map(masthead::model::Symbol::new);
         o.date = t.date.as_deref().map(|s| s.parse().unwrap());
         o.title.clone_from(&t.title);
+        o.normalise = t.normalise;
         o.encoding.clone_from(&t.encoding);
         o.from = t.from.as_deref().map(|s| masthead::Format::from_name(s).unwrap());
         o

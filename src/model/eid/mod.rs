@@ -193,6 +193,24 @@ impl<'a> Eids<'a> {
         Some(Resolved { from: self.id(at).eid, up_to: last.map(|i| self.id(i).eid) })
     }
 
+    /// Whether any part answers to the number of a reference; several may.
+    #[must_use]
+    pub fn answers(&self, to: &InternalRef) -> bool {
+        let kind = match to.part {
+            InternalKind::Annex => {
+                let says = |n: u32| *to.num == *n.to_string() || *to.num == *roman(n);
+                let n = |a: &Annex| a.number.is_some_and(says);
+                return self.find_annex(to).is_some() || self.doc.annexes.iter().any(n);
+            }
+            InternalKind::Note => return self.doc.notes.iter().any(|n| n.marker == to.num),
+            InternalKind::Paragraph => Kind::Para,
+            InternalKind::Section => Kind::Heading,
+            InternalKind::Table => Kind::Table,
+        };
+        let component = to.annex.map_or(0, |n| n.saturating_add(1));
+        self.index.contains_key(&key(component, kind, &clean(&to.num)))
+    }
+
     fn id(&self, i: u32) -> Id<'_> {
         let e = &self.entries[i as usize];
         Id { eid: self.str(e.eid), wid: self.str(e.wid) }

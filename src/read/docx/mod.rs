@@ -5,12 +5,15 @@
 //! [`Flow`] with Word's own numbers, notes, links and print. Nothing outside the package is ever
 //! fetched, nothing in it is run.
 
+mod fields;
 mod frames;
+mod notes;
 mod numbering;
 mod package;
 mod props;
 mod styles;
 mod symbols;
+mod table;
 mod walk;
 mod xml;
 
@@ -83,8 +86,7 @@ pub fn read(
     let root = package.rels("")?;
     let document = main_part(&package, &root)?;
     let rels = package.rels(&document)?;
-    let mut w = Walker::default();
-    w.track = options.track_changes;
+    let mut w = Walker { track: options.track_changes, ..Walker::default() };
 
     let mut faults = Vec::new();
     let mut fault = |part: &str, what: &str| faults.push((part.to_owned(), what.to_owned()));
@@ -96,6 +98,7 @@ pub fn read(
     }
     let settings = props::Settings::read(&mut package, &rels, &root, &mut fault)?;
     w.note_format = settings.note_format;
+    w.doubles_marks = settings.program.starts_with("LibreOffice");
 
     body(&mut w, &mut package, &document, rels.clone(), &mut fault)?;
     for (kind, endnotes) in [("footnotes", false), ("endnotes", true)] {
@@ -200,8 +203,10 @@ fn body(
     Ok(())
 }
 
-/// Reads heads and feet; gives where the masthead lies in the text. The masthead is the
-/// first-page header of the first section, if that page is set up to differ.
+/// Reads heads and feet; gives where the masthead lies in the text. The masthead is the header of
+/// the first page: the first-page header of the first section, if that page is set up to differ;
+/// else a table in the header of a first section of its own, as LibreOffice saves a document whose
+/// first page is all of its first section.
 fn heads(
     w: &mut Walker,
     package: &mut Package<'_>,
@@ -210,10 +215,19 @@ fn heads(
 ) -> Result<Span, Error> {
     let sections = std::mem::take(&mut w.sections);
     let first = sections.first().filter(|s| s.title_page);
-    let masthead = first.and_then(|s| {
-        let (_, _, id) = s.parts.iter().find(|(header, kind, _)| *header && kind == "first")?;
+    let header_of = |s: &styles::Section, wanted: &str| {
+        let (_, _, id) = s.parts.iter().find(|(header, kind, _)| *header && kind == wanted)?;
         rels.get(id).map(|r| r.target.clone())
-    });
+    };
+    let mut masthead = first.and_then(|s| header_of(s, "first"));
+    if let [s, more @ ..] = sections.as_slice()
+        && !s.title_page
+        && let Some(part) = header_of(s, "default")
+        && more.iter().any(|m| header_of(m, "default").is_some_and(|p| p != part))
+        && holds_table(package, &part)?
+    {
+        masthead = Some(part);
+    }
     let mut order: Vec<(String, bool, bool)> = Vec::new();
     let mut seen = BTreeSet::new();
     for (header, kind, id) in sections.iter().flat_map(|s| &s.parts) {
@@ -256,6 +270,16 @@ fn heads(
         }
     }
     Ok(span)
+}
+
+fn holds_table(package: &mut Package<'_>, part: &str) -> Result<bool, Error> {
+    let Some(mut x) = package.xml(part)? else { return Ok(false) };
+    while let Some(tok) = x.next()? {
+        if tok == Tok::Start(El::Tbl) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Sets paragraphs aside as furniture.

@@ -15,6 +15,8 @@ pub(super) struct Settings {
     pub(super) facts: Vec<(Box<str>, Box<str>)>,
     /// How footnotes and endnotes are counted.
     pub(super) note_format: [Option<NumFmt>; 2],
+    /// The program that saved the file.
+    pub(super) program: String,
 }
 
 impl Settings {
@@ -85,6 +87,19 @@ impl Settings {
                     Tok::End(_) if x.depth() == 1 => {
                         s.fact(Some(name.clone()), Some(value.clone()));
                     }
+                    _ => {}
+                }
+            }
+        }
+        for kind in ["extended-properties", "extendedProperties"] {
+            let Some(part) = part_of(root, kind) else { continue };
+            let Some(mut x) = package.xml(&part)? else { continue };
+            let mut inside = false;
+            while let Some(tok) = x.next()? {
+                match tok {
+                    Tok::Start(_) => inside = x.local() == b"Application",
+                    Tok::Text if inside && s.program.len() < 200 => s.program.push_str(x.text()),
+                    Tok::End(_) => inside = false,
                     _ => {}
                 }
             }

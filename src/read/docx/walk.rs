@@ -1,5 +1,6 @@
 //! The text of a part, in reading order: paragraphs, tables, boxes, notes.
 
+use super::fields::Field;
 use super::numbering::Numbering;
 use super::package::Rels;
 use super::styles::{ParaProps, RunProps, Section, Styles};
@@ -7,15 +8,12 @@ use super::symbols;
 use super::xml::{El, Tok, Xml};
 use super::{DocxRemark, TrackChanges};
 use crate::error::Error;
-use crate::flow::{
-    Align, Area, Flow, FlowBlock, FlowCell, FlowNote, FlowRow, FlowTable, Link, Para, Piece,
-    PieceKind, Style,
-};
+use crate::flow::{Align, Area, Flow, FlowBlock, Para, Piece, PieceKind, Style};
 use crate::ledger::Fate;
 use crate::ooxml::NumFmt;
 use crate::source::PartMark;
 use crate::span::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What has been read so far. Spans count from the start of `text`, whose order is the order of
 /// reading the parts; the caller puts the masthead first.
@@ -31,6 +29,8 @@ pub(super) struct Walker {
     pub(super) track: TrackChanges,
     pub(super) rels: Rels,
     pub(super) sections: Vec<Section>,
+    /// Whether the program that saved the file saves the marks of notes twice.
+    pub(super) doubles_marks: bool,
     /// How footnotes and endnotes are counted.
     pub(super) note_format: [Option<NumFmt>; 2],
     /// Where text stands that is read now.
@@ -42,63 +42,57 @@ pub(super) struct Walker {
     pub(super) hidden: u32,
     /// Frames: `(block index, first in its frame)` of paragraphs in frames.
     pub(super) framed: Vec<Span>,
-    links: BTreeMap<String, u32>,
-    notes: BTreeMap<(bool, i64), u32>,
-    counted: [u32; 2],
-    fields: Vec<Field>,
-    bookmarks: BTreeMap<i64, String>,
-    note_marks: BTreeMap<String, u32>,
-    alternates: Vec<bool>,
-    page: u32,
-    inserted: u32,
-    deleted: u32,
-    carry: Vec<Piece>,
+    pub(super) links: BTreeMap<String, u32>,
+    pub(super) notes: BTreeMap<(bool, i64), u32>,
+    /// Notes whose call is a mark of its own.
+    pub(super) custom: BTreeSet<u32>,
+    pub(super) counted: [u32; 2],
+    pub(super) fields: Vec<Field>,
+    pub(super) bookmarks: BTreeMap<i64, String>,
+    pub(super) note_marks: BTreeMap<String, u32>,
+    pub(super) alternates: Vec<bool>,
+    pub(super) page: u32,
+    pub(super) inserted: u32,
+    pub(super) deleted: u32,
+    pub(super) carry: Vec<Piece>,
     /// The note being read, and whether its mark was met.
-    in_note: Option<u32>,
-}
-
-#[derive(Debug, Default)]
-struct Field {
-    instruction: String,
-    result: bool,
-    link: Option<u32>,
-    note: Option<u32>,
+    pub(super) in_note: Option<u32>,
 }
 
 /// A paragraph being read.
 #[derive(Default)]
-struct Line {
-    para: Para,
-    props: ParaProps,
-    begun: bool,
+pub(super) struct Line {
+    pub(super) para: Para,
+    pub(super) props: ParaProps,
+    pub(super) begun: bool,
     /// Print of the paragraph's style.
-    base: RunProps,
+    pub(super) base: RunProps,
     /// Print of the run.
-    run: RunProps,
-    run_dropped: bool,
+    pub(super) run: RunProps,
+    pub(super) run_dropped: bool,
     /// Where the run's text starts.
-    run_at: usize,
-    links: Vec<Option<u32>>,
+    pub(super) run_at: usize,
+    pub(super) links: Vec<Option<u32>>,
     /// A custom mark follows: the note it calls.
-    custom: Option<u32>,
+    pub(super) custom: Option<u32>,
     /// A bracket belongs to the call before it.
-    bracket: bool,
-    math: Option<usize>,
-    figures: Vec<Figure>,
-    after: Vec<FlowBlock>,
-    all: Option<Style>,
-    joined: bool,
-    page: u32,
-    frame: bool,
-    label: Option<Span>,
+    pub(super) bracket: bool,
+    pub(super) math: Option<usize>,
+    pub(super) figures: Vec<Figure>,
+    pub(super) after: Vec<FlowBlock>,
+    pub(super) all: Option<Style>,
+    pub(super) joined: bool,
+    pub(super) page: u32,
+    pub(super) frame: bool,
+    pub(super) label: Option<Span>,
 }
 
 #[derive(Default)]
-struct Figure {
-    depth: usize,
-    alt: String,
-    kind: Option<&'static str>,
-    boxed: bool,
+pub(super) struct Figure {
+    pub(super) depth: usize,
+    pub(super) alt: String,
+    pub(super) kind: Option<&'static str>,
+    pub(super) boxed: bool,
 }
 
 impl Walker {
@@ -107,11 +101,11 @@ impl Walker {
         self.remarks.push(DocxRemark { span, message: message.into(), help: help.to_owned() });
     }
 
-    fn here(&self) -> u32 {
+    pub(super) fn here(&self) -> u32 {
         self.text.len() as u32
     }
 
-    fn mark(&mut self, part: &str, x: &Xml<'_>) {
+    pub(super) fn mark(&mut self, part: &str, x: &Xml<'_>) {
         let at = self.here();
         if self.marks.last().is_none_or(|m| m.at < at) {
             self.marks.push(PartMark { at, part: part.into(), offset: x.offset() });
@@ -156,7 +150,7 @@ impl Walker {
     }
 
     /// Elements that hold others without being text: changes, alternatives.
-    fn wrapper(&mut self, x: &mut Xml<'_>, tok: Tok) -> Result<(), Error> {
+    pub(super) fn wrapper(&mut self, x: &mut Xml<'_>, tok: Tok) -> Result<(), Error> {
         match tok {
             Tok::Start(El::Ins | El::MoveTo) => {
                 self.insertions += 1;
@@ -182,7 +176,7 @@ impl Walker {
         Ok(())
     }
 
-    fn section(&mut self, s: Section) {
+    pub(super) fn section(&mut self, s: Section) {
         if s.restart_notes {
             self.counted = [0, 0];
         }
@@ -191,7 +185,7 @@ impl Walker {
     }
 
     /// Whether text that is read now is not part of the document as the caller wants it.
-    fn dropped(&self) -> bool {
+    pub(super) fn dropped(&self) -> bool {
         let change = match self.track {
             TrackChanges::Reject => self.inserted > 0,
             _ => self.deleted > 0,
@@ -199,7 +193,12 @@ impl Walker {
         change || self.fields.iter().any(|f| !f.result)
     }
 
-    fn para(&mut self, x: &mut Xml<'_>, part: &str, out: &mut Vec<FlowBlock>) -> Result<(), Error> {
+    pub(super) fn para(
+        &mut self,
+        x: &mut Xml<'_>,
+        part: &str,
+        out: &mut Vec<FlowBlock>,
+    ) -> Result<(), Error> {
         self.mark(part, x);
         let depth = x.depth();
         let saved = (self.inserted, self.deleted, self.alternates.len());
@@ -271,14 +270,14 @@ impl Walker {
         Ok(())
     }
 
-    fn begin_plain(&mut self, l: &mut Line) {
+    pub(super) fn begin_plain(&mut self, l: &mut Line) {
         let style = self.styles.para(None);
         l.base = style.run;
         self.begin(l, ParaProps::default(), &style, None, false);
     }
 
     /// The properties are known: hints, and the automatic number.
-    fn begin(
+    pub(super) fn begin(
         &mut self,
         l: &mut Line,
         props: ParaProps,
@@ -333,7 +332,7 @@ impl Walker {
         }
     }
 
-    fn inline(
+    pub(super) fn inline(
         &mut self,
         x: &mut Xml<'_>,
         part: &str,
@@ -414,7 +413,7 @@ impl Walker {
         Ok(())
     }
 
-    fn other(&mut self, x: &mut Xml<'_>, l: &mut Line) -> Result<(), Error> {
+    pub(super) fn other(&mut self, x: &mut Xml<'_>, l: &mut Line) -> Result<(), Error> {
         match x.local() {
             b"bookmarkStart" => {
                 if let (Some(id), Some(name)) = (x.int("id"), x.attr("name")) {
@@ -453,7 +452,7 @@ impl Walker {
         Ok(())
     }
 
-    fn text_box(
+    pub(super) fn text_box(
         &mut self,
         x: &mut Xml<'_>,
         part: &str,
@@ -482,7 +481,7 @@ impl Walker {
         Ok(())
     }
 
-    fn text_token(&mut self, x: &Xml<'_>, l: &mut Line) {
+    pub(super) fn text_token(&mut self, x: &Xml<'_>, l: &mut Line) {
         match x.top() {
             Some(El::T) => self.visible(x.text(), l),
             Some(El::MathText) => self.visible(x.text(), l),
@@ -505,14 +504,14 @@ impl Walker {
     }
 
     /// Text that is in the package and not in the document.
-    fn set_aside(&mut self, text: &str) {
+    pub(super) fn set_aside(&mut self, text: &str) {
         let at = self.here();
         self.text.push_str(text);
         self.claims.push((Span::new(at, self.here()), Fate::Markup));
     }
 
     /// A character that is a piece of its own.
-    fn char(&mut self, l: &mut Line, c: char, kind: PieceKind) {
+    pub(super) fn char(&mut self, l: &mut Line, c: char, kind: PieceKind) {
         if self.dropped() {
             return self.set_aside(c.encode_utf8(&mut [0; 4]));
         }
@@ -523,7 +522,7 @@ impl Walker {
     }
 
     /// Text of a run.
-    fn visible(&mut self, text: &str, l: &mut Line) {
+    pub(super) fn visible(&mut self, text: &str, l: &mut Line) {
         if self.dropped() {
             return self.set_aside(text);
         }
@@ -541,7 +540,7 @@ impl Walker {
         }
     }
 
-    fn plain(&mut self, mut text: &str, l: &mut Line) {
+    pub(super) fn plain(&mut self, mut text: &str, l: &mut Line) {
         if std::mem::take(&mut l.bracket)
             && let Some(rest) = text.strip_prefix(')')
             && let Some(p) = l.para.pieces.last_mut()
@@ -551,6 +550,7 @@ impl Walker {
             p.span.end += 1;
             text = rest;
         }
+        text = self.skip_doubled_mark(text, l);
         if text.is_empty() {
             return;
         }
@@ -601,6 +601,13 @@ impl Walker {
             let mut m = note.marker.take().map_or_else(String::new, String::from);
             m.push_str(text);
             note.marker = Some(m.into());
+            if text.chars().all(|c| c == '\u{200B}') {
+                // Word needs a character for a call that is not seen
+                self.claims.push((span, Fate::Markup));
+                let at = Span::new(span.end, span.end);
+                l.para.pieces.push(Piece { style, kind, ..Piece::text(at) });
+                return;
+            }
         }
         if let Some(last) = l.para.pieces.last_mut()
             && last.kind == kind
@@ -613,165 +620,7 @@ impl Walker {
         l.para.pieces.push(Piece { style, kind, ..Piece::text(span) });
     }
 
-    fn hyperlink(&mut self, x: &Xml<'_>) -> Option<u32> {
-        let anchor = x.attr("anchor");
-        let mut target = match x.rel_attr("id").and_then(|id| self.rels.get(&id)) {
-            Some(r) => r.target.clone(),
-            None => String::new(),
-        };
-        if let Some(a) = anchor {
-            target.push('#');
-            target.push_str(&a);
-        }
-        self.link(target)
-    }
-
-    fn link(&mut self, target: String) -> Option<u32> {
-        if target.is_empty() {
-            return None;
-        }
-        if let Some(i) = self.links.get(&target) {
-            return Some(*i);
-        }
-        let i = self.flow.links.len() as u32;
-        self.flow.links.push(Link { target: target.as_str().into(), span: Span::DETACHED });
-        self.links.insert(target, i);
-        Some(i)
-    }
-
-    fn field_char(&mut self, kind: &str) {
-        match kind {
-            // fields nest; this many only in files made to break readers
-            "begin" if self.fields.len() < 1000 => self.fields.push(Field::default()),
-            "separate" => self.field_result(),
-            "end" => {
-                self.fields.pop();
-            }
-            _ => {}
-        }
-    }
-
-    /// The instruction is complete: what follows is its result.
-    fn field_result(&mut self) {
-        let Some(f) = self.fields.last_mut() else { return };
-        f.result = true;
-        let instruction = std::mem::take(&mut f.instruction);
-        let mut words = instruction.split_whitespace();
-        match words.next().unwrap_or("").to_ascii_uppercase().as_str() {
-            "HYPERLINK" => {
-                let mut target = String::new();
-                let mut rest = instruction.trim_start().get(9..).unwrap_or("").trim_start();
-                while !rest.is_empty() {
-                    let (word, after) = field_word(rest);
-                    rest = after.trim_start();
-                    match word {
-                        "\\l" => {
-                            let (anchor, after) = field_word(rest);
-                            target.push('#');
-                            target.push_str(anchor);
-                            rest = after.trim_start();
-                        }
-                        "\\o" | "\\t" => rest = field_word(rest).1.trim_start(),
-                        w if w.starts_with('\\') => {}
-                        w if target.is_empty() => target.push_str(w),
-                        _ => {}
-                    }
-                }
-                let link = self.link(target);
-                if let Some(f) = self.fields.last_mut() {
-                    f.link = link;
-                }
-            }
-            "NOTEREF" => {
-                let note = words.next().and_then(|b| self.note_marks.get(b)).copied();
-                if let Some(f) = self.fields.last_mut()
-                    && self.in_note.is_none()
-                {
-                    f.note = note;
-                }
-            }
-            "PAGE" | "NUMPAGES" | "SECTIONPAGES" => self.page_field = true,
-            _ => {}
-        }
-    }
-
-    fn call(&mut self, x: &Xml<'_>, endnote: bool, l: &mut Line) {
-        let Some(id) = x.int("id") else { return };
-        if self.dropped() {
-            return;
-        }
-        let custom = x.attr("customMarkFollows").is_some_and(|v| v != "0" && v != "false");
-        let kind = usize::from(endnote);
-        let index = match self.notes.get(&(endnote, id)) {
-            Some(i) => *i,
-            None => {
-                let i = self.flow.notes.len() as u32;
-                self.flow.notes.push(FlowNote::default());
-                self.notes.insert((endnote, id), i);
-                i
-            }
-        };
-        for name in self.bookmarks.values() {
-            if self.note_marks.len() < 100_000 {
-                self.note_marks.insert(name.clone(), index);
-            }
-        }
-        if self.in_note.is_some() {
-            let at = Span::new(self.here(), self.here());
-            self.remark(
-                at,
-                "a note calls a note; the call is kept as text",
-                "move the inner note into the text",
-            );
-        }
-        if custom {
-            l.custom = self.in_note.is_none().then_some(index);
-            return;
-        }
-        self.counted[kind] = self.counted[kind].saturating_add(1);
-        let fmt = self.note_format[kind].unwrap_or(if endnote {
-            NumFmt::LowerRoman
-        } else {
-            NumFmt::Decimal
-        });
-        let marker = fmt.format(self.counted[kind]);
-        let mut at = self.here();
-        // brackets of the same run are part of the mark
-        let open = self.text.len() > l.run_at
-            && self.text.ends_with('(')
-            && l.para.pieces.last().is_some_and(|p| p.kind == PieceKind::Text && p.span.end == at);
-        if open && let Some(p) = l.para.pieces.last_mut() {
-            at -= 1;
-            p.span.end -= 1;
-            if p.span.is_empty() {
-                l.para.pieces.pop();
-            }
-            l.bracket = true;
-        }
-        self.text.push_str(&marker);
-        let kind =
-            if self.in_note.is_some() { PieceKind::Text } else { PieceKind::NoteCall(index) };
-        let mut piece = Piece { kind, ..Piece::text(Span::new(at, self.here())) };
-        piece.style.superscript = true;
-        l.para.pieces.push(piece);
-        if let Some(n) = self.flow.notes.get_mut(index as usize)
-            && n.marker.is_none()
-        {
-            n.marker = Some(marker.into());
-        }
-    }
-
-    /// The mark that Word prints before a note.
-    fn note_mark(&mut self, l: &mut Line) {
-        let Some(note) = self.in_note.and_then(|i| self.flow.notes.get(i as usize)) else { return };
-        let Some(marker) = note.marker.clone() else { return };
-        if self.dropped() {
-            return;
-        }
-        self.plain(&marker, l);
-    }
-
-    fn math_end(&mut self, l: &mut Line) {
+    pub(super) fn math_end(&mut self, l: &mut Line) {
         let Some(from) = l.math.take() else { return };
         let span = Span::new(from as u32, self.here());
         self.remark(
@@ -781,7 +630,7 @@ impl Walker {
         );
     }
 
-    fn figure(&mut self, f: Figure, l: &mut Line) {
+    pub(super) fn figure(&mut self, f: Figure, l: &mut Line) {
         let Some(kind) = f.kind.filter(|_| !f.boxed) else { return };
         // emblems and bar codes of heads and feet are no figures
         if self.dropped() || !matches!(self.area, Area::Body | Area::Box) {
@@ -803,7 +652,7 @@ impl Walker {
         );
     }
 
-    fn flush_carry(&mut self, out: &mut Vec<FlowBlock>) {
+    pub(super) fn flush_carry(&mut self, out: &mut Vec<FlowBlock>) {
         if !self.carry.is_empty() {
             let pieces = std::mem::take(&mut self.carry);
             let l = Line {
@@ -816,7 +665,7 @@ impl Walker {
     }
 
     /// The paragraph is complete.
-    fn end(&mut self, mut l: Line, out: &mut Vec<FlowBlock>) {
+    pub(super) fn end(&mut self, mut l: Line, out: &mut Vec<FlowBlock>) {
         let hints = &mut l.para.hints;
         hints.page = l.page;
         hints.ended = Some(true);
@@ -841,7 +690,7 @@ impl Walker {
     }
 
     /// A paragraph that Word numbers and that a hand has numbered too.
-    fn compare_numbers(&mut self, l: &Line) {
+    pub(super) fn compare_numbers(&mut self, l: &Line) {
         let Some(auto) = l.label else { return };
         let texts = l.para.pieces.iter().filter(|p| p.kind == PieceKind::Text);
         let text =
@@ -862,201 +711,6 @@ impl Walker {
         }
     }
 
-    fn table(
-        &mut self,
-        x: &mut Xml<'_>,
-        part: &str,
-        out: &mut Vec<FlowBlock>,
-    ) -> Result<(), Error> {
-        self.mark(part, x);
-        self.flush_carry(out);
-        let depth = x.depth();
-        let saved = (self.inserted, self.deleted, self.alternates.len());
-        let page = self.page;
-        let mut rows: Vec<(Vec<RawCell>, bool)> = Vec::new();
-        let mut column = 0;
-        let mut row_change = (0, 0);
-        while x.depth() >= depth {
-            let Some(tok) = x.next()? else { break };
-            match tok {
-                Tok::Start(El::Tr) => {
-                    rows.push((Vec::new(), false));
-                    column = 0;
-                }
-                Tok::End(El::Tr) => {
-                    self.inserted = self.inserted.saturating_sub(row_change.0);
-                    self.deleted = self.deleted.saturating_sub(row_change.1);
-                    row_change = (0, 0);
-                }
-                Tok::Start(El::TrPr) => {
-                    let mut header = false;
-                    x.children(|x, el| {
-                        match (el, x.local()) {
-                            (_, b"tblHeader") => header = x.on(),
-                            (_, b"gridBefore") => {
-                                column += x.int("val").unwrap_or(0).clamp(0, 1000) as usize;
-                            }
-                            (El::Ins, _) => row_change.0 = 1,
-                            (El::Del, _) => row_change.1 = 1,
-                            _ => {}
-                        }
-                        Ok(())
-                    })?;
-                    self.inserted += row_change.0;
-                    self.deleted += row_change.1;
-                    self.insertions += row_change.0;
-                    self.deletions += row_change.1;
-                    if let Some(r) = rows.last_mut() {
-                        r.1 = header;
-                    }
-                }
-                Tok::Start(El::Tc) => {
-                    let cell = self.cell(x, part, column)?;
-                    column += cell.span;
-                    if rows.is_empty() {
-                        rows.push((Vec::new(), false));
-                    }
-                    if let Some(r) = rows.last_mut() {
-                        r.0.push(cell);
-                    }
-                }
-                Tok::Start(El::TblPr | El::TblGrid | El::TblPrEx | El::SdtPr | El::SdtEndPr) => {
-                    x.skip()?;
-                }
-                Tok::Start(El::P) => {
-                    let mut inner = Vec::new();
-                    self.para(x, part, &mut inner)?;
-                    out.append(&mut inner);
-                }
-                tok => self.wrapper(x, tok)?,
-            }
-        }
-        (self.inserted, self.deleted) = (saved.0, saved.1);
-        self.alternates.truncate(saved.2);
-        if self.area != Area::Body {
-            // the masthead's table, and tables in notes and boxes, only put lines in place
-            let cells = rows.into_iter().flat_map(|r| r.0).flat_map(|c| c.paras);
-            out.extend(cells.map(FlowBlock::Para));
-            return Ok(());
-        }
-        let table = build_table(rows, page);
-        if table.rows.iter().flat_map(|r| &r.cells).any(|c| !c.paras.is_empty()) {
-            out.push(FlowBlock::Table(table));
-        }
-        Ok(())
-    }
-
-    fn cell(&mut self, x: &mut Xml<'_>, part: &str, column: usize) -> Result<RawCell, Error> {
-        let depth = x.depth();
-        let mut cell = RawCell { column, span: 1, merge: false, paras: Vec::new() };
-        let mut out = Vec::new();
-        let saved = (self.inserted, self.deleted, self.alternates.len());
-        while x.depth() >= depth {
-            let Some(tok) = x.next()? else { break };
-            match tok {
-                Tok::Start(El::TcPr) => x.children(|x, _| {
-                    match x.local() {
-                        b"gridSpan" => {
-                            cell.span = x.int("val").unwrap_or(1).clamp(1, 1000) as usize;
-                        }
-                        b"vMerge" => cell.merge = x.val().as_deref() != Some("restart"),
-                        _ => {}
-                    }
-                    Ok(())
-                })?,
-                Tok::Start(El::P) => self.para(x, part, &mut out)?,
-                Tok::Start(El::Tbl) => self.table(x, part, &mut out)?,
-                Tok::Start(El::SdtPr | El::SdtEndPr) => x.skip()?,
-                tok => self.wrapper(x, tok)?,
-            }
-        }
-        self.flush_carry(&mut out);
-        (self.inserted, self.deleted) = (saved.0, saved.1);
-        self.alternates.truncate(saved.2);
-        cell.paras = flatten(out);
-        Ok(cell)
-    }
-
-    /// Reads a part of notes: each goes where its call is.
-    pub(super) fn notes_part(
-        &mut self,
-        x: &mut Xml<'_>,
-        part: &str,
-        endnotes: bool,
-    ) -> Result<(), Error> {
-        while let Some(tok) = x.next()? {
-            let Tok::Start(El::Footnote | El::Endnote) = tok else { continue };
-            if x.attr("type").is_some_and(|t| t != "normal") {
-                x.skip()?;
-                continue;
-            }
-            let id = x.int("id").unwrap_or(i64::MIN);
-            let known = self.notes.get(&(endnotes, id)).copied();
-            // a second note of the same id is nobody's
-            let known = known
-                .filter(|i| self.flow.notes.get(*i as usize).is_some_and(|n| n.paras.is_empty()));
-            self.in_note = known;
-            self.area = Area::Notes;
-            self.fields.clear();
-            let at = self.here();
-            let mut out = Vec::new();
-            self.blocks(x, part, &mut out)?;
-            self.flush_carry(&mut out);
-            self.area = Area::Body;
-            self.in_note = None;
-            let mut paras = flatten(out);
-            match known {
-                Some(i) => {
-                    let mark = self.cut_mark(i, &mut paras);
-                    if let Some(n) = self.flow.notes.get_mut(i as usize) {
-                        n.mark = mark;
-                        n.paras = paras;
-                    }
-                }
-                None if paras.is_empty() => {}
-                None => {
-                    let span = Span::new(at, self.here());
-                    self.remark(
-                        span,
-                        "a note in the package is called nowhere",
-                        "call it in the text, or delete it",
-                    );
-                    self.flow.blocks.extend(paras.into_iter().map(FlowBlock::Para));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Takes the mark, and the space around it, off the first paragraph of a note.
-    fn cut_mark(&mut self, note: u32, paras: &mut [Para]) -> Span {
-        let none = Span::new(0, 0);
-        let Some(marker) = self.flow.notes.get(note as usize).and_then(|n| n.marker.clone()) else {
-            return none;
-        };
-        let Some(first) = paras.first_mut() else { return none };
-        self.cut_blank(first);
-        let Some(p) = first.pieces.first_mut() else { return none };
-        let text = self.text.get(p.span.range()).unwrap_or("");
-        let bracketed = text.starts_with('(');
-        let inner = text.strip_prefix('(').unwrap_or(text);
-        if marker.trim().is_empty() || !inner.starts_with(&*marker) {
-            return none;
-        }
-        let closed = bracketed && inner[marker.len()..].starts_with(')');
-        if bracketed && !closed {
-            return none;
-        }
-        let len = marker.len() as u32 + if closed { 2 } else { 0 };
-        let mark = Span::new(p.span.start, p.span.start + len);
-        p.span.start = mark.end;
-        if p.span.is_empty() {
-            first.pieces.remove(0);
-        }
-        self.cut_blank(first);
-        mark
-    }
-
     /// Takes white space off the start of a paragraph.
     pub(super) fn cut_blank(&mut self, para: &mut Para) {
         while let Some(p) = para.pieces.first_mut() {
@@ -1066,7 +720,7 @@ impl Walker {
                 self.claims.push((Span::new(p.span.start, p.span.start + blank), Fate::Blank));
                 p.span.start += blank;
             }
-            if !p.span.is_empty() || p.kind == PieceKind::Figure {
+            if !p.span.is_empty() || matches!(p.kind, PieceKind::Figure | PieceKind::NoteCall(_)) {
                 break;
             }
             para.pieces.remove(0);
@@ -1093,45 +747,6 @@ impl Walker {
     }
 }
 
-struct RawCell {
-    column: usize,
-    span: usize,
-    /// Whether it carries on the cell above.
-    merge: bool,
-    paras: Vec<Para>,
-}
-
-fn build_table(rows: Vec<(Vec<RawCell>, bool)>, page: u32) -> FlowTable {
-    let mut table = FlowTable { rows: Vec::with_capacity(rows.len()), page };
-    // by column: row and place of the cell that reaches down
-    let mut above: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
-    for (r, (cells, header)) in rows.into_iter().enumerate() {
-        let mut row = FlowRow { cells: Vec::new(), header };
-        let mut now = BTreeMap::new();
-        for mut c in cells {
-            let origin = above.get(&c.column).copied().filter(|_| c.merge);
-            if let Some((or, oc)) = origin
-                && let Some(o) =
-                    table.rows.get_mut(or).and_then(|x: &mut FlowRow| x.cells.get_mut(oc))
-            {
-                o.rowspan = o.rowspan.saturating_add(1);
-                o.paras.append(&mut c.paras);
-                now.insert(c.column, (or, oc));
-                continue;
-            }
-            now.insert(c.column, (r, row.cells.len()));
-            row.cells.push(FlowCell {
-                paras: c.paras,
-                colspan: u16::try_from(c.span).unwrap_or(u16::MAX),
-                rowspan: 1,
-            });
-        }
-        above = now;
-        table.rows.push(row);
-    }
-    table
-}
-
 /// Paragraphs in order, tables as the paragraphs of their cells.
 pub(super) fn flatten(blocks: Vec<FlowBlock>) -> Vec<Para> {
     let mut out = Vec::with_capacity(blocks.len());
@@ -1144,13 +759,4 @@ pub(super) fn flatten(blocks: Vec<FlowBlock>) -> Vec<Para> {
         }
     }
     out
-}
-
-/// A word of a field's instruction: in quotation marks, or up to a space.
-fn field_word(s: &str) -> (&str, &str) {
-    if let Some(rest) = s.strip_prefix('"') {
-        rest.split_once('"').unwrap_or((rest, ""))
-    } else {
-        s.split_once(char::is_whitespace).unwrap_or((s, ""))
-    }
 }

@@ -280,7 +280,7 @@ enum Follow {
 }
 
 /// Whether a line starts the way labels of any of the six languages do. Only a hint.
-fn label_like(s: &str) -> bool {
+pub(super) fn label_like(s: &str) -> bool {
     let mut it = s.chars();
     let Some(first) = it.next() else { return false };
     match first {

@@ -1,11 +1,13 @@
 //! Drafts as text: one block a line, Markdown, or printed lines out of a PDF.
 //!
 //! `lines` measures, `shape` tells the dialect, `pages` finds furniture and page ends, `dewrap`
-//! makes paragraphs, `pieces` takes Markdown's marks off. What a paragraph *means* is not asked.
+//! makes paragraphs, `pieces` takes Markdown's marks off. Markdown with front matter says what its
+//! paragraphs are and goes through `markdown` alone. What a paragraph *means* is not asked.
 
 mod dewrap;
+mod front;
 mod lines;
-
+mod markdown;
 mod pages;
 mod pieces;
 mod shape;
@@ -22,6 +24,9 @@ use std::collections::BTreeMap;
 /// Reads a decoded text as a flow, and claims all of it but the text of the pieces.
 #[must_use]
 pub fn read(source: &Source, ledger: &mut Ledger) -> Flow {
+    if front::has_front_matter(source.text()) {
+        return markdown::read(source, ledger);
+    }
     let lines = lines::split(source);
     let shape = shape::tell(source, &lines);
     let pages = pages::find(source, &lines, &shape);

@@ -241,8 +241,10 @@ fn heads(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
         .filter(|n| {
             let (a, b) = (text[n - 1], text[*n]);
             p.class[b] == Class::Text
-                && (p.class[a] == Class::Furniture(FurnitureKind::PageNumber)
-                    || feed_between(lines, a, b))
+                && (matches!(
+                    p.class[a],
+                    Class::Furniture(FurnitureKind::PageNumber | FurnitureKind::JobNumber)
+                ) || feed_between(lines, a, b))
         })
         .collect();
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();

@@ -2,7 +2,9 @@
 
 use super::iri;
 use super::{MAX_INLINE, MAX_NOTE, Writer};
-use crate::model::{Emphasis, Inline, InlineKind, InternalRef, NoteCall, NoteId, Num, Ref, Target};
+use crate::model::{
+    Act, Emphasis, Inline, InlineKind, InternalRef, NoteCall, NoteId, Num, Ref, Target,
+};
 
 impl<'d> Writer<'d, '_> {
     /// A run of inlines, within a line.
@@ -161,7 +163,7 @@ impl<'d> Writer<'d, '_> {
     fn reference(&mut self, r: &'d Ref) {
         match &r.target {
             Target::Internal(to) => self.internal(to, &r.content),
-            Target::Document { symbol, date } => {
+            Target::Document { symbol, date } | Target::Passage { symbol, date, .. } => {
                 let url = iri::docs_url(self.doc.lang, symbol);
                 match date.and_then(|d| iri::resolution_iri(symbol, d)) {
                     Some(work) => {
@@ -185,6 +187,16 @@ impl<'d> Writer<'d, '_> {
                 if let Some(n) = article {
                     self.x.attr("title", &n.to_string());
                 }
+                self.wrapped("inline", &r.content);
+            }
+            Target::Resolution { act, number, .. } => {
+                self.x.begin_inline("inline");
+                let name = match act {
+                    Act::Resolution => "akn4un:resolution",
+                    Act::Decision => "akn4un:decision",
+                };
+                self.x.attr("name", name);
+                self.x.attr("title", number);
                 self.wrapped("inline", &r.content);
             }
             Target::Url { url } => self.address("akn4un:address", iri::href(url), &r.content),

@@ -68,6 +68,9 @@ impl<'d> Writer<'d, '_> {
             Role::Basis => "basis",
             Role::Sponsors => "sponsors",
             Role::Reissue => "reissue",
+            // what no element in the line can say
+            Role::Date if date_of(&first.text).or(meta.date).is_none() => "date",
+            Role::DatesVenue if !self.marks_meeting(&first.text) => "datesVenue",
             _ => "",
         };
         if !class.is_empty() {
@@ -198,11 +201,7 @@ impl<'d> Writer<'d, '_> {
 
     /// `docDate`, if the date is known or the text tells it; the dates in it need no mark-up then.
     fn doc_date(&mut self, known: Option<Date>, id: &str, show: &str, text: &'d [Inline]) {
-        let told = text.iter().find_map(|i| match &i.kind {
-            InlineKind::Date { date, .. } => Some(*date),
-            _ => None,
-        });
-        let Some(date) = told.or(known) else { return self.inlines(text) };
+        let Some(date) = date_of(text).or(known) else { return self.inlines(text) };
         self.tlc(Tlc::Concept, id, show);
         let (date, refers) = (date.to_string(), format!("#{id}"));
         self.open_tag("docDate", &[("date", &date), ("refersTo", &refers)]);
@@ -266,6 +265,18 @@ impl<'d> Writer<'d, '_> {
         }
         self.x.end_text("event");
         self.places(after);
+    }
+
+    /// Whether an element says that a line tells days or place of a meeting.
+    fn marks_meeting(&self, text: &[Inline]) -> bool {
+        let meeting = self.doc.meta.meeting.as_ref();
+        let days = meeting.is_some_and(|m| m.from.is_some() && m.to.or(m.from).is_some());
+        let place = meeting.and_then(|m| m.place.as_deref()).filter(|p| !p.is_empty());
+        days || text.iter().any(|i| match &i.kind {
+            InlineKind::Date { .. } | InlineKind::Place { .. } => true,
+            InlineKind::Text { text } => place.is_some_and(|p| text.contains(p)),
+            _ => false,
+        })
     }
 
     /// The days of a meeting in a text that does not mark them. Where the language's table finds
@@ -397,6 +408,14 @@ impl<'d> Writer<'d, '_> {
         self.tlc(Tlc::Concept, &id, show);
         format!("#{id}")
     }
+}
+
+/// The first date that a line marks.
+fn date_of(text: &[Inline]) -> Option<Date> {
+    text.iter().find_map(|i| match &i.kind {
+        InlineKind::Date { date, .. } => Some(*date),
+        _ => None,
+    })
 }
 
 /// Whether a line belongs to the head of the first page.

@@ -24,7 +24,6 @@ const SPECIAL: [u8; 256] = {
         i += 1;
     }
     t[b'\t' as usize] = 0;
-    t[b'\n' as usize] = 0;
     t[b'&' as usize] = 1;
     t[b'<' as usize] = 1;
     t[b'>' as usize] = 1;
@@ -206,6 +205,8 @@ impl Xml {
                 b'&' => self.out.push_str("&amp;"),
                 b'<' => self.out.push_str("&lt;"),
                 b'>' => self.out.push_str("&gt;"),
+                // a line end as it is would be layout of the XML to whoever reads it
+                b'\n' => self.out.push_str("&#10;"),
                 b'\r' => self.out.push_str("&#13;"),
                 0x0B | 0x0C => self.out.push(' '),
                 0xEF => {

@@ -2,14 +2,15 @@
 
 use super::notes::Notes;
 use super::numbering::{Auto, Kind, Numbering};
-use super::refs::{Rels, Targets};
+use super::refs::{Mark, Rels, Targets};
 use super::runs::Fmt;
 use super::styles::Role;
+use super::table::TableState;
 use super::{DocxOptions, Geometry, page, script};
 use crate::lang::Lang;
 use crate::model::{
-    Annex, Block, BlockKind, Caption, Document, Heading, Inline, InternalKind, MastheadRole,
-    NoteCall, NoteId, Num, ParagraphRole, Row, Table,
+    Annex, Block, BlockKind, Caption, Document, Heading, Inline, InlineKind, MastheadRole,
+    NoteCall, NoteId, Num, ParagraphRole,
 };
 use std::fmt::Write as _;
 
@@ -32,13 +33,12 @@ pub(super) struct Writer<'a> {
     pub(super) rels: Rels,
     pub(super) numbering: Numbering,
     pub(super) notes: Notes,
-    pub(super) targets: Targets,
+    pub(super) targets: Targets<'a>,
     /// Notes called in the header, to be called again, unseen, where Word can hold them.
     pub(super) headed: Vec<NoteId>,
     pub(super) in_link: bool,
     /// The run properties last made, by what they were made from.
     pub(super) rpr: Option<(Fmt, bool, String)>,
-    annex: Option<u32>,
     /// Where a section's properties would go in the last paragraph of the body.
     section_at: Option<usize>,
     /// Whether headings stand under parts, so that outline levels move down by one.
@@ -61,40 +61,23 @@ pub(super) struct Props {
 
 /// Where a run of blocks stands.
 #[derive(Debug, Clone, Copy)]
-struct Context {
+pub(super) struct Context {
     /// Style of plain paragraphs.
-    role: Role,
+    pub(super) role: Role,
     /// Items it is nested in.
-    depth: u8,
+    pub(super) depth: u8,
     /// Quotations it is nested in.
-    quoted: u8,
-    boxed: bool,
-    tables: u8,
-    lang: Lang,
+    pub(super) quoted: u8,
+    pub(super) boxed: bool,
+    pub(super) tables: u8,
+    pub(super) lang: Lang,
 }
 
-enum Step<'a> {
+pub(super) enum Step<'a> {
     Blocks(std::slice::Iter<'a, Block>, Context),
     Rows(Box<TableState<'a>>, Context),
     CellEnd,
 }
-
-/// A table being written.
-struct TableState<'a> {
-    rows: &'a [Row],
-    row: usize,
-    cell: usize,
-    column: usize,
-    columns: usize,
-    /// By column: rows that a cell from above still covers, and its width in columns.
-    covered: Vec<(usize, usize)>,
-    open: bool,
-}
-
-/// Columns that Word takes in a table.
-const MAX_COLUMNS: usize = 63;
-/// Tables within tables that are written as tables; deeper ones become paragraphs.
-const MAX_TABLES: u8 = 16;
 
 const BOX: &[&str] = &["top", "left", "bottom", "right"];
 
@@ -122,7 +105,6 @@ impl<'a> Writer<'a> {
             headed: Vec::new(),
             in_link: false,
             rpr: None,
-            annex: None,
             section_at: None,
             has_parts: doc.body.iter().any(part),
         }
@@ -138,15 +120,13 @@ impl<'a> Writer<'a> {
         self.blocks(&doc.preamble, Role::Single);
         self.blocks(&doc.body, Role::Single);
         self.blocks(&doc.conclusion, Role::Single);
-        let mut annexes: Vec<(u32, &Annex)> = (0..).zip(&doc.annexes).collect();
-        annexes.reverse();
+        let mut annexes: Vec<&Annex> = doc.annexes.iter().rev().collect();
         let mut first = true;
-        while let Some((i, annex)) = annexes.pop() {
+        while let Some(annex) = annexes.pop() {
             self.end_section(first);
             first = false;
-            self.annex = Some(i);
-            self.annex(i, annex);
-            annexes.extend(annex.annexes.iter().rev().map(|a| (i, a)));
+            self.annex(annex);
+            annexes.extend(annex.annexes.iter().rev());
         }
         let missing = self.notes.missing();
         if !missing.is_empty() {
@@ -234,8 +214,8 @@ impl<'a> Writer<'a> {
         format!("w:left=\"{0}\" w:right=\"{0}\" w:firstLine=\"0\"", self.geometry.indent)
     }
 
-    fn annex(&mut self, index: u32, annex: &'a Annex) {
-        let mark = self.targets.mark_annex(index);
+    fn annex(&mut self, annex: &'a Annex) {
+        let mark = self.targets.mark_annex(annex);
         let fmt = Fmt::new(self.doc.lang);
         for (i, text) in [&annex.label, &annex.title].into_iter().enumerate() {
             if text.is_empty() {
@@ -263,13 +243,13 @@ impl<'a> Writer<'a> {
         self.blocks(&annex.body, Role::Single);
     }
 
-    fn bookmark(&mut self, mark: Option<&(u32, String)>) {
+    pub(super) fn bookmark(&mut self, mark: Option<&Mark>) {
         if let Some((id, name)) = mark {
             let _ = write!(self.out, "<w:bookmarkStart w:id=\"{id}\" w:name=\"{name}\"/>");
         }
     }
 
-    fn bookmark_end(&mut self, mark: Option<&(u32, String)>) {
+    pub(super) fn bookmark_end(&mut self, mark: Option<&Mark>) {
         if let Some((id, _)) = mark {
             let _ = write!(self.out, "<w:bookmarkEnd w:id=\"{id}\"/>");
         }
@@ -380,22 +360,22 @@ impl<'a> Writer<'a> {
         c.lang = b.lang.unwrap_or(c.lang);
         let fmt = Fmt::new(c.lang);
         match &b.kind {
-            BlockKind::Heading(h) => self.heading(h, c),
+            BlockKind::Heading(h) => self.heading(h, c, b),
             BlockKind::Paragraph(p) => {
                 let (props, fmt) = self.paragraph_props(p.role, c, fmt);
-                let kind = (c.depth == 0).then_some(InternalKind::Paragraph);
-                self.labelled(p.num.as_ref(), kind, &p.text, c, props, fmt);
+                self.labelled(p.num.as_ref(), b, &p.text, c, props, fmt);
                 stack.push(Step::Blocks(p.children.iter(), c));
             }
             BlockKind::Item(i) => {
                 let mut inner = c;
                 inner.depth = c.depth.saturating_add(1).min(200);
                 let props = Props { indent: self.item_indent(inner, true), ..self.plain(inner) };
-                self.labelled(i.num.as_ref(), None, &i.text, inner, props, fmt);
+                self.labelled(i.num.as_ref(), b, &i.text, inner, props, fmt);
                 stack.push(Step::Blocks(i.children.iter(), inner));
             }
             BlockKind::Table(t) => {
-                self.caption(t.caption.as_ref(), c);
+                let mark = self.targets.mark(b);
+                self.caption(t.caption.as_ref(), c, mark);
                 self.table(t, c, stack);
             }
             BlockKind::Quote { blocks } => {
@@ -414,11 +394,14 @@ impl<'a> Writer<'a> {
                 stack.push(Step::Blocks(x.blocks.iter(), c));
             }
             BlockKind::Contents(x) => {
-                if !x.title.is_empty() {
+                // "Contents", and "Page" above the numbers
+                for line in x.title.split(|i| i.kind == InlineKind::Break) {
                     let props = Props { keep_next: true, ..Props::default() };
-                    self.open(Role::AgendaItem, &props);
-                    self.inlines(&x.title, Fmt { size: 28, ..fmt });
-                    self.close();
+                    if !line.is_empty() {
+                        self.open(Role::AgendaItem, &props);
+                        self.inlines(line, Fmt { size: 28, ..fmt });
+                        self.close();
+                    }
                 }
                 for e in &x.entries {
                     self.open(Role::Contents(e.level), &Props::default());
@@ -438,7 +421,7 @@ impl<'a> Writer<'a> {
                 self.close();
             }
             BlockKind::Figure(f) => {
-                self.caption(f.caption.as_ref(), c);
+                self.caption(f.caption.as_ref(), c, None);
                 if !f.alt.is_empty() {
                     let props = Props { border: BOX, align: Some("center"), ..Props::default() };
                     self.open(Role::Boxed, &props);
@@ -451,7 +434,7 @@ impl<'a> Writer<'a> {
     }
 
     /// What a plain paragraph of a context has.
-    fn plain(&self, c: Context) -> Props {
+    pub(super) fn plain(&self, c: Context) -> Props {
         let indent = (c.depth > 0 || c.quoted > 0).then(|| self.item_indent(c, false)).flatten();
         Props { indent, border: if c.boxed { BOX } else { &[] }, ..Props::default() }
     }
@@ -511,7 +494,7 @@ impl<'a> Writer<'a> {
     fn labelled(
         &mut self,
         num: Option<&Num>,
-        kind: Option<InternalKind>,
+        block: &Block,
         text: &'a [Inline],
         c: Context,
         mut props: Props,
@@ -527,7 +510,7 @@ impl<'a> Writer<'a> {
         if auto.is_some() && c.quoted == 0 && c.depth > 0 {
             props.indent = None;
         }
-        let mark = kind.and_then(|k| self.targets.mark(self.annex, k, num));
+        let mark = self.targets.mark(block);
         self.open(c.role, &props);
         self.label(num, auto, mark.as_ref(), fmt, true);
         self.inlines(text, fmt);
@@ -546,17 +529,13 @@ impl<'a> Writer<'a> {
     }
 
     /// A label: its bookmark, and its text if Word does not print it.
-    fn label(
-        &mut self,
-        num: &Num,
-        auto: Option<Auto>,
-        mark: Option<&(u32, String)>,
-        fmt: Fmt,
-        tab: bool,
-    ) {
+    fn label(&mut self, num: &Num, auto: Option<Auto>, mark: Option<&Mark>, fmt: Fmt, tab: bool) {
         self.bookmark(mark);
         if auto.is_some() {
             return;
+        }
+        if let Some(m) = mark {
+            self.targets.typed(m);
         }
         // the bookmark of a typed number covers the number alone, which a field repeats
         let value = num.canonical();
@@ -581,7 +560,8 @@ impl<'a> Writer<'a> {
         });
     }
 
-    fn heading(&mut self, h: &'a Heading, c: Context) {
+    fn heading(&mut self, h: &'a Heading, c: Context, block: &Block) {
+        let mark = self.targets.mark(block);
         let role = match h.level {
             0 => Role::Part,
             1 => Role::Chapter,
@@ -593,11 +573,13 @@ impl<'a> Writer<'a> {
         let outline = h.level.saturating_add(u8::from(self.has_parts)).saturating_sub(1).min(8);
         let outline = if h.level == 0 { 0 } else { outline };
         let native = [0, 0, 1, 2, 2, 4, 5].get(usize::from(h.level)).copied().unwrap_or(5);
-        // a bare number stands alone on its line, in the middle, as in resolutions on the budget
-        if let Some(n) = h.num.as_ref().filter(|n| {
-            h.level > 0 && !h.title.is_empty() && n.text.chars().all(char::is_alphanumeric)
-        }) {
-            let mark = self.targets.mark(self.annex, InternalKind::Section, n);
+        // a bare number stands alone on its line, in the middle, as in resolutions on the budget;
+        // so does that of a part
+        let bare = |n: &&Num| n.text.chars().all(|c| c.is_alphanumeric() || c == ' ');
+        if let Some(n) = h.num.as_ref().filter(bare).filter(|_| !h.title.is_empty()) {
+            if let Some(m) = &mark {
+                self.targets.typed(m);
+            }
             let props = Props {
                 indent: Some("w:left=\"0\" w:right=\"0\" w:firstLine=\"0\"".into()),
                 align: Some("center"),
@@ -626,8 +608,6 @@ impl<'a> Writer<'a> {
         if h.num.is_none() && h.level > 0 {
             props.indent = Some(self.flush());
         }
-        let mark =
-            h.num.as_ref().and_then(|n| self.targets.mark(self.annex, InternalKind::Section, n));
         let fmt = Fmt::new(c.lang);
         self.open(role, &props);
         if let Some(n) = &h.num {
@@ -645,14 +625,16 @@ impl<'a> Writer<'a> {
     }
 
     /// "Table 2" and the title below it.
-    fn caption(&mut self, caption: Option<&'a Caption>, c: Context) {
+    fn caption(&mut self, caption: Option<&'a Caption>, c: Context, mark: Option<Mark>) {
         let Some(caption) = caption else { return };
+        if let Some(m) = &mark {
+            self.targets.typed(m);
+        }
         let fmt = Fmt::new(c.lang);
         let role = if c.tables > 0 { Role::Small } else { Role::Single };
         let props = Props { keep_next: true, align: Some("left"), ..Props::default() };
         self.open(role, &props);
         if let Some(n) = &caption.num {
-            let mark = self.targets.mark(self.annex, InternalKind::Table, n);
             self.bookmark(mark.as_ref());
             self.text(&n.text, fmt);
             self.bookmark_end(mark.as_ref());
@@ -664,165 +646,4 @@ impl<'a> Writer<'a> {
         self.inlines(&caption.title, Fmt { bold: true, ..fmt });
         self.close();
     }
-
-    fn table(&mut self, t: &'a Table, mut c: Context, stack: &mut Vec<Step<'a>>) {
-        c.role = Role::Small;
-        c.depth = 0;
-        c.quoted = 0;
-        c.boxed = false;
-        c.tables += 1;
-        if t.rows.is_empty() {
-            return;
-        }
-        if c.tables > MAX_TABLES {
-            let cells = t.rows.iter().flat_map(|r| &r.cells).rev();
-            stack.extend(cells.map(|x| Step::Blocks(x.blocks.iter(), c)));
-            return;
-        }
-        let columns = columns(&t.rows);
-        let g = self.geometry;
-        let whole = if c.tables > 1 { 4000 } else { g.text_width() - 2 * g.indent };
-        let width = (whole / columns as u32).max(20);
-        let side = if c.tables > 1 { 0 } else { g.indent };
-        let bidi = if self.rtl { "<w:bidiVisual/>" } else { "" };
-        let _ = write!(
-            self.out,
-            "<w:tbl><w:tblPr>{bidi}<w:tblW w:w=\"{}\" w:type=\"dxa\"/><w:tblInd w:w=\"{side}\" w:type=\"dxa\"/><w:tblBorders><w:top w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"auto\"/><w:bottom w:val=\"single\" w:sz=\"12\" w:space=\"0\" w:color=\"auto\"/></w:tblBorders><w:tblLayout w:type=\"fixed\"/><w:tblCellMar><w:left w:w=\"0\" w:type=\"dxa\"/><w:right w:w=\"60\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid>",
-            width * columns as u32
-        );
-        for _ in 0..columns {
-            let _ = write!(self.out, "<w:gridCol w:w=\"{width}\"/>");
-        }
-        self.out.push_str("</w:tblGrid>");
-        let state = TableState {
-            rows: &t.rows,
-            row: 0,
-            cell: 0,
-            column: 0,
-            columns,
-            covered: vec![(0, 1); columns],
-            open: false,
-        };
-        stack.push(Step::Rows(Box::new(state), c));
-    }
-
-    /// Opens the next cell and gives what it holds; `None` after the last row.
-    fn next_cell(&mut self, s: &mut TableState<'a>, c: Context) -> Option<Vec<&'a [Block]>> {
-        loop {
-            let row = s.rows.get(s.row)?;
-            if !s.open {
-                self.out.push_str("<w:tr><w:trPr><w:cantSplit/>");
-                self.out.push_str(if row.header { "<w:tblHeader/></w:trPr>" } else { "</w:trPr>" });
-                s.open = true;
-            }
-            // cells that reach down from rows above
-            while let Some((rows, span)) = s.covered.get_mut(s.column)
-                && *rows > 0
-            {
-                *rows -= 1;
-                let span = *span;
-                self.cell_open(span, Some("continue"), row.header, c, s.columns);
-                self.open(Role::Small, &Props::default());
-                self.out.push_str("</w:p></w:tc>");
-                s.column += span;
-            }
-            let free = s.covered[s.column.min(s.columns)..].iter().take_while(|x| x.0 == 0).count();
-            if free > 0
-                && let Some(cell) = row.cells.get(s.cell)
-            {
-                s.cell += 1;
-                let last = free + s.column >= s.columns;
-                let mut span = usize::from(cell.colspan).clamp(1, free);
-                let mut content = vec![cell.blocks.as_slice()];
-                if last && span == free {
-                    // no column is left: what else the row holds goes into this cell
-                    content.extend(row.cells[s.cell..].iter().map(|x| x.blocks.as_slice()));
-                    s.cell = row.cells.len();
-                } else if s.cell == row.cells.len() && last && cell.rowspan <= 1 {
-                    span = free;
-                }
-                let rows = usize::from(cell.rowspan).clamp(1, s.rows.len() - s.row);
-                s.covered[s.column] = (rows - 1, span);
-                self.cell_open(span, (rows > 1).then_some("restart"), row.header, c, s.columns);
-                s.column += span;
-                return Some(content);
-            }
-            if free > 0 {
-                self.cell_open(free, None, row.header, c, s.columns);
-                s.column += free;
-                return Some(Vec::new());
-            }
-            if s.column < s.columns {
-                continue;
-            }
-            self.out.push_str("</w:tr>");
-            if s.cell < row.cells.len() {
-                // cells from above cover the whole row: what it holds gets a row of its own
-                let rest = row.cells[s.cell..].iter().map(|x| x.blocks.as_slice()).collect();
-                s.cell = row.cells.len();
-                self.out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
-                self.cell_open(s.columns, None, false, c, s.columns);
-                return Some(rest);
-            }
-            s.open = false;
-            s.row += 1;
-            (s.cell, s.column) = (0, 0);
-        }
-    }
-
-    fn cell_open(
-        &mut self,
-        span: usize,
-        merge: Option<&str>,
-        header: bool,
-        c: Context,
-        columns: usize,
-    ) {
-        let g = self.geometry;
-        let whole = if c.tables > 1 { 4000 } else { g.text_width() - 2 * g.indent };
-        let width = (whole / columns as u32).max(20) * span as u32;
-        let _ = write!(self.out, "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>");
-        if span > 1 {
-            let _ = write!(self.out, "<w:gridSpan w:val=\"{span}\"/>");
-        }
-        if let Some(m) = merge {
-            let _ = write!(self.out, "<w:vMerge w:val=\"{m}\"/>");
-        }
-        if header {
-            self.out.push_str("<w:tcBorders><w:bottom w:val=\"single\" w:sz=\"12\" w:space=\"0\" w:color=\"auto\"/></w:tcBorders><w:vAlign w:val=\"bottom\"/>");
-        }
-        self.out.push_str("</w:tcPr>");
-    }
-}
-
-/// How many columns a table needs, at most as many as Word takes.
-fn columns(rows: &[Row]) -> usize {
-    let mut covered: Vec<usize> = Vec::new();
-    let mut most = 1;
-    for row in rows {
-        let mut column = 0;
-        let mut next = vec![0; covered.len().max(1)];
-        for (i, n) in covered.iter().enumerate() {
-            next[i] = n.saturating_sub(1);
-        }
-        for cell in &row.cells {
-            while covered.get(column).is_some_and(|n| *n > 0) {
-                column += 1;
-            }
-            let end = (column + usize::from(cell.colspan.max(1))).min(MAX_COLUMNS);
-            if column >= MAX_COLUMNS {
-                break;
-            }
-            if next.len() < end {
-                next.resize(end, 0);
-            }
-            for n in &mut next[column..end] {
-                *n = usize::from(cell.rowspan.max(1)) - 1;
-            }
-            column = end;
-        }
-        most = most.max(column).max(next.len().min(MAX_COLUMNS));
-        covered = next;
-    }
-    most.min(MAX_COLUMNS)
 }

@@ -14,6 +14,7 @@ mod refs;
 mod runs;
 mod script;
 mod styles;
+mod table;
 mod xml;
 
 use crate::error::Error;
@@ -134,7 +135,9 @@ fn parts(doc: &Document, options: &DocxOptions) -> Vec<(&'static str, String)> {
     let mut w = body::Writer::new(doc, options);
     let first = page::first_header(&mut w);
     let document = w.document();
-    let footnotes = notes::xml(&mut w);
+    let mut footnotes = notes::xml(&mut w);
+    let document = w.targets.settle(document);
+    footnotes.part = w.targets.settle(footnotes.part);
     let symbol = page::symbol(doc);
     vec![
         ("[Content_Types].xml", props::content_types(!w.numbering.is_empty())),
@@ -160,7 +163,7 @@ fn parts(doc: &Document, options: &DocxOptions) -> Vec<(&'static str, String)> {
     .into_iter()
     .chain((!w.numbering.is_empty()).then(|| {
         let g = options.page.geometry();
-        ("word/numbering.xml", w.numbering.xml(g.indent, g.step))
+        ("word/numbering.xml", w.numbering.xml(g.indent, g.step, w.rtl))
     }))
     .collect()
 }

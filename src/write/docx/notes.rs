@@ -112,8 +112,11 @@ impl<'a> Writer<'a> {
             Some(BlockKind::Paragraph(p)) if p.num.is_none() => Some(p),
             _ => None,
         };
+        let mark = self.targets.mark_note(id);
         self.open(Role::Note, &super::body::Props::default());
+        self.bookmark(mark.as_ref());
         self.note_mark(note, auto);
+        self.bookmark_end(mark.as_ref());
         if let Some(p) = inline {
             let fmt = Fmt::new(note.blocks.first().and_then(|b| b.lang).unwrap_or(doc.lang));
             self.inlines(&p.text, fmt);

@@ -134,8 +134,9 @@ impl Numbering {
 
     /// `word/numbering.xml`.
     ///
-    /// `base` is the indent of the text, `step` the width of a number, in twentieths of a point.
-    pub(super) fn xml(&self, base: u32, step: u32) -> String {
+    /// `base` is the indent of the text, `step` the width of a number, in twentieths of a point;
+    /// `rtl` tells that the text runs from right to left.
+    pub(super) fn xml(&self, base: u32, step: u32, rtl: bool) -> String {
         let mut x = String::from(
             "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:numbering xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">",
         );
@@ -146,7 +147,7 @@ impl Numbering {
                 0x4D48_0000_u32 + i as u32
             );
             for (l, pattern) in list.levels.iter().enumerate() {
-                level_xml(&mut x, list.kind, l as u32, pattern.as_ref(), base, step);
+                level_xml(&mut x, list.kind, l as u32, pattern.as_ref(), (base, step, rtl));
             }
             x.push_str("</w:abstractNum>");
         }
@@ -171,8 +172,7 @@ fn level_xml(
     kind: Kind,
     level: u32,
     pattern: Option<&Pattern>,
-    base: u32,
-    step: u32,
+    (base, step, rtl): (u32, u32, bool),
 ) {
     let mut text = String::new();
     let fmt = pattern.map_or(NumFmt::Decimal, |p| p.fmt);
@@ -198,6 +198,16 @@ fn level_xml(
             let _ = write!(
                 x,
                 "/><w:lvlJc w:val=\"right\"/><w:pPr><w:tabs><w:tab w:val=\"num\" w:pos=\"{base}\"/></w:tabs><w:ind w:left=\"{base}\" w:hanging=\"{gap}\"/></w:pPr></w:lvl>"
+            );
+        }
+        // Word lets a number run on from where it starts, LibreOffice back into the margin; started
+        // a little further in, it stands in the text with both
+        Kind::Text if level == 0 && rtl => {
+            let _ = write!(
+                x,
+                "/><w:lvlJc w:val=\"left\"/><w:pPr><w:tabs><w:tab w:val=\"num\" w:pos=\"{}\"/></w:tabs><w:ind w:left=\"{base}\" w:firstLine=\"{}\"/></w:pPr></w:lvl>",
+                base + step * 8 / 5,
+                step * 2 / 3
             );
         }
         Kind::Text if level == 0 => {

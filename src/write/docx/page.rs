@@ -72,7 +72,7 @@ pub(super) fn first_header(w: &mut Writer<'_>) -> Part {
     cell(w, gap, 1, Row::Second);
     empty(w);
     cell(w, last, 1, Row::Second);
-    let mut any = false;
+    let (mut any, mut languages) = (false, false);
     for line in doc.masthead.iter().filter(|l| {
         in_header(l.role)
             && !matches!(
@@ -80,8 +80,11 @@ pub(super) fn first_header(w: &mut Writer<'_>) -> Part {
                 MastheadRole::Publisher | MastheadRole::Symbol | MastheadRole::Organ
             )
     }) {
-        header_line(w, line, Role::Distribution, 0, !any, "");
+        // languages stand apart from the date
+        let spoken = matches!(line.role, MastheadRole::Language | MastheadRole::Original);
+        header_line(w, line, Role::Distribution, 0, !any || (spoken && !languages), "");
         any = true;
+        languages |= spoken;
     }
     if !any {
         blank(w);

@@ -1,79 +1,91 @@
 //! What the text points to: bookmarks for parts that are referred to, relationships for links.
 
+use crate::model::eid::Eids;
 use crate::model::{
-    Annex, Block, BlockKind, Document, Inline, InlineKind, InternalKind, InternalRef, NoteId, Num,
+    Annex, Block, BlockKind, Document, Inline, InlineKind, InternalRef, NoteId, Target,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-/// A part of the document as a reference names it: annex, kind, number.
-type Key = (Option<u32>, InternalKind, Box<str>);
-
-/// Which parts are referred to, and the bookmarks that stand for them.
+/// Which parts are referred to, and the bookmarks that stand for them. Parts are known by their
+/// eIds, so that a reference means the same place in every output.
 #[derive(Debug, Default)]
-pub(super) struct Targets {
-    wanted: BTreeSet<Key>,
-    /// Parts that have been seen to exist.
-    present: BTreeSet<Key>,
-    /// Parts whose bookmark is written.
-    marked: BTreeSet<Key>,
+pub(super) struct Targets<'a> {
+    /// Only where something is referred to.
+    eids: Option<Eids<'a>>,
+    /// By eId.
+    wanted: BTreeMap<String, Bookmark>,
     /// Notes that are called more than once.
     pub(super) recalled: BTreeSet<NoteId>,
     next: u32,
 }
 
-impl Targets {
-    /// Looks through the whole tree. Trees nest as deep as they like: no recursion here.
-    pub(super) fn of(doc: &Document) -> Self {
+#[derive(Debug, Default)]
+struct Bookmark {
+    name: String,
+    written: bool,
+    /// The number in it is text, which a field repeats; else Word counts the paragraph.
+    typed: bool,
+}
+
+impl<'a> Targets<'a> {
+    /// Looks through the whole tree.
+    pub(super) fn of(doc: &'a Document) -> Self {
         let mut t = Self::default();
+        let refs = t.look(doc);
+        if refs.is_empty() {
+            return t;
+        }
+        let eids = Eids::of(doc);
+        for r in refs {
+            if let Some(to) = eids.resolve(r) {
+                for eid in [Some(to.from), to.up_to].into_iter().flatten() {
+                    let n = t.wanted.len();
+                    t.wanted
+                        .entry(eid.to_owned())
+                        .or_insert_with(|| Bookmark { name: name(eid, n), ..Bookmark::default() });
+                }
+            }
+        }
+        t.eids = Some(eids);
+        t
+    }
+
+    /// All references inside the document; finds the notes called twice on the way. Trees nest as
+    /// deep as they like: no recursion here.
+    fn look(&mut self, doc: &'a Document) -> Vec<&'a InternalRef> {
+        let mut refs = Vec::new();
         let mut called = BTreeSet::new();
         let mut inlines: Vec<&Inline> = Vec::new();
-        let mut blocks: Vec<(Option<u32>, &Block)> = Vec::new();
+        let mut blocks: Vec<&Block> = Vec::new();
         inlines.extend(doc.masthead.iter().flat_map(|l| &l.text));
-        let main = doc.preface.iter().chain(&doc.preamble).chain(&doc.body).chain(&doc.conclusion);
-        blocks.extend(main.map(|b| (None, b)));
-        blocks.extend(doc.notes.iter().flat_map(|n| &n.blocks).map(|b| (None, b)));
-        let mut annexes: Vec<(u32, &Annex)> = (0..).zip(&doc.annexes).collect();
-        while let Some((i, a)) = annexes.pop() {
-            t.present.insert(annex_key(i));
+        blocks.extend(doc.preface.iter().chain(&doc.preamble).chain(&doc.body));
+        blocks.extend(doc.conclusion.iter().chain(doc.notes.iter().flat_map(|n| &n.blocks)));
+        let mut annexes: Vec<&Annex> = doc.annexes.iter().collect();
+        while let Some(a) = annexes.pop() {
             inlines.extend(a.label.iter().chain(&a.title));
-            blocks.extend(a.preamble.iter().chain(&a.body).map(|b| (Some(i), b)));
-            annexes.extend(a.annexes.iter().map(|x| (i, x)));
+            blocks.extend(a.preamble.iter().chain(&a.body));
+            annexes.extend(&a.annexes);
         }
-        while let Some((annex, b)) = blocks.pop() {
-            let mut label = |num: &Option<Num>, kind| {
-                if let Some(n) = num {
-                    t.present.insert((annex, kind, n.canonical().into()));
-                }
-            };
+        while let Some(b) = blocks.pop() {
             match &b.kind {
-                BlockKind::Heading(h) => {
-                    label(&h.num, InternalKind::Section);
-                    inlines.extend(&h.title);
-                }
+                BlockKind::Heading(h) => inlines.extend(&h.title),
                 BlockKind::Paragraph(p) => {
-                    label(&p.num, InternalKind::Paragraph);
                     inlines.extend(&p.text);
-                    blocks.extend(p.children.iter().map(|b| (annex, b)));
+                    blocks.extend(&p.children);
                 }
                 BlockKind::Item(i) => {
                     inlines.extend(&i.text);
-                    blocks.extend(i.children.iter().map(|b| (annex, b)));
+                    blocks.extend(&i.children);
                 }
                 BlockKind::Table(x) => {
-                    if let Some(c) = &x.caption {
-                        label(&c.num, InternalKind::Table);
-                        inlines.extend(&c.title);
-                    }
-                    let cells = x.rows.iter().flat_map(|r| &r.cells).flat_map(|c| &c.blocks);
-                    blocks.extend(cells.map(|b| (annex, b)));
+                    inlines.extend(x.caption.iter().flat_map(|c| &c.title));
+                    blocks.extend(x.rows.iter().flat_map(|r| &r.cells).flat_map(|c| &c.blocks));
                 }
-                BlockKind::Quote { blocks: inner } => {
-                    blocks.extend(inner.iter().map(|b| (annex, b)));
-                }
+                BlockKind::Quote { blocks: inner } => blocks.extend(inner),
                 BlockKind::Boxed(x) => {
                     inlines.extend(&x.title);
-                    blocks.extend(x.blocks.iter().map(|b| (annex, b)));
+                    blocks.extend(&x.blocks);
                 }
                 BlockKind::Contents(c) => {
                     inlines.extend(&c.title);
@@ -82,7 +94,7 @@ impl Targets {
                 BlockKind::Figure(f) => {
                     inlines.extend(f.caption.iter().flat_map(|c| &c.title));
                 }
-                BlockKind::Opaque(o) => blocks.extend(o.blocks.iter().map(|b| (annex, b))),
+                BlockKind::Opaque(o) => blocks.extend(&o.blocks),
                 BlockKind::Rule => {}
             }
         }
@@ -90,13 +102,12 @@ impl Targets {
             match &i.kind {
                 InlineKind::NoteCall(c) => {
                     if !called.insert(c.note) {
-                        t.recalled.insert(c.note);
+                        self.recalled.insert(c.note);
                     }
                 }
                 InlineKind::Ref(r) => {
-                    if let crate::model::Target::Internal(r) = &r.target {
-                        t.wanted.insert(key(r, &r.num));
-                        t.wanted.extend(r.up_to.iter().map(|n| key(r, n)));
+                    if let Target::Internal(r) = &r.target {
+                        refs.push(r);
                     }
                     inlines.extend(&r.content);
                 }
@@ -108,39 +119,60 @@ impl Targets {
                 InlineKind::Text { .. } | InlineKind::Break => {}
             }
         }
-        t
+        refs
     }
 
-    /// The bookmark that a reference points to; `None` when the part is not there.
-    pub(super) fn bookmark(&self, r: &InternalRef, num: &str) -> Option<String> {
-        let k = key(r, num);
-        self.present.contains(&k).then(|| name(&k))
+    /// The bookmarks that a reference points to, the second for the end of a range; `None` when
+    /// the part is not there.
+    pub(super) fn bookmarks(&self, r: &InternalRef) -> Option<(String, Option<String>)> {
+        let to = self.eids.as_ref()?.resolve(r)?;
+        let name = |eid: &str| self.wanted.get(eid).map(|b| b.name.clone());
+        Some((name(to.from)?, to.up_to.and_then(name)))
     }
 
-    /// The bookmark to write at a part, with its id; `None` when nothing refers to it, or it was
-    /// written before.
-    pub(super) fn mark(
-        &mut self,
-        annex: Option<u32>,
-        kind: InternalKind,
-        num: &Num,
-    ) -> Option<(u32, String)> {
-        if self.wanted.is_empty() {
-            return None;
-        }
-        self.take((annex, kind, num.canonical().into()))
+    /// The bookmark to write at a block, with its id; `None` when nothing refers to it. `typed`
+    /// tells that the number stands in the text.
+    pub(super) fn mark(&mut self, block: &Block) -> Option<Mark> {
+        let eid = self.eids.as_ref()?.block(block)?.eid;
+        take(&mut self.wanted, &mut self.next, eid)
     }
 
     /// The same for an annex.
-    pub(super) fn mark_annex(&mut self, annex: u32) -> Option<(u32, String)> {
-        self.take(annex_key(annex))
+    pub(super) fn mark_annex(&mut self, annex: &Annex) -> Option<Mark> {
+        let eid = self.eids.as_ref()?.annex(annex)?.eid;
+        take(&mut self.wanted, &mut self.next, eid)
     }
 
-    fn take(&mut self, k: Key) -> Option<(u32, String)> {
-        if !self.wanted.contains(&k) || !self.marked.insert(k.clone()) {
-            return None;
+    /// The same for a note.
+    pub(super) fn mark_note(&mut self, note: NoteId) -> Option<Mark> {
+        let eid = self.eids.as_ref()?.note(note)?.eid;
+        take(&mut self.wanted, &mut self.next, eid)
+    }
+
+    /// Notes that the number at a bookmark is text.
+    pub(super) fn typed(&mut self, mark: &Mark) {
+        if let Some(b) = self.wanted.values_mut().find(|b| b.name == mark.1) {
+            b.typed = true;
         }
-        Some((self.id(), name(&k)))
+    }
+
+    /// Makes the fields of a part ask for the number of a paragraph, where Word counts that.
+    pub(super) fn settle(&self, part: String) -> String {
+        if self.wanted.values().all(|b| !b.typed) || !part.contains(BY_NUMBER) {
+            return part;
+        }
+        let typed: BTreeSet<&str> =
+            self.wanted.values().filter(|b| b.typed).map(|b| b.name.as_str()).collect();
+        let mut out = String::with_capacity(part.len());
+        let mut pieces = part.split(BY_NUMBER);
+        out.push_str(pieces.next().unwrap_or(""));
+        for piece in pieces {
+            let name = out.rsplit(' ').next().unwrap_or("");
+            let plain = typed.contains(name);
+            out.push_str(if plain { BY_TEXT } else { BY_NUMBER });
+            out.push_str(piece);
+        }
+        out
     }
 
     /// A bookmark id that is not in use.
@@ -150,39 +182,35 @@ impl Targets {
     }
 }
 
-fn annex_key(i: u32) -> Key {
-    (Some(i), InternalKind::Annex, "".into())
-}
+/// A bookmark to be written: its id and its name.
+pub(super) type Mark = (u32, String);
 
-fn key(r: &InternalRef, num: &str) -> Key {
-    match (r.part, r.annex) {
-        (InternalKind::Annex, Some(i)) => annex_key(i),
-        _ => (r.annex, r.part, num.into()),
-    }
+/// The end of a field that repeats the number that Word gives a paragraph, without its full stop.
+pub(super) const BY_NUMBER: &str = " \\n \\h ";
+/// The end of a field that repeats the text at a bookmark.
+pub(super) const BY_TEXT: &str = " \\h ";
+
+fn take(wanted: &mut BTreeMap<String, Bookmark>, next: &mut u32, eid: &str) -> Option<Mark> {
+    let b = wanted.get_mut(eid).filter(|b| !b.written)?;
+    b.written = true;
+    *next += 1;
+    Some((*next, b.name.clone()))
 }
 
 /// A bookmark's name: letters, digits and `_`, at most 40 characters (ECMA-376 part 1, §17.13.6.2).
-fn name((annex, kind, num): &Key) -> String {
+/// What is too long ends with a number that no other name has.
+fn name(eid: &str, n: usize) -> String {
     let mut s = String::new();
-    if let Some(i) = annex {
-        let _ = write!(s, "att_{}_", i + 1);
-    }
-    s.push_str(match kind {
-        InternalKind::Paragraph => "para_",
-        InternalKind::Section => "sec_",
-        InternalKind::Annex => "annex_",
-        InternalKind::Table => "table_",
-        InternalKind::Note => "note_",
-    });
-    for c in num.chars() {
-        if s.len() > 34 {
-            break;
-        }
-        if c.is_ascii_alphanumeric() {
+    for c in eid.chars() {
+        if c.is_ascii_alphanumeric() || c == '_' {
             s.push(c);
         } else {
             let _ = write!(s, "_{:X}", u32::from(c));
         }
+    }
+    if s.len() > 40 {
+        s.truncate(30);
+        let _ = write!(s, "_x{n}");
     }
     s
 }

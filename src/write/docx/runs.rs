@@ -1,10 +1,13 @@
 //! Inlines as runs: print style, language and direction on every one.
 
 use super::body::{Place, Writer};
+use super::refs::{BY_NUMBER, BY_TEXT};
 use super::script::{self, Script};
 use super::{Numbering, xml};
 use crate::lang::Lang;
-use crate::model::{Emphasis, Inline, InlineKind, InternalRef, NoteCall, Ref, Target};
+use crate::model::{
+    Emphasis, Inline, InlineKind, InternalKind, InternalRef, NoteCall, Ref, Target,
+};
 
 /// How a run is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,11 +171,13 @@ impl<'a> Writer<'a> {
             Target::Internal(i) => return self.internal(i, r, fmt),
             Target::Url { url } => url.to_string(),
             Target::Mail { address } => format!("mailto:{address}"),
-            Target::Document { symbol, .. } => {
+            Target::Document { symbol, .. } | Target::Passage { symbol, .. } => {
                 let symbol: String = symbol.as_str().split_whitespace().collect();
                 format!("https://docs.un.org/{}/{symbol}", self.doc.lang)
             }
-            Target::Provision { .. } | Target::Sales { .. } => return Some(Close::Nothing),
+            Target::Provision { .. } | Target::Sales { .. } | Target::Resolution { .. } => {
+                return Some(Close::Nothing);
+            }
         };
         let Some(id) = self.rels.link(&url) else { return Some(Close::Nothing) };
         self.out.push_str("<w:hyperlink r:id=\"");
@@ -184,9 +189,15 @@ impl<'a> Writer<'a> {
     /// A reference to a part of this document: its number as a `REF` field that Word updates, or
     /// the whole of it as a link where the number does not stand in plain text.
     fn internal(&mut self, i: &InternalRef, r: &'a Ref, fmt: Fmt) -> Option<Close> {
-        let Some(bookmark) = self.targets.bookmark(i, &i.num) else { return Some(Close::Nothing) };
+        let Some((bookmark, last)) = self.targets.bookmarks(i) else {
+            return Some(Close::Nothing);
+        };
+        // the label of an annex or table holds more than its number
+        let counted = matches!(i.part, InternalKind::Paragraph | InternalKind::Section);
         let plain = match r.content.as_slice() {
-            [Inline { kind: InlineKind::Text { text }, .. }] if i.items.is_empty() => Some(text),
+            [Inline { kind: InlineKind::Text { text }, .. }] if i.items.is_empty() && counted => {
+                Some(text)
+            }
             _ => None,
         };
         let found = plain.and_then(|t| Some((t, number_in(t, &i.num)?)));
@@ -204,7 +215,8 @@ impl<'a> Writer<'a> {
         let last = i
             .up_to
             .as_deref()
-            .and_then(|n| Some((number_in(rest, n)?, n.len(), self.targets.bookmark(i, n)?)));
+            .zip(last)
+            .and_then(|(n, bookmark)| Some((number_in(rest, n)?, n.len(), bookmark)));
         match last {
             Some((from, len, bookmark)) => {
                 self.text(&rest[..from], fmt);
@@ -217,9 +229,9 @@ impl<'a> Writer<'a> {
     }
 
     fn field_ref(&mut self, bookmark: &str, result: &str, fmt: Fmt) {
-        // \n: the number of the paragraph, without its full stop; typed numbers are bookmarked text
-        let switch = if self.options.numbering == Numbering::Auto { " \\n" } else { "" };
-        self.field(&format!(" REF {bookmark}{switch} \\h "), result, fmt);
+        let auto = self.options.numbering == Numbering::Auto;
+        let end = if auto { BY_NUMBER } else { BY_TEXT };
+        self.field(&format!(" REF {bookmark}{end}"), result, fmt);
     }
 
     /// A complex field with its last result.

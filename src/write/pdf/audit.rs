@@ -3,7 +3,9 @@
 use super::display::Mark;
 use super::fonts::Fonts;
 use super::{PdfOptions, display::Item};
-use crate::model::Document;
+use crate::model::{Block, Document, Inline, InlineKind, Num, Visit, walk_block, walk_inline};
+use crate::span::Span;
+use std::collections::BTreeMap;
 
 /// Faults of a layout, by kind; all are to be nothing.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -68,4 +70,61 @@ pub fn audit(doc: &Document, options: &PdfOptions) -> Audit {
     }
     a.lost = drawn.iter().filter(|d| !**d).count();
     a
+}
+
+/// Where characters first stand in the source.
+pub(super) struct Places {
+    /// By character; detached until it is found.
+    spans: BTreeMap<char, Option<Span>>,
+    left: usize,
+    /// The block being looked at, for text that says nothing of its own place.
+    block: Span,
+}
+
+impl Places {
+    pub(super) fn of(chars: impl Iterator<Item = char>) -> Self {
+        let spans: BTreeMap<_, _> = chars.map(|c| (c, None)).collect();
+        Self { left: spans.len(), spans, block: Span::DETACHED }
+    }
+
+    pub(super) fn span(&self, c: char) -> Span {
+        self.spans.get(&c).copied().flatten().unwrap_or(Span::DETACHED)
+    }
+
+    fn look(&mut self, text: &str, span: Span) {
+        if self.left == 0 {
+            return;
+        }
+        for (at, c) in text.char_indices() {
+            let Some(slot) = self.spans.get_mut(&c).filter(|s| s.is_none()) else { continue };
+            // text that stands in the source as it stands in the tree has the character's own place
+            let place = if span.is_detached() {
+                self.block
+            } else if span.len() as usize == text.len() {
+                let from = span.start + at as u32;
+                Span::new(from, from + c.len_utf8() as u32)
+            } else {
+                span
+            };
+            *slot = Some(place);
+            self.left -= 1;
+        }
+    }
+}
+
+impl Visit for Places {
+    fn block(&mut self, block: &Block) {
+        let outer = std::mem::replace(&mut self.block, block.span);
+        walk_block(self, block);
+        self.block = outer;
+    }
+    fn num(&mut self, num: &Num) {
+        self.look(&num.text, num.span);
+    }
+    fn inline(&mut self, inline: &Inline) {
+        match &inline.kind {
+            InlineKind::Text { text } => self.look(text, inline.span),
+            _ => walk_inline(self, inline),
+        }
+    }
 }

@@ -15,7 +15,7 @@ use krilla::action::{Action, LinkAction};
 use krilla::annotation::{Annotation, LinkAnnotation, Target};
 use krilla::color::rgb;
 use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
-use krilla::destination::{Destination, XyzDestination};
+use krilla::destination::{Destination, NamedDestination, XyzDestination};
 use krilla::embed::{AssociationKind, EmbeddedFile, MimeType};
 use krilla::error::KrillaError;
 use krilla::geom::{PathBuilder, Point, Quadrilateral, Rect, Size, Transform};
@@ -85,6 +85,13 @@ pub(super) fn draw(
         }
     }
     pdf.set_tag_tree(tree);
+    for (name, anchor) in &list.names {
+        let place = list.anchors.get(*anchor as usize).copied().flatten();
+        let Some((page, _, y)) = place else { continue };
+        let point = Point::from_xy(0.0, (y - 6.0).max(0.0));
+        let place = XyzDestination::new(page, point);
+        let _ = pdf.register_named_destination(NamedDestination::new(name.to_string(), place));
+    }
     pdf.set_outline(outline(list));
     let date = date(about.date);
     let mut metadata = Metadata::new()

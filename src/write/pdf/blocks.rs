@@ -6,8 +6,8 @@ use super::inline::{plain, plain_mark, raised};
 use super::lines::Align;
 use super::text::{Span, Style, Text};
 use crate::model::{
-    Annex, Block, BlockKind, Caption, Contents, Figure, Heading, Inline, InternalKind, Num,
-    NumStyle, Paragraph, ParagraphRole,
+    Annex, Block, BlockKind, Caption, Contents, Figure, Heading, Inline, Num, NumStyle, Paragraph,
+    ParagraphRole,
 };
 
 /// Narrowest column that text is set in, however deep it is nested.
@@ -25,7 +25,6 @@ impl Builder<'_, '_> {
             pitch: self.look.pitch,
             bold: false,
             italic: false,
-            annex: None,
             depth: 0,
             align: Align::Justify,
         }
@@ -43,18 +42,30 @@ impl Builder<'_, '_> {
                 };
                 list = Some(node);
                 let own = self.own(block, &Place { node, ..*place });
+                let from = self.out.len();
                 self.item(item.num.as_ref(), &item.text, &item.children, &own);
+                self.named(block, from);
                 // Notes stand in the item that calls them.
             } else {
                 list = None;
                 let own = self.own(block, place);
+                let from = self.out.len();
                 self.block(block, &own);
+                self.named(block, from);
             }
             if list.is_none() {
                 self.flush_notes(place);
             }
         }
         self.flush_notes(place);
+    }
+
+    /// Names the place where a block starts.
+    fn named(&mut self, block: &Block, from: usize) {
+        let eids = self.eids;
+        if let Some(id) = eids.block(block) {
+            self.name(id.eid, from);
+        }
     }
 
     /// A place in the language of a block.
@@ -117,8 +128,6 @@ impl Builder<'_, '_> {
         self.tags.describe(node, words.as_str());
         let text = self.text(&h.title, style, node);
         let anchor = self.anchor();
-        let num = h.num.as_ref().map(Num::canonical).unwrap_or_default();
-        let named = self.claim(place.annex, InternalKind::Section, num);
         let before = match level {
             0 | 1 => 20.0,
             2 => 14.0,
@@ -134,7 +143,6 @@ impl Builder<'_, '_> {
         };
         if let Some(l) = lines.first_mut() {
             l.anchors.push(anchor);
-            l.anchors.extend(named);
         }
         if !words.is_empty() {
             let depth = (self.open.len().saturating_sub(1)).min(255) as u8;
@@ -161,15 +169,10 @@ impl Builder<'_, '_> {
         let label = p.num.as_ref().map(|n| self.label(n, style, node));
         let text = self.text(&p.text, style, node);
         self.space(self.look.gap.min(own.pitch * 0.5));
-        let mut lines = match label {
+        let lines = match label {
             Some(l) => self.set_labelled(&l, &text, &own, Label::Inside(self.look.tab)),
             None => self.set(&text, &own, 0.0),
         };
-        let num = p.num.as_ref().map(Num::canonical).unwrap_or_default();
-        let anchor = self.claim(place.annex, InternalKind::Paragraph, num);
-        if let Some(l) = lines.first_mut() {
-            l.anchors.extend(anchor);
-        }
         // "…, the following:" does not stand at the foot of a page without its first item.
         let leads = p.children.first().is_some_and(is_item);
         self.push_lines(lines, leads, false);
@@ -284,7 +287,7 @@ impl Builder<'_, '_> {
     }
 
     fn figure(&mut self, f: &Figure, place: &Place) {
-        self.caption(f.caption.as_ref(), place, place.node, InternalKind::Table);
+        self.caption(f.caption.as_ref(), place, place.node);
         let node = self.tag(place, Role::Figure, None);
         let mut alt = f.alt.to_string();
         if let Some(c) = &f.caption
@@ -322,13 +325,7 @@ impl Builder<'_, '_> {
     }
 
     /// Number and title above a table or figure.
-    pub(super) fn caption(
-        &mut self,
-        caption: Option<&Caption>,
-        place: &Place,
-        parent: NodeId,
-        kind: InternalKind,
-    ) {
+    pub(super) fn caption(&mut self, caption: Option<&Caption>, place: &Place, parent: NodeId) {
         let Some(c) = caption else { return };
         let node = self.tags.node(parent, Role::Caption, None);
         self.space(12.0);
@@ -336,11 +333,7 @@ impl Builder<'_, '_> {
             let at = Place { align: Align::Start, ..*place };
             let style = self.style(&at);
             let text = self.label(n, style, node);
-            let anchor = self.claim(place.annex, kind, n.canonical());
-            let mut lines = self.set(&text, &at, 0.0);
-            if let Some(l) = lines.first_mut() {
-                l.anchors.extend(anchor);
-            }
+            let lines = self.set(&text, &at, 0.0);
             self.push_lines(lines, true, true);
         }
         if !c.title.is_empty() {
@@ -355,9 +348,9 @@ impl Builder<'_, '_> {
     }
 
     /// An annex, which starts a page of its own.
-    pub(super) fn annex(&mut self, annex: &Annex, index: u32, depth: u16, parent: NodeId) {
+    pub(super) fn annex(&mut self, annex: &Annex, depth: u16, parent: NodeId) {
         let part = self.tags.node(parent, Role::Part, None);
-        let place = Place { annex: Some(index), depth: depth + 1, ..self.body(part) };
+        let place = Place { depth: depth + 1, ..self.body(part) };
         let from = self.out.len();
         self.space = 0.0;
         let mut words = String::new();
@@ -373,12 +366,6 @@ impl Builder<'_, '_> {
             self.tags.describe(node, words.as_str());
             let (size, pitch, bold, italic) = self.look.heading(1);
             let anchor = self.anchor();
-            let mut anchors = vec![anchor];
-            if depth == 0 {
-                anchors.extend(self.claim(None, InternalKind::Annex, format!("#{index}")));
-                let number = annex.number.unwrap_or(index + 1);
-                anchors.extend(self.claim(None, InternalKind::Annex, format!("n{number}")));
-            }
             let width = self.look.width - 2.0 * self.look.edge;
             let label = Place {
                 start: self.look.edge,
@@ -406,7 +393,7 @@ impl Builder<'_, '_> {
             }
             lines.append(&mut more);
             if let Some(l) = lines.first_mut() {
-                l.anchors.extend(anchors);
+                l.anchors.push(anchor);
             }
             let at = (self.open.len().saturating_sub(1)).min(255) as u8;
             let bookmark = super::display::Bookmark { depth: at, text: words.into(), anchor };
@@ -420,8 +407,12 @@ impl Builder<'_, '_> {
         if let Some(p) = self.out.get_mut(from) {
             p.new_page = from > 0;
         }
+        let eids = self.eids;
+        if let Some(id) = eids.annex(annex) {
+            self.name(id.eid, from);
+        }
         for a in &annex.annexes {
-            self.annex(a, index, depth + 1, part);
+            self.annex(a, depth + 1, part);
         }
     }
 

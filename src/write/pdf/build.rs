@@ -10,7 +10,8 @@ use super::look::{self, Look};
 use super::set::{self, Column};
 use super::text::{Span, Style, Text};
 use crate::lang::Lang;
-use crate::model::{Annex, Block, BlockKind, Document, InternalKind, InternalRef, Num};
+use crate::model::eid::{Eids, Node};
+use crate::model::{Document, InternalRef};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -35,10 +36,6 @@ pub(super) struct Piece {
     pub divisible: bool,
 }
 
-/// What a reference inside the document can name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key(Option<u32>, InternalKind, Box<str>);
-
 /// Where a block stands and how it is printed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
@@ -58,8 +55,6 @@ pub(super) struct Place {
     pub bold: bool,
     /// Italic throughout.
     pub italic: bool,
-    /// Which annex it is in.
-    pub annex: Option<u32>,
     /// How deep annexes nest around it.
     pub depth: u16,
     /// How lines are filled.
@@ -86,8 +81,10 @@ pub(super) struct Builder<'a, 'f> {
     /// Anchors of the calls and of the notes.
     pub call_anchors: Vec<Option<AnchorId>>,
     pub note_anchors: Vec<AnchorId>,
-    pub targets: BTreeMap<Key, AnchorId>,
-    claimed: Vec<bool>,
+    /// The names of all parts, which other formats use too.
+    pub eids: &'a Eids<'a>,
+    /// The anchor of each part, by its eId.
+    pub named: BTreeMap<&'a str, AnchorId>,
     /// Open headings, by level.
     pub open: Vec<u16>,
     /// 1 when the title is the first heading.
@@ -98,7 +95,12 @@ pub(super) struct Builder<'a, 'f> {
 
 impl<'a, 'f> Builder<'a, 'f> {
     /// Ready to build a document.
-    pub(super) fn new(doc: &'a Document, look: Look, shaper: &'a mut Shaper<'f>) -> Self {
+    pub(super) fn new(
+        doc: &'a Document,
+        eids: &'a Eids<'a>,
+        look: Look,
+        shaper: &'a mut Shaper<'f>,
+    ) -> Self {
         let mut b = Self {
             doc,
             look,
@@ -113,8 +115,8 @@ impl<'a, 'f> Builder<'a, 'f> {
             pending: Vec::new(),
             call_anchors: vec![None; doc.notes.len()],
             note_anchors: Vec::new(),
-            targets: BTreeMap::new(),
-            claimed: Vec::new(),
+            eids,
+            named: BTreeMap::new(),
             open: Vec::new(),
             title: 0,
             frames: 0,
@@ -124,14 +126,15 @@ impl<'a, 'f> Builder<'a, 'f> {
             let a = b.anchor();
             b.note_anchors.push(a);
         }
-        let body = doc.preface.iter().chain(&doc.preamble).chain(&doc.body).chain(&doc.conclusion);
-        for block in body {
-            b.target(block, None);
+        for (node, id) in eids.iter() {
+            let anchor = match node {
+                Node::Note(n) => b.note_anchors.get(n.0 as usize).copied(),
+                _ => Some(b.anchor()),
+            };
+            if let Some(a) = anchor {
+                b.named.insert(id.eid, a);
+            }
         }
-        for (i, annex) in doc.annexes.iter().enumerate() {
-            b.target_annex(annex, i as u32, true);
-        }
-        b.claimed = vec![false; b.anchors as usize];
         b
     }
 
@@ -141,76 +144,18 @@ impl<'a, 'f> Builder<'a, 'f> {
         self.anchors - 1
     }
 
-    fn aim(&mut self, annex: Option<u32>, kind: InternalKind, num: String) {
-        let key = Key(annex, kind, num.into());
-        if !key.2.is_empty() && !self.targets.contains_key(&key) {
-            let a = self.anchor();
-            self.targets.insert(key, a);
-        }
-    }
-
-    fn target(&mut self, block: &Block, annex: Option<u32>) {
-        let num = |n: &Option<Num>| n.as_ref().map(Num::canonical).unwrap_or_default();
-        match &block.kind {
-            BlockKind::Heading(h) => self.aim(annex, InternalKind::Section, num(&h.num)),
-            BlockKind::Paragraph(p) => {
-                self.aim(annex, InternalKind::Paragraph, num(&p.num));
-                p.children.iter().for_each(|c| self.target(c, annex));
-            }
-            BlockKind::Table(t) => {
-                let n = t.caption.as_ref().map(|c| num(&c.num)).unwrap_or_default();
-                self.aim(annex, InternalKind::Table, n);
-            }
-            BlockKind::Quote { blocks } => blocks.iter().for_each(|c| self.target(c, annex)),
-            _ => {}
-        }
-    }
-
-    fn target_annex(&mut self, annex: &Annex, at: u32, top: bool) {
-        if top {
-            let number = annex.number.map_or(at + 1, |n| n);
-            self.aim(None, InternalKind::Annex, format!("#{at}"));
-            self.aim(None, InternalKind::Annex, format!("n{number}"));
-        }
-        for b in annex.preamble.iter().chain(&annex.body) {
-            self.target(b, Some(at));
-        }
-        for a in &annex.annexes {
-            self.target_annex(a, at, false);
-        }
-    }
-
-    /// The anchor that a part of the document has to set, if a reference may go to it and no part
-    /// before it has taken it.
-    pub(super) fn claim(
-        &mut self,
-        annex: Option<u32>,
-        kind: InternalKind,
-        num: String,
-    ) -> Option<AnchorId> {
-        let a = *self.targets.get(&Key(annex, kind, num.into()))?;
-        let taken = self.claimed.get_mut(a as usize)?;
-        (!std::mem::replace(taken, true)).then_some(a)
-    }
-
     /// Where a reference inside the document goes.
     pub(super) fn resolve(&self, r: &InternalRef) -> Option<AnchorId> {
-        let find =
-            |annex, kind, num: String| self.targets.get(&Key(annex, kind, num.into())).copied();
-        match r.part {
-            InternalKind::Annex => {
-                let by_place =
-                    r.annex.and_then(|a| find(None, InternalKind::Annex, format!("#{a}")));
-                by_place.or_else(|| {
-                    let n = roman(&r.num);
-                    n.and_then(|n| find(None, InternalKind::Annex, format!("n{n}")))
-                })
-            }
-            InternalKind::Note => {
-                let at = self.doc.notes.iter().position(|n| *n.marker == *r.num)?;
-                self.note_anchors.get(at).copied()
-            }
-            kind => find(r.annex, kind, r.num.to_string()),
+        let to = self.eids.resolve(r)?;
+        self.named.get(to.from).copied()
+    }
+
+    /// Names the first line that was built since `from`, or leaves a part without a line unnamed.
+    pub(super) fn name(&mut self, eid: &str, from: usize) {
+        let Some(anchor) = self.named.get(eid).copied() else { return };
+        let built = self.out.get_mut(from..).unwrap_or_default();
+        if let Some(line) = built.iter_mut().find_map(|p| p.strip.lines.first_mut()) {
+            line.anchors.push(anchor);
         }
     }
 
@@ -347,29 +292,6 @@ pub(super) enum Label {
 /// A plain stretch.
 pub(super) fn span(style: Style, mark: Mark) -> Span {
     Span { end: 0, style, mark, link: None, note: None, anchor: None, blue: false, isolate: false }
-}
-
-/// The number that a roman or decimal numeral stands for.
-fn roman(s: &str) -> Option<u32> {
-    if let Ok(n) = s.parse() {
-        return Some(n);
-    }
-    let value = |c| match c {
-        'I' => Some(1),
-        'V' => Some(5),
-        'X' => Some(10),
-        'L' => Some(50),
-        'C' => Some(100),
-        _ => None,
-    };
-    let mut total = 0i64;
-    let mut before = 0;
-    for c in s.chars().rev() {
-        let v: i64 = value(c)?;
-        total += if v < before { -v } else { v };
-        before = before.max(v);
-    }
-    u32::try_from(total).ok().filter(|n| *n > 0)
 }
 
 /// The items of lines, wherever they stand.

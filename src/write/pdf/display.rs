@@ -330,4 +330,6 @@ pub(super) struct List {
     pub tags: Tags,
     /// The bookmarks, in order.
     pub bookmarks: Vec<Bookmark>,
+    /// Parts that an address can name behind `#`, by eId.
+    pub names: Vec<(Box<str>, AnchorId)>,
 }

@@ -139,6 +139,7 @@ pub(super) struct Shaper<'a> {
 }
 
 /// A shaped glyph, in em.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Shaped {
     pub id: u16,
     pub cluster: u32,

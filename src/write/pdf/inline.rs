@@ -126,7 +126,7 @@ impl Builder<'_, '_> {
     fn reference(&mut self, text: &mut Text, r: &Ref, style: Style, at: &mut Cursor) {
         let target = match &r.target {
             _ if at.link.is_some() => None,
-            Target::Document { symbol, .. } => {
+            Target::Document { symbol, .. } | Target::Passage { symbol, .. } => {
                 let lang = self.doc.lang.as_str();
                 Some(LinkTarget::Url(address(
                     "https://docs.un.org/",
@@ -186,7 +186,7 @@ pub(super) fn plain(inlines: &[Inline], out: &mut String) {
     }
 }
 
-/// A mark with its digits on the line: raising is done by type, not by characters.
+/// A mark with its digits and brackets on the line: raising is done by type, not by characters.
 pub(super) fn plain_mark(printed: &str) -> String {
     let digit = |c| match c {
         '⁰' => '0',
@@ -194,6 +194,8 @@ pub(super) fn plain_mark(printed: &str) -> String {
         '²' => '2',
         '³' => '3',
         '⁴'..='⁹' => char::from(b'4' + (c as u32 - '⁴' as u32) as u8),
+        '⁽' => '(',
+        '⁾' => ')',
         c => c,
     };
     printed.trim().chars().map(digit).collect()

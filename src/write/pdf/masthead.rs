@@ -20,7 +20,7 @@ pub(super) struct Head {
 /// Where the first rule stands, from the top of the page.
 const RULE: f32 = 65.0;
 /// Where the second rule stands unless the blocks above it are longer.
-const SECOND_RULE: f32 = 190.0;
+const SECOND_RULE: f32 = 208.5;
 
 impl Builder<'_, '_> {
     /// Builds the masthead: the head of the page is returned, the lines below it go to the text.
@@ -37,8 +37,10 @@ impl Builder<'_, '_> {
             self.emblem(&mut head.strip, part, w, h);
         }
         // How far down each column of the head is filled.
-        let (mut organ, mut block) = (RULE + 3.0, RULE + 8.0);
+        let (mut organ, mut block) = (RULE + 3.0, RULE + 12.0);
         let mut row = RULE - 22.0;
+        // languages stand apart from the date
+        let mut dated = false;
         let mut before: Option<MastheadRole> = None;
         for line in &doc.masthead {
             let lang = line.lang.unwrap_or(doc.lang);
@@ -47,6 +49,11 @@ impl Builder<'_, '_> {
                 |b: &mut Self, role| b.tags.node(part, role, line.lang.filter(|l| *l != doc.lang));
             if in_head(line.role) {
                 let n = tag(self, Role::Paragraph);
+                let spoken = matches!(line.role, MastheadRole::Language | MastheadRole::Original);
+                if spoken && std::mem::take(&mut dated) {
+                    block += 12.0;
+                }
+                dated |= matches!(line.role, MastheadRole::Distribution | MastheadRole::Date);
                 self.head_line(
                     line,
                     n,
@@ -67,7 +74,7 @@ impl Builder<'_, '_> {
         }
         if framed {
             let second = SECOND_RULE.max(organ + 6.0).max(block + 6.0);
-            self.rule_at(&mut head.strip, second, 0.5);
+            self.rule_at(&mut head.strip, second, 1.25);
             head.top = second + 14.0;
         }
         head.strip.height = head.top;
@@ -157,10 +164,6 @@ impl Builder<'_, '_> {
         if symbol {
             enlarge(&mut text, 20.0);
         }
-        let gap = line.role == MastheadRole::Original && *y > RULE + 9.0;
-        if gap {
-            *y += 2.0;
-        }
         let lines = self.set(&text, &at, 0.0);
         let single = matches!(line.role, MastheadRole::Publisher | MastheadRole::Symbol);
         let height: f32 = lines.iter().map(|l| l.height).sum();
@@ -214,7 +217,16 @@ impl Builder<'_, '_> {
             R::Committee => (Place { bold: true, ..margin }, 2.0),
             R::Session => (Place { bold: true, ..margin }, 2.0),
             R::DatesVenue | R::AgendaItem => (margin, 2.0),
-            R::AgendaTitle => (Place { bold: true, ..margin }, 6.0),
+            // the right half is left free, as for the distribution block above
+            R::AgendaTitle => (
+                Place {
+                    bold: true,
+                    width: margin.width - 168.0 * look.width / 612.0,
+                    align: Align::Start,
+                    ..margin
+                },
+                6.0,
+            ),
             R::Subtitle | R::Submitter => (Place { size, pitch, bold: true, ..*place }, 8.0),
             R::Basis => (*place, 10.0),
             R::Sponsors => (Place { bold: true, ..*place }, 10.0),

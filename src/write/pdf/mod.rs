@@ -29,7 +29,9 @@ mod text;
 pub use audit::{Audit, audit};
 
 use crate::error::Error;
+use crate::model::eid::Eids;
 use crate::model::{Date, Document, FurnitureKind, MastheadRole};
+use crate::span::Span;
 use build::Builder;
 use display::List;
 use fonts::{Fonts, Shaper};
@@ -157,6 +159,8 @@ pub enum Remark {
         count: usize,
         /// The text around its first occurrence.
         near: String,
+        /// Where that stands in the source; detached in a document without one.
+        span: Span,
     },
     /// A font file that could not be used: its place among the extra fonts, then the system fonts.
     Font(usize),
@@ -167,10 +171,11 @@ pub enum Remark {
 impl std::fmt::Display for Remark {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Missing { character, count, near } => write!(
+            Self::Missing { character, count, near, .. } => write!(
                 f,
-                "no font has U+{:04X} ({count} times, first in \"{}\"): shown as a box with its code",
+                "no font has U+{:04X} ({}in \"{}\"): shown as a box with its code",
                 *character as u32,
+                if *count == 1 { String::new() } else { format!("{count} times, first ") },
                 near.escape_debug()
             ),
             Self::Font(n) => write!(f, "font file {} cannot be used", n + 1),
@@ -216,7 +221,8 @@ pub fn uncovered(doc: &Document, options: &PdfOptions) -> Vec<char> {
 fn lay_out(doc: &Document, options: &PdfOptions, fonts: &Fonts) -> (List, Vec<Remark>) {
     let look = Look::new(options.page, doc.lang);
     let mut shaper = Shaper::new(fonts);
-    let mut b = Builder::new(doc, look, &mut shaper);
+    let eids = Eids::of(doc);
+    let mut b = Builder::new(doc, &eids, look, &mut shaper);
     let emblem = options.emblem.as_ref().map(|i| {
         let (w, h) = i.inner.size();
         (w as f32, h as f32)
@@ -226,8 +232,8 @@ fn lay_out(doc: &Document, options: &PdfOptions, fonts: &Fonts) -> (List, Vec<Re
     for blocks in [&doc.preface, &doc.preamble, &doc.body, &doc.conclusion] {
         b.blocks(blocks, &body);
     }
-    for (i, annex) in doc.annexes.iter().enumerate() {
-        b.annex(annex, i as u32, 0, 0);
+    for annex in &doc.annexes {
+        b.annex(annex, 0, 0);
     }
     b.uncalled(&body);
     if !b.out.is_empty() {
@@ -237,8 +243,12 @@ fn lay_out(doc: &Document, options: &PdfOptions, fonts: &Fonts) -> (List, Vec<Re
     let job = job(doc);
     let (pages, anchors) = b.pages(head, &symbol, &job);
     let missing = count(doc, &b.missing);
+    let names = b.named.iter().map(|(eid, a)| ((*eid).into(), *a)).collect();
     let Builder { tags, links, bookmarks, .. } = b;
-    (List { size: (look.width, look.height), pages, anchors, links, tags, bookmarks }, missing)
+    (
+        List { size: (look.width, look.height), pages, anchors, links, tags, bookmarks, names },
+        missing,
+    )
 }
 
 fn symbol(doc: &Document) -> String {
@@ -281,7 +291,7 @@ fn about(doc: &Document, list: &List, date: Option<Date>) -> backend::About {
     }
 }
 
-/// Missing characters with how often they occur and what stands around the first.
+/// Missing characters with how often they occur, and where first.
 fn count(doc: &Document, missing: &[char]) -> Vec<Remark> {
     if missing.is_empty() {
         return Vec::new();
@@ -297,12 +307,13 @@ fn count(doc: &Document, missing: &[char]) -> Vec<Remark> {
         let on = text.get(at..)?.chars().take(13);
         Some(back.into_iter().rev().chain(on).collect::<String>().replace('\n', " "))
     };
-    counts
-        .into_iter()
-        .map(|(character, count)| Remark::Missing {
-            character,
-            count,
-            near: near(character).unwrap_or_default(),
-        })
-        .collect()
+    let mut places = audit::Places::of(counts.keys().copied());
+    crate::model::walk_document(&mut places, doc);
+    let remark = |(character, count)| Remark::Missing {
+        character,
+        count,
+        near: near(character).unwrap_or_default(),
+        span: places.span(character),
+    };
+    counts.into_iter().map(remark).collect()
 }

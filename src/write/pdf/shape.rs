@@ -164,7 +164,13 @@ pub(super) fn shape(shaper: &mut Shaper<'_>, text: &Text, rtl: bool) -> Shaped {
         let start = first.at;
         let end = units.get(j).map_or(text.text.len(), |u| u.at);
         let words = text.text.get(start..end).unwrap_or("");
-        let glyphs = shaper.shape(words, font, script, level.is_rtl());
+        let mut glyphs = shaper.shape(words, font, script, level.is_rtl());
+        if level.is_rtl() {
+            let end = shaper.glyph(font, '\u{2060}').filter(|g| g.1 == 0.0).map(|g| g.0);
+            if let Some(end) = end {
+                glyphs = bracket(glyphs, end);
+            }
+        }
         clusters(&mut out, &units[i..j], start, end, &glyphs, piece, level.is_rtl(), size);
         i = j;
     }
@@ -283,6 +289,33 @@ fn island(units: &[Unit], before: Option<&Unit>) -> Option<usize> {
     let year = digits(first + month + 2, 4);
     (first <= 2 && month > 2 && space(first + 1 + month) && year == 4)
         .then_some(first + month + 2 + year)
+}
+
+/// Puts a letter before its marks, and a glyph without width after them. Programs that take text
+/// out of pages find a letter with marks between where its first glyph starts and where its last
+/// one ends; without this they find a gap there, and a word in two.
+fn bracket(glyphs: Vec<fonts::Shaped>, end: u16) -> Vec<fonts::Shaped> {
+    if glyphs.windows(2).all(|w| w[0].cluster != w[1].cluster) {
+        return glyphs;
+    }
+    let mut out = Vec::with_capacity(glyphs.len() + 8);
+    for group in glyphs.chunk_by(|a, b| a.cluster == b.cluster) {
+        let letter = group.iter().position(|g| g.advance != 0.0).unwrap_or(0);
+        let wide = group.iter().filter(|g| g.advance != 0.0).count();
+        let Some(base) = group.get(letter).filter(|_| group.len() > 1 && wide == 1) else {
+            out.extend(group.iter().copied());
+            continue;
+        };
+        out.push(*base);
+        for (i, g) in group.iter().enumerate().filter(|(i, _)| *i != letter) {
+            // a mark before the letter was drawn from where the letter starts
+            let back = if i < letter { base.advance } else { 0.0 };
+            out.push(fonts::Shaped { dx: g.dx - back, ..*g });
+        }
+        let cluster = base.cluster;
+        out.push(fonts::Shaped { id: end, cluster, advance: 0.0, dx: 0.0, dy: 0.0 });
+    }
+    out
 }
 
 #[expect(clippy::too_many_arguments, reason = "one call, one step of shape()")]

@@ -6,7 +6,7 @@ use super::build::{Builder, Piece, Place};
 use super::display::{NodeId, Role, Strip};
 use super::inline::plain;
 use super::lines::Align;
-use crate::model::{Block, BlockKind, Cell, Inline, InternalKind, Table};
+use crate::model::{Block, BlockKind, Cell, Inline, Table};
 use std::rc::Rc;
 
 /// Space between columns.
@@ -99,7 +99,7 @@ impl Builder<'_, '_> {
     pub(super) fn table(&mut self, table: &Table, place: &Place) {
         let node = self.tag(place, Role::Table, None);
         let at = Place { node, align: Align::Start, ..*place };
-        self.caption(table.caption.as_ref(), &at, node, InternalKind::Table);
+        self.caption(table.caption.as_ref(), &at, node);
         let mut grid = grid(table);
         if grid.columns == 0 {
             return;

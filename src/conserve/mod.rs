@@ -1,11 +1,21 @@
 //! Conservation of text: what the tree holds, counted against what an output holds.
 //!
-//! The count of AKN is taken from its bytes by a scan of its own and shares no code with the
+//! The count of an output is taken from its bytes by a scan of its own and shares no code with the
 //! writer, so that a fault there shows here. Counting knows no order: it finds text that is lost,
 //! doubled or changed, not text that is moved.
 //!
 //! White space and characters that print nothing (Unicode's `Default_Ignorable_Code_Point`) are not
 //! counted; footnote marks are counted apart from the text.
+
+mod html;
+mod json;
+mod markdown;
+mod text;
+
+pub use html::tally_html;
+pub use json::tally_json;
+pub use markdown::tally_markdown;
+pub use text::{tally_text, tally_tree_as_text};
 
 use crate::ledger::{Closed, Fate};
 use crate::model::{Annex, Block, BlockKind, Caption, Document, Inline, InlineKind};
@@ -40,7 +50,7 @@ impl Counts {
     /// twice and more.
     fn add(&mut self, text: &str) {
         let plane = self.plane.get_or_insert_with(plane);
-        let low = |b: u8| u16::from(b & 0x3f);
+        let low = |b: u8| usize::from(b & 0x3f);
         let mut bytes = text.as_bytes();
         while let Some(first) = bytes.first() {
             let mut n = 0;
@@ -56,8 +66,7 @@ impl Counts {
                         if a & 0xf0 != 0xe0 {
                             break;
                         }
-                        let code = u16::from(*a) << 12 | low(*b) << 6 | low(*c);
-                        plane[usize::from(code)] += 1;
+                        plane[usize::from(a & 0xf) << 12 | low(*b) << 6 | low(*c)] += 1;
                         n += 3;
                     }
                 }
@@ -66,9 +75,9 @@ impl Counts {
                         if *a < 0xf0 {
                             break;
                         }
-                        let high = u32::from(*a & 7) << 18 | u32::from(low(*b)) << 12;
-                        let code = high | u32::from(low(*c) << 6 | low(*d));
-                        *self.beyond.entry(code).or_default() += 1;
+                        let code =
+                            usize::from(a & 7) << 18 | low(*b) << 12 | low(*c) << 6 | low(*d);
+                        *self.beyond.entry(code as u32).or_default() += 1;
                         n += 4;
                     }
                 }
@@ -77,7 +86,7 @@ impl Counts {
                         if a & 0xe0 != 0xc0 {
                             break;
                         }
-                        plane[usize::from(u16::from(a & 0x1f) << 6 | low(*b))] += 1;
+                        plane[usize::from(a & 0x1f) << 6 | low(*b)] += 1;
                         n += 2;
                     }
                 }
@@ -146,6 +155,11 @@ impl Tally {
     /// Counts a text.
     pub fn text(&mut self, text: &str) {
         self.text.add(text);
+    }
+
+    /// Counts a stretch of AKN as [`tally_akn`] counts all of it.
+    pub fn akn(&mut self, xml: &str) {
+        scan(xml, self);
     }
 
     /// Counts a footnote's mark.
@@ -261,6 +275,10 @@ trait Sink {
     fn text(&mut self, text: &str, span: Span);
     /// The mark of a note.
     fn mark(&mut self, mark: &str);
+    /// A call of a note with this mark.
+    fn call(&mut self, _mark: &str) {}
+    /// A rule across the text.
+    fn rule(&mut self) {}
 }
 
 impl Sink for Tally {
@@ -396,7 +414,11 @@ impl<'d, S: Sink> Tree<'d, '_, S> {
             InlineKind::NoteCall(c) if self.doc.note(c.note).is_none() => {
                 self.sink.text(&c.printed, i.span);
             }
-            InlineKind::NoteCall(_) | InlineKind::Break => {}
+            InlineKind::NoteCall(c) => {
+                let marker = self.doc.note(c.note).map_or("", |n| &*n.marker);
+                self.sink.call(marker);
+            }
+            InlineKind::Break => {}
         }
     }
 
@@ -434,7 +456,7 @@ impl<'d, S: Sink> Tree<'d, '_, S> {
             }
             BlockKind::Quote { blocks } => return self.blocks.push(blocks),
             BlockKind::Opaque(o) => return self.blocks.push(&o.blocks),
-            BlockKind::Rule => return,
+            BlockKind::Rule => return self.sink.rule(),
         };
         if let Some(n) = num {
             self.sink.text(&n.text, n.span);
@@ -459,14 +481,19 @@ impl<'d, S: Sink> Tree<'d, '_, S> {
 #[must_use]
 pub fn tally_akn(xml: &str) -> Tally {
     let mut t = Tally::new();
+    scan(xml, &mut t);
+    t
+}
+
+fn scan(xml: &str, t: &mut Tally) {
     let mut rest = xml;
     loop {
         let at = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
         // between blocks there is nothing but white space
-        data(rest[..at].trim_ascii_start(), &mut t);
+        data(rest[..at].trim_ascii_start(), t);
         rest = &rest[at..];
         if rest.is_empty() {
-            return t;
+            return;
         }
         rest = if rest.as_bytes().get(1) == Some(&b'/') {
             after(rest, ">")
@@ -514,16 +541,14 @@ fn after<'x>(text: &'x str, mark: &str) -> &'x str {
 
 /// A tag without its brackets, and what follows it. A `>` in a value does not end it.
 fn split_tag(text: &str) -> (&str, &str) {
-    let bytes = text.as_bytes();
-    let mut at = 1;
-    while let Some(found) = memchr::memchr3(b'>', b'"', b'\'', &bytes[at..]) {
-        at += found;
-        if bytes[at] == b'>' {
-            return (&text[1..at], &text[at + 1..]);
-        }
-        match memchr::memchr(bytes[at], &bytes[at + 1..]) {
-            Some(end) => at += end + 2,
-            None => break,
+    // tags are short: a plain loop is faster than a search
+    let mut quote = None;
+    for (at, b) in text.bytes().enumerate().skip(1) {
+        match (quote, b) {
+            (None, b'>') => return (&text[1..at], &text[at + 1..]),
+            (None, b'"' | b'\'') => quote = Some(b),
+            (Some(q), b) if q == b => quote = None,
+            _ => {}
         }
     }
     (&text[1..], "")
@@ -552,7 +577,7 @@ fn data(text: &str, t: &mut Tally) {
         let end = rest[at..].find(';').map_or(rest.len(), |n| at + n);
         match reference(&rest[at + 1..end]) {
             Some(c) => t.text.add_char(c),
-            None => t.text(&rest[at..end]),
+            None => t.text(rest.get(at..=end).unwrap_or(&rest[at..])),
         }
         rest = rest.get(end + 1..).unwrap_or("");
     }

@@ -1,0 +1,92 @@
+//! Small work on inlines.
+
+use crate::model::{Inline, InlineKind};
+
+/// What an inline holds, if it can hold any.
+pub(super) fn content(inline: &mut Inline) -> Option<&mut Vec<Inline>> {
+    match &mut inline.kind {
+        InlineKind::Emphasis { content, .. }
+        | InlineKind::Opener { content }
+        | InlineKind::Date { content, .. }
+        | InlineKind::Place { content }
+        | InlineKind::Foreign { content, .. } => Some(content),
+        InlineKind::Ref(r) => Some(&mut r.content),
+        InlineKind::Text { .. } | InlineKind::NoteCall(_) | InlineKind::Break => None,
+        #[allow(unreachable_patterns, reason = "kinds to come")]
+        _ => None,
+    }
+}
+
+/// Puts an inline at the end; text runs on.
+pub(super) fn push(to: &mut Vec<Inline>, inline: Inline) {
+    if let InlineKind::Text { text } = &inline.kind
+        && let Some(Inline { kind: InlineKind::Text { text: before }, span }) = to.last_mut()
+    {
+        let mut joined = String::with_capacity(before.len() + text.len());
+        joined.push_str(before);
+        joined.push_str(text);
+        *before = joined.into();
+        *span = span.join(inline.span);
+        return;
+    }
+    to.push(inline);
+}
+
+/// Lets text run on where two stretches of it meet.
+pub(super) fn merge(inlines: Vec<Inline>) -> Vec<Inline> {
+    let meet = |w: &[Inline]| w.iter().all(|i| matches!(i.kind, InlineKind::Text { .. }));
+    if !inlines.windows(2).any(meet) {
+        return inlines;
+    }
+    let mut out = Vec::with_capacity(inlines.len());
+    for i in inlines {
+        push(&mut out, i);
+    }
+    out
+}
+
+/// Takes white space off the end, and what is empty then. Only layout, never a break or call.
+pub(super) fn trim_end(inlines: &mut Vec<Inline>) {
+    let mut at = inlines;
+    // down to the last text; emptied inlines are left to the caller's next call
+    loop {
+        while let Some(last) = at.last_mut() {
+            match &mut last.kind {
+                InlineKind::Text { text } => {
+                    let kept = text.trim_end();
+                    if kept.len() == text.len() {
+                        return;
+                    }
+                    if kept.is_empty() {
+                        at.pop();
+                        continue;
+                    }
+                    *text = kept.into();
+                    return;
+                }
+                _ => break,
+            }
+        }
+        let Some(last) = at.last_mut() else { return };
+        match content(last) {
+            Some(inside) if !inside.is_empty() => at = inside,
+            _ => return,
+        }
+    }
+}
+
+/// Takes out what marks nothing any more.
+pub(super) fn prune(inlines: &mut Vec<Inline>) {
+    while let Some(last) = inlines.last_mut() {
+        match content(last) {
+            Some(inside) => {
+                prune(inside);
+                if !inside.is_empty() {
+                    return;
+                }
+                inlines.pop();
+            }
+            None => return,
+        }
+    }
+}

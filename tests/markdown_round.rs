@@ -1,0 +1,260 @@
+//! Through Markdown and back: the same outline, for every fixture and for real documents.
+//!
+//! The outline is what a person sees of a structure: masthead lines with their roles, headings with
+//! level and number, paragraphs and items with label and depth, cells, notes at their calls, and all
+//! text, white space aside (between Han and Latin letters it is typographic).
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::wildcard_imports
+)]
+
+mod harness;
+
+use harness::{cases, shared};
+use masthead::model::{Annex, Block, BlockKind, Document, Inline, InlineKind, Num};
+use masthead::{Format, Input, ReadOptions, WriteOptions};
+use std::path::Path;
+
+/// A line for everything that has a place in the structure.
+fn outline(doc: &Document) -> Vec<String> {
+    let mut o = Outline { doc, out: Vec::new() };
+    o.out.push(format!("{:?} {:?}", doc.lang, doc.kind));
+    let meta = &doc.meta;
+    o.out.push(format!("{:?} {:?} {:?}", meta.symbol, meta.date, meta.title.as_deref().map(bare)));
+    for l in &doc.masthead {
+        let text = o.text(&l.text);
+        o.out.push(format!("masthead {:?} {text}", l.role));
+    }
+    let parts = [&doc.preface, &doc.preamble, &doc.body, &doc.conclusion];
+    for (name, part) in ["preface", "preamble", "body", "conclusion"].iter().zip(parts) {
+        o.out.push((*name).to_owned());
+        o.blocks(part, 1);
+    }
+    for a in &doc.annexes {
+        o.annex(a, 0);
+    }
+    o.out
+}
+
+struct Outline<'d> {
+    doc: &'d Document,
+    out: Vec<String>,
+}
+
+fn bare(s: &str) -> String {
+    s.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn num(n: Option<&Num>) -> String {
+    n.map_or(String::new(), |n| format!("{} {:?} {}", bare(&n.text), n.style, n.value))
+}
+
+impl Outline<'_> {
+    fn text(&self, inlines: &[Inline]) -> String {
+        let mut s = String::new();
+        for i in inlines {
+            match &i.kind {
+                InlineKind::Text { text } => s.push_str(&bare(text)),
+                InlineKind::NoteCall(c) => {
+                    let note = self.doc.note(c.note).unwrap();
+                    let text: Vec<String> = note
+                        .blocks
+                        .iter()
+                        .map(|b| match &b.kind {
+                            BlockKind::Paragraph(p) => self.text(&p.text),
+                            other => format!("{other:?}"),
+                        })
+                        .collect();
+                    s.push_str(&format!("[^{} {}]", note.marker, text.join("/")));
+                }
+                InlineKind::Emphasis { content, .. }
+                | InlineKind::Opener { content }
+                | InlineKind::Date { content, .. }
+                | InlineKind::Place { content }
+                | InlineKind::Foreign { content, .. } => s.push_str(&self.text(content)),
+                InlineKind::Ref(r) => s.push_str(&self.text(&r.content)),
+                _ => {}
+            }
+        }
+        s
+    }
+
+    fn annex(&mut self, a: &Annex, depth: usize) {
+        let (label, title) = (self.text(&a.label), self.text(&a.title));
+        self.out.push(format!("{depth} annex {:?} {:?} {label} {title}", a.kind, a.number));
+        self.blocks(&a.preamble, depth + 1);
+        self.blocks(&a.body, depth + 1);
+        for a in &a.annexes {
+            self.annex(a, depth + 1);
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Block], depth: usize) {
+        for b in blocks {
+            let line = match &b.kind {
+                BlockKind::Heading(h) => {
+                    format!("heading {} {} {}", h.level, num(h.num.as_ref()), self.text(&h.title))
+                }
+                BlockKind::Paragraph(p) => {
+                    format!("paragraph {:?} {} {}", p.role, num(p.num.as_ref()), self.text(&p.text))
+                }
+                BlockKind::Item(i) => {
+                    format!("item {} {}", num(i.num.as_ref()), self.text(&i.text))
+                }
+                BlockKind::Table(t) => {
+                    let c = t.caption.as_ref();
+                    let title = c.map_or(String::new(), |c| self.text(&c.title));
+                    format!("table {} {title}", num(c.and_then(|c| c.num.as_ref())))
+                }
+                BlockKind::Boxed(x) => format!("box {}", self.text(&x.title)),
+                BlockKind::Contents(c) => format!("contents {}", self.text(&c.title)),
+                other => format!("{other:?}"),
+            };
+            self.out.push(format!("{depth} {line}"));
+            match &b.kind {
+                BlockKind::Paragraph(p) => self.blocks(&p.children, depth + 1),
+                BlockKind::Item(i) => self.blocks(&i.children, depth + 1),
+                BlockKind::Boxed(x) => self.blocks(&x.blocks, depth + 1),
+                BlockKind::Contents(c) => {
+                    for e in &c.entries {
+                        let text = self.text(&e.text);
+                        self.out.push(format!("{depth} entry {} {text}", e.level));
+                    }
+                }
+                BlockKind::Table(t) => {
+                    for r in &t.rows {
+                        let spans: Vec<_> =
+                            r.cells.iter().map(|c| (c.colspan, c.rowspan)).collect();
+                        self.out.push(format!("{depth} row {} {spans:?}", r.header));
+                        for c in &r.cells {
+                            self.blocks(&c.blocks, depth + 1);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What differs after the way through Markdown; `None` if nothing does.
+fn differs(input: Input, options: &ReadOptions) -> Option<String> {
+    let name = input.name.clone();
+    let read = masthead::read(input, options).unwrap();
+    let doc = read.document;
+    let md = masthead::write(&doc, Format::Markdown, &WriteOptions::default()).unwrap().bytes;
+    let md = String::from_utf8(md).unwrap();
+    let want = outline(&doc);
+    // comments say nothing that the structure needs
+    let without = comments_removed(&md);
+    for text in [md.as_str(), &without] {
+        let again = masthead::read(Input::new("a.md", text), &ReadOptions::default()).unwrap();
+        assert!(again.ledger.is_whole(), "{name}: {:?}", again.ledger.gaps());
+        let got = outline(&again.document);
+        if got != want {
+            let (want, got) = (want.join("\n"), got.join("\n"));
+            let diff = similar::TextDiff::from_lines(&want, &got);
+            let diff = diff.unified_diff().context_radius(0).to_string();
+            return Some(diff.chars().take(1500).collect());
+        }
+    }
+    None
+}
+
+fn comments_removed(md: &str) -> String {
+    let mut out = String::new();
+    let mut rest = md;
+    while let Some((before, after)) = rest.split_once("<!--") {
+        // an escaped one is text
+        if before.ends_with('\\') {
+            out.push_str(before);
+            out.push_str("<!--");
+            rest = after;
+            continue;
+        }
+        out.push_str(before);
+        rest = after.split_once("-->").map_or("", |(_, r)| r);
+    }
+    out + rest
+}
+
+fn told(all: usize, bad: &[String]) {
+    println!("{} of {all} the same", all - bad.len());
+    assert!(bad.is_empty(), "{} of {all} differ:\n{}", bad.len(), bad.join("\n"));
+}
+
+#[test]
+fn fixtures_come_back_with_their_outline() {
+    let cases = cases();
+    let bad: Vec<String> = cases
+        .iter()
+        .filter_map(|c| Some(format!("{}\n{}", c.name, differs(c.input(), &c.read_options())?)))
+        .collect();
+    told(cases.len(), &bad);
+}
+
+fn files(dir: &Path, endings: &[&str]) -> Vec<std::path::PathBuf> {
+    let mut all: Vec<_> = std::fs::read_dir(dir)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| endings.iter().any(|e| p.to_string_lossy().ends_with(e)))
+        .collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn real_documents_come_back_with_their_outline() {
+    let Some(shared) = shared() else {
+        eprintln!("SKIPPED: no real documents beside the package");
+        return;
+    };
+    let mut all = files(&shared.join("seeds"), &[".txt"]);
+    let drafts = shared.join("corpus/draft");
+    if drafts.is_dir() {
+        all.extend(files(&drafts, &[".clean.txt", ".paged.txt"]));
+    }
+    let bad: Vec<String> = all
+        .iter()
+        .filter_map(|p| {
+            let name = p.file_name().unwrap().to_string_lossy().into_owned();
+            let input = Input::new(&*name, std::fs::read(p).unwrap());
+            Some(format!("{name}\n{}", differs(input, &ReadOptions::default())?))
+        })
+        .collect();
+    told(all.len(), &bad);
+}
+
+/// What no draft in plain text holds: spans, paragraphs in cells, styles, doubled marks.
+#[test]
+fn what_only_markdown_can_say_comes_back() {
+    let md = "---\nlang: en\nkind: report\n---\n\nUnited Nations\n\nA/99/1\n\n# Wells\n\n\
+        ## I. Depth\n\n1. The list follows:[^1]\n\n   - (a) H<sub>2</sub>O and **salt**;\n\n   \
+        - (b) sand.\n\nTable 1\n\nDepth by year\n\n\
+        | Year || Depth |\n| --- | --- | --- |\n| 2040 | May | 3<br><br>4 |\n| ^^ | June | a\\|b |\n\n\
+        [^1]: One.\n\n    Two.\n";
+    let read = masthead::read(Input::new("a.md", md), &ReadOptions::default()).unwrap();
+    assert!(read.ledger.is_whole());
+    let doc = read.document;
+    let out = outline(&doc).join("\n");
+    for line in [
+        "masthead Title Wells",
+        "1 heading 1 I. UpperRoman 1 Depth",
+        "1 paragraph Plain 1. Decimal 1 Thelistfollows:[^1 One./Two.]",
+        "2 item (a) LowerAlpha 1 H2Oandsalt;",
+        "row true [(2, 1), (1, 1)]",
+        "row false [(1, 2), (1, 1), (1, 1)]",
+        "row false [(1, 1), (1, 1)]",
+        "a|b",
+    ] {
+        assert!(out.contains(line), "{line} is not in\n{out}");
+    }
+    let again = masthead::write(&doc, Format::Markdown, &WriteOptions::default()).unwrap().bytes;
+    let again = String::from_utf8(again).unwrap();
+    let back = masthead::read(Input::new("a.md", again.as_str()), &ReadOptions::default()).unwrap();
+    assert_eq!(outline(&back.document), outline(&doc), "{again}");
+    assert!(again.contains("H<sub>2</sub>O and **salt**;"), "{again}");
+}
