@@ -437,7 +437,7 @@ fn versions_are_compared_and_a_missing_paragraph_is_named() {
     let differs = run(dir.path(), &["outline", "--compare", "en.txt", "cut.txt"]);
     assert_eq!(code(&differs), 1, "{}", err(&differs));
     assert!(
-        text(&differs).starts_with("cut.txt lacks paragraph 2. (en.txt:15)\n"),
+        text(&differs).starts_with("cut.txt lacks paragraph 2. (en.txt:16)\n"),
         "{}",
         text(&differs)
     );

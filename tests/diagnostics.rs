@@ -84,6 +84,10 @@ fn every_example_is_true() {
         if info.bad.starts_with('(') && info.bad.ends_with(')') || NOT_AS_TEXT.contains(code) {
             continue;
         }
+        // mark-up that cannot stand without a whole file around it: tests/akn_read.rs has such files
+        if info.bad.starts_with('<') {
+            continue;
+        }
         let han = |t: &str| t.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
         // which language it is in is the question of one code
         let lang = (*code != Code::LanguageUncertain).then_some(if han(info.bad) {

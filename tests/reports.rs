@@ -239,7 +239,7 @@ fn settings_that_cannot_be_are_refused_with_their_line() {
             "masthead.toml:2: numbering-gap is both",
         ),
         ("lang = \n", "masthead.toml:1: "),
-        ("locale = \"gone.toml\"\n", "cannot read the language table gone.toml"),
+        ("locale = \"gone.toml\"\n", "cannot read the language table "),
     ] {
         fs::write(dir.path().join("masthead.toml"), toml).unwrap();
         for args in [&["check", "draft.txt"][..], &["config", "show"], &["outline", "draft.txt"]] {
@@ -293,26 +293,47 @@ fn a_draft_is_watched_until_the_program_is_interrupted() {
     )
     .unwrap();
     wait_for("== draft.txt (2)");
-    // another file in its place, as many editors do; its first block must be the next
+    let between = wait_for("date-unknown");
+    assert!(!between.iter().any(|l| l.contains("numbering-gap")), "{between:?}");
+    // another file in its place, as many editors do
     fs::write(dir.path().join("new.txt"), GAP.replace("1. The", "1. All the")).unwrap();
     fs::rename(dir.path().join("new.txt"), dir.path().join("draft.txt")).unwrap();
-    let between = wait_for("== draft.txt (3)");
-    assert!(!between.iter().any(|l| l.contains("numbering-gap")), "{between:?}");
+    wait_for("== draft.txt (3)");
     wait_for("numbering-gap");
     // settings that appear are a change too
     fs::write(dir.path().join("masthead.toml"), "deny = [\"numbering-gap\"]\n").unwrap();
     wait_for("== draft.txt (4)");
     wait_for("error: numbering-gap");
     #[cfg(unix)]
-    {
+    if interrupts_are_ignored() {
+        eprintln!("SKIPPED the interrupt: the tests run where it is ignored");
+    } else {
         let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
         assert!(interrupted.unwrap().success());
-        assert!(!child.wait().unwrap().success());
+        let end = Instant::now() + Duration::from_secs(30);
+        let ended = loop {
+            match child.try_wait().unwrap() {
+                Some(status) => break Some(status),
+                None if Instant::now() > end => break None,
+                None => std::thread::sleep(Duration::from_millis(50)),
+            }
+        };
+        let _ = child.kill();
+        assert!(ended.is_some_and(|s| !s.success()), "{ended:?}");
     }
     let _ = child.kill();
     let _ = child.wait();
     drop(lines);
     let _ = reader.join();
+}
+
+/// A program that a shell starts in the background is born deaf to interrupts, and so are its
+/// children.
+#[cfg(unix)]
+fn interrupts_are_ignored() -> bool {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|l| l.strip_prefix("SigIgn:"));
+    mask.and_then(|m| u64::from_str_radix(m.trim(), 16).ok()).is_some_and(|m| m & 2 != 0)
 }
 
 #[test]

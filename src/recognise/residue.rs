@@ -32,7 +32,9 @@ pub(super) fn find(locale: &Locale, nodes: &[Node<'_>], diags: &mut Vec<Diagnost
             let letter = |c: char| c.is_ascii_alphabetic() || is_latin(c);
             let whole = !s[..at].ends_with(letter) && !s[end..].starts_with(letter);
             let word = &s[at..end];
+            // one letter is a word of many languages that share the script
             if whole
+                && (!latin || word.len() > 1)
                 && words.binary_search_by(|w| (**w).cmp(word)).is_ok()
                 && (if latin { among_words(s, at, end) } else { lone(s, at, end) })
             {

@@ -2,7 +2,7 @@
 
 use super::xml::Tag;
 use crate::lang::Lang;
-use crate::model::{Date, InternalKind, InternalRef, Symbol, Target};
+use crate::model::{Act, Date, InternalKind, InternalRef, Symbol, Target};
 
 /// What a mark-up of a reference points to. What stands for a part of the document is found when
 /// all of it is read: until then it holds the eIds.
@@ -46,6 +46,10 @@ pub(super) fn pointer(tag: &Tag<'_>, web: Option<&str>, lang: Lang) -> Pointer {
 pub(super) fn marked(name: &str, title: Option<&str>, words: &str) -> Option<Target> {
     Some(match name {
         "provision" => Target::Provision { iri: None, article: title.and_then(|t| t.parse().ok()) },
+        "resolution" | "decision" => {
+            let act = if name == "decision" { Act::Decision } else { Act::Resolution };
+            Target::Resolution { act, number: title.unwrap_or(words).into(), date: None }
+        }
         "salesNumber" => Target::Sales { number: title.unwrap_or(words).into() },
         "symbol" => Target::Document { symbol: Symbol::new(words), date: None },
         // an address that is none, else it would be a link

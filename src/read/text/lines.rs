@@ -65,7 +65,8 @@ fn split_feeds(text: &str, from: u32, to: u32, lines: &mut Vec<Line>) {
 fn measure(text: &str, from: u32, to: u32, feed: bool) -> Line {
     let s = &text[from as usize..to as usize];
     // a plain line has letters at both ends
-    let inked = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_graphic() || *b >= 0xe3);
+    let inked =
+        |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_graphic() || matches!(b, 0xe4..=0xe9));
     let head = if inked(s.as_bytes().first()) { s } else { s.trim_start_matches(edge) };
     let body = head.trim_end_matches(edge);
     let start = from + (s.len() - head.len()) as u32;
