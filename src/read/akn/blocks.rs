@@ -656,7 +656,14 @@ impl<'x> Builder<'x, '_> {
         let marks = std::mem::take(&mut extra.caption_marks);
         let mut title = std::mem::take(&mut extra.caption);
         let marked = Extra { marks, ..Extra::default() };
-        let number = self.inline_num(&mut title, &marked, span);
+        let mut number = self.inline_num(&mut title, &marked, span);
+        // "Table 2": the word is no counter's
+        if let Some(n) = number.as_mut().filter(|n| n.value == 0)
+            && let Some((_, Some(value))) = self.locale.and_then(|l| l.table_caption(&n.text))
+        {
+            n.value = value;
+            n.style = NumStyle::Decimal;
+        }
         if let (Some(at), Some(n)) = (frame.named, &number)
             && let Some(named) = self.named.get_mut(at as usize)
         {
