@@ -72,10 +72,10 @@ impl<'x> Builder<'x, '_> {
             El::Place => self.wrap(frame, true, |content| InlineKind::Place { content }),
             El::Words => self.splice(frame, false),
             El::Eol => {
-                if self.edge == Edge::Layout {
-                    if let Some(f) = self.parent() {
-                        edit::trim_end(&mut f.inlines);
-                    }
+                if self.edge == Edge::Layout
+                    && let Some(f) = self.parent()
+                {
+                    edit::trim_end(&mut f.inlines);
                 }
                 self.edge = Edge::Start;
                 if self.own {
@@ -793,10 +793,12 @@ impl<'x> Builder<'x, '_> {
             note.blocks = blocks;
         }
         self.edge = edge;
-        if let Some(f) = self.frames.last_mut() {
-            if !f.mixed && f.el != El::Note && f.inlines.is_empty() {
-                self.edge = Edge::Start;
-            }
+        if let Some(f) = self.frames.last_mut()
+            && !f.mixed
+            && f.el != El::Note
+            && f.inlines.is_empty()
+        {
+            self.edge = Edge::Start;
         }
         self.call(id, &marker, span);
     }

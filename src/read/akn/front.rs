@@ -127,13 +127,12 @@ impl<'x> Builder<'x, '_> {
     fn attachment(&mut self, mut frame: Frame<'x>, mut blocks: Vec<Block>, span: Span) {
         let mut extra = frame.take_extra();
         let parts = extra.parts.take().map(|p| *p).unwrap_or_default();
-        let mut annex = Annex::default();
-        annex.span = span;
-        annex.kind = match &*parts.name {
+        let kind = match &*parts.name {
             "appendix" => AnnexKind::Appendix,
             "enclosure" => AnnexKind::Enclosure,
             _ => AnnexKind::Annex,
         };
+        let mut annex = Annex { span, kind, ..Annex::default() };
         if let Some((num, _)) = extra.num.take() {
             annex.label = num;
         }

@@ -43,9 +43,9 @@ fn plain(chunk: [u8; CHUNK]) -> bool {
     let zero = |x: u64| x.wrapping_sub(ONES) & !x;
     let control = bytes.wrapping_sub(ONES * 0x20) & !bytes;
     // `<` and `>` differ in one bit
-    let marks =
-        zero(bytes ^ ONES * u64::from(b'&')) | zero((bytes | ONES * 2) ^ ONES * u64::from(b'>'));
-    (control | marks | zero(bytes ^ ONES * 0xBF)) & ONES * 0x80 == 0
+    let marks = zero(bytes ^ (ONES * u64::from(b'&')))
+        | zero((bytes | (ONES * 2)) ^ (ONES * u64::from(b'>')));
+    (control | marks | zero(bytes ^ (ONES * 0xBF))) & (ONES * 0x80) == 0
 }
 
 impl Xml {
