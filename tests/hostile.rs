@@ -1,0 +1,33 @@
+//! Inputs made to do harm: they grow, they nest, they lie. Each ends soon, small, with a result or a
+//! coded error.
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::wildcard_imports
+)]
+#![cfg(feature = "docx")]
+#![allow(missing_docs, dead_code, unreachable_pub)]
+
+#[path = "docx/package.rs"]
+mod package;
+#[path = "hostile/docx.rs"]
+mod docx;
+#[path = "hostile/shapes.rs"]
+mod shapes;
+
+use std::fs;
+use std::path::PathBuf;
+
+/// Writes every shape, at the size of `MASTHEAD_SIZE` (bytes), into the folder `MASTHEAD_HOSTILE`.
+#[test]
+#[ignore = "writes files for scripts"]
+fn write_shapes() {
+    let dir = PathBuf::from(std::env::var_os("MASTHEAD_HOSTILE").expect("MASTHEAD_HOSTILE"));
+    let size: usize = std::env::var("MASTHEAD_SIZE").map_or(1 << 20, |s| s.parse().unwrap());
+    fs::create_dir_all(&dir).unwrap();
+    for shape in [shapes::TEXT, shapes::JSON, shapes::AKN, docx::DOCX].concat() {
+        fs::write(dir.join(shape.name), (shape.make)(size)).unwrap();
+    }
+}
