@@ -5,7 +5,7 @@
 //! to read other files, and Akoma Ntoso needs none.
 
 use crate::error::Error;
-use crate::limits::Limits;
+use crate::limits::{Limit, Limits};
 use crate::span::Span;
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -68,6 +68,7 @@ pub(super) struct Xml<'x> {
     bound: Vec<(usize, &'x str, Ns)>,
     empty: bool,
     depth: u32,
+    attributes: usize,
 }
 
 impl<'x> Xml<'x> {
@@ -85,7 +86,8 @@ impl<'x> Xml<'x> {
             open: Vec::new(),
             bound: Vec::new(),
             empty: false,
-            depth: limits.depth,
+            depth: limits.levels(),
+            attributes: limits.attributes as usize,
         }
     }
 
@@ -178,12 +180,14 @@ impl<'x> Xml<'x> {
         }
         self.open.push(qname);
         if self.open.len() > self.depth as usize {
-            return Err(Error::Limit {
-                what: "the nesting of elements",
-                found: format!("over {} levels", self.depth),
-                limit: format!("{} levels", self.depth),
-                option: "--max-depth",
-            });
+            return Err(Error::limit(
+                Limit::Depth,
+                format!("over {} levels", self.depth),
+                format!("{} levels", self.depth),
+            ));
+        }
+        if raw.len() > 1024 {
+            self.within(attributes(raw).take(self.attributes + 1).count())?;
         }
         if raw.len() > 8 && memchr::memmem::find(raw.as_bytes(), b"xmlns").is_some() {
             for (key, value) in attributes(raw) {
@@ -194,11 +198,21 @@ impl<'x> Xml<'x> {
                 };
                 self.bound.push((self.open.len(), prefix, namespace(value)));
             }
+            self.within(self.bound.len())?;
         }
         let (prefix, name) = qname.split_once(':').unwrap_or(("", qname));
         let ns = self.bound.iter().rfind(|b| b.1 == prefix).map(|b| b.2);
         let ns = ns.unwrap_or(if prefix.is_empty() { Ns::Akn } else { Ns::Other });
         Ok(Tag { name, ns, raw, span })
+    }
+
+    /// Whether so many attributes or namespaces are allowed.
+    fn within(&self, found: usize) -> Result<(), Error> {
+        if found <= self.attributes {
+            return Ok(());
+        }
+        let most = self.attributes;
+        Err(Error::limit(Limit::Attributes, format!("over {most}"), most.to_string()))
     }
 
     fn close(&mut self) {
