@@ -78,7 +78,7 @@ fn note(marker: &str, blocks: Vec<Block>) -> Note {
 }
 
 fn refers(target: Target, s: &str) -> Inline {
-    Inline::new(InlineKind::Ref(Ref { target, content: text(s) }))
+    Inline::new(InlineKind::Ref(Box::new(Ref { target, content: text(s) })))
 }
 
 fn line(role: MastheadRole, text: Vec<Inline>) -> MastheadLine {

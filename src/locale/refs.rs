@@ -449,7 +449,9 @@ impl Locale {
         let folder = &self.rules.folder;
         let Some(searcher) = words.searcher(folder) else { return };
         // stems are in small letters, as far as ASCII goes
-        let small = match text.bytes().any(|b| b.is_ascii_uppercase()) {
+        // all bytes are looked at: sixteen at a time, not one
+        let large = text.bytes().fold(false, |seen, b| seen | b.is_ascii_uppercase());
+        let small = match large {
             true => Cow::Owned(text.to_ascii_lowercase()),
             false => Cow::Borrowed(text),
         };
@@ -559,6 +561,12 @@ impl Locale {
     pub(crate) fn ref_join(&self, text: &str) -> Option<(RefJoin, usize)> {
         let (folder, refs) = (&self.rules.folder, &self.rules.refs);
         let start = folder.spaces(text).0;
+        let first = folder.first_phrase(start)?.0;
+        let joins = |l: &[Box<[char]>]| l.iter().any(|w| w.first() == Some(&first));
+        let sign = matches!(first, '-' | ',' | ';' | '、');
+        if !sign && !joins(&refs.to) && !joins(&refs.and) {
+            return None;
+        }
         let word = |list: &[Box<[char]>], text: &str| {
             let ends = |rest: &&str| {
                 folder.word_ends(rest) || rest.starts_with(|c: char| c.is_ascii_digit() || c == '(')
