@@ -448,6 +448,9 @@ pub fn markdown(data: &[u8]) {
             break;
         }
     }
+    if std::env::var_os("MASTHEAD_SHOW").is_some() {
+        eprintln!("{text:?}");
+    }
     converted("a.md", text.as_bytes(), &options(), which as u8);
 }
 

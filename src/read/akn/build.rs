@@ -173,7 +173,9 @@ impl<'x, 'l> Builder<'x, 'l> {
             match xml.next()? {
                 Token::Start(tag) => {
                     // a character that XML forbids is written as an element
-                    let control = tag.name == "inline" && tag.plain("name") == "akn4un:control";
+                    let text = self.meta_depth == 0 || self.meta_note.is_some();
+                    let control =
+                        text && tag.name == "inline" && tag.plain("name") == "akn4un:control";
                     self.claim(tag.span, if control { Fate::Content } else { Fate::Markup });
                     self.open(tag);
                 }
