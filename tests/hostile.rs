@@ -14,6 +14,8 @@
 mod package;
 #[path = "hostile/docx.rs"]
 mod docx;
+#[path = "hostile/lies.rs"]
+mod lies;
 #[path = "hostile/shapes.rs"]
 mod shapes;
 
@@ -29,5 +31,32 @@ fn write_shapes() {
     fs::create_dir_all(&dir).unwrap();
     for shape in [shapes::TEXT, shapes::JSON, shapes::AKN, docx::DOCX].concat() {
         fs::write(dir.join(shape.name), (shape.make)(size)).unwrap();
+    }
+    for (name, bytes) in lies::lies() {
+        fs::write(dir.join(name), bytes).unwrap();
+    }
+}
+
+/// What lies is read, or refused with a code; the program is held to time and memory by
+/// `scripts/check-hostile.sh`.
+#[test]
+fn lies_end_with_a_result_or_a_coded_error() {
+    for (name, bytes) in lies::lies() {
+        let read = masthead::read(masthead::Input::new(&*name, bytes), &masthead::ReadOptions::default());
+        match read {
+            Ok(reading) => {
+                assert!(reading.ledger.is_whole(), "{name}");
+                let written = masthead::convert::write(
+                    &reading.document,
+                    masthead::Format::Akn,
+                    &masthead::WriteOptions::default(),
+                );
+                let bytes = written.unwrap().bytes;
+                let lost = masthead::verify(&reading.document, masthead::Format::Akn, &bytes);
+                assert!(lost.is_none(), "{name}: {lost:?}");
+            }
+            Err(masthead::Error::Internal(e)) => panic!("{name}: {e}"),
+            Err(e) => assert!(!e.to_string().is_empty()),
+        }
     }
 }

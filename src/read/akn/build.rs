@@ -176,7 +176,17 @@ impl<'x, 'l> Builder<'x, 'l> {
                     let text = self.meta_depth == 0 || self.meta_note.is_some();
                     let control =
                         text && tag.name == "inline" && tag.plain("name") == "akn4un:control";
-                    self.claim(tag.span, if control { Fate::Content } else { Fate::Markup });
+                    let fate = if control { Fate::Content } else { Fate::Markup };
+                    // the words for a picture stand in its tag
+                    let alt = if text && tag.name == "img" { tag.value_span("alt") } else { None };
+                    match alt {
+                        Some(alt) => {
+                            self.claim(Span::new(tag.span.start, alt.start), fate);
+                            self.claim(alt, Fate::Content);
+                            self.claim(Span::new(alt.end, tag.span.end), fate);
+                        }
+                        None => self.claim(tag.span, fate),
+                    }
                     self.open(tag);
                 }
                 Token::End(span) => {

@@ -28,6 +28,8 @@ pub(super) struct Tag<'x> {
     pub(super) ns: Ns,
     /// All of the tag after its name, as written.
     raw: &'x str,
+    /// Bytes of its name with the prefix.
+    name_len: usize,
     pub(super) span: Span,
 }
 
@@ -203,7 +205,7 @@ impl<'x> Xml<'x> {
         let (prefix, name) = qname.split_once(':').unwrap_or(("", qname));
         let ns = self.bound.iter().rfind(|b| b.1 == prefix).map(|b| b.2);
         let ns = ns.unwrap_or(if prefix.is_empty() { Ns::Akn } else { Ns::Other });
-        Ok(Tag { name, ns, raw, span })
+        Ok(Tag { name, ns, raw, span, name_len: qname.len() })
     }
 
     /// Whether so many attributes or namespaces are allowed.
@@ -249,6 +251,18 @@ impl<'x> Tag<'x> {
             return None;
         }
         attributes(self.raw).find(|(key, _)| *key == name).map(|(_, value)| decoded(value))
+    }
+
+    /// Where the value of an attribute stands in the source, if it holds more than white space.
+    pub(super) fn value_span(&self, name: &str) -> Option<Span> {
+        let (_, value) = attributes(self.raw).find(|(key, _)| *key == name)?;
+        if decoded(value).trim().is_empty() {
+            return None;
+        }
+        // the tag ends with `raw` and `>` or `/>`
+        let before = value.as_ptr() as usize - self.raw.as_ptr() as usize;
+        let start = self.span.start as usize + "<".len() + self.name_len + before;
+        Some(Span::of(start, start + value.len()))
     }
 
     /// The same, where the value is compared with names only.
