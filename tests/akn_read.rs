@@ -70,10 +70,17 @@ fn plain_text(inlines: &[Inline]) -> String {
 
 /// Nothing that is our own fault.
 fn whole(r: &Reading, what: &str) {
+    if let Some(fault) = fault(r) {
+        panic!("{what}: {fault}");
+    }
+}
+
+/// What is our own fault.
+fn fault(r: &Reading) -> Option<String> {
     let ours = [Code::UnaccountedSource, Code::TextNotConserved];
     let found = r.diagnostics.iter().find(|d| ours.contains(&d.code));
-    assert!(found.is_none(), "{what}: {found:?}");
-    assert!(r.ledger.is_whole(), "{what}");
+    let gap = || (!r.ledger.is_whole()).then(|| "the ledger has gaps".to_owned());
+    found.map(|d| d.message.to_string()).or_else(gap)
 }
 
 fn goldens() -> Vec<PathBuf> {
@@ -185,19 +192,26 @@ fn numbers(v: &serde_json::Value) -> Vec<String> {
 #[ignore = "open: control characters in some places of a tree are not counted as claimed"]
 fn trees_of_any_shape_keep_their_text() {
     let mut dice = Dice(0x2545_F491_4F6C_DD1D);
-    let mut texts = Vec::new();
-    for n in 0..200 {
+    let (mut texts, mut wrong) = (Vec::new(), Vec::new());
+    let many = std::env::var("MASTHEAD_MUTATIONS").ok().and_then(|v| v.parse().ok());
+    for n in 0..many.unwrap_or(300) {
         let bytes: Vec<u8> = (0..40 + dice.roll(1500)).map(|_| dice.roll(256) as u8).collect();
         let doc = arbitrary::document(&bytes);
         let first = akn(&doc);
         let r = read(&first);
-        whole(&r, &format!("tree {n}"));
+        wrong.extend(fault(&r).map(|f| format!("tree {n}: {f}")));
         let before = masthead::conserve::tally_tree(&doc);
         let after = masthead::conserve::tally_tree(&r.document);
-        assert_eq!(before.difference(&after).map(|d| d.to_string()), None, "tree {n}");
-        let second = akn(&r.document);
-        texts.push(second);
+        wrong.extend(before.difference(&after).map(|d| format!("tree {n} comes back: {d}")));
+        texts.push(akn(&r.document));
+        if !wrong.is_empty() && wrong.len() < 20 {
+            let dir = root().join("target/akn-spoilt");
+            std::fs::create_dir_all(&dir).unwrap();
+            std::fs::write(dir.join(format!("tree-{n}.xml")), &first).unwrap();
+        }
     }
+    let told = wrong.iter().take(40).map(String::as_str).collect::<Vec<_>>().join("\n");
+    assert!(wrong.is_empty(), "{} differ (see target/akn-spoilt):\n{told}", wrong.len());
     let faults = referee::schema_faults(&texts);
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
@@ -481,7 +495,7 @@ fn spoilt_files_are_read_whole_or_refused() {
     files.extend(small.iter().step_by(9).map(|p| std::fs::read_to_string(p).unwrap()));
     let many = std::env::var("MASTHEAD_MUTATIONS").ok().and_then(|v| v.parse().ok());
     let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
-    let (mut trees, mut texts) = (0, Vec::new());
+    let (mut trees, mut texts, mut wrong) = (0, Vec::new(), Vec::new());
     for n in 0..many.unwrap_or(1500) {
         let file = &files[n % files.len()];
         let xml = spoil(file, &mut dice);
@@ -489,12 +503,19 @@ fn spoilt_files_are_read_whole_or_refused() {
         let Ok(done) = std::panic::catch_unwind(work) else { panic!("{n} panicked:\n{xml}") };
         if let Ok(r) = done {
             trees += 1;
-            whole(&r, &format!("file {n}\n{xml}"));
+            if let Some(fault) = fault(&r) {
+                wrong.push(format!("file {n}: {fault}"));
+                let dir = root().join("target/akn-spoilt");
+                std::fs::create_dir_all(&dir).unwrap();
+                std::fs::write(dir.join(format!("{n}.xml")), &xml).unwrap();
+            }
             if n % 7 == 0 {
                 texts.push(akn(&r.document));
             }
         }
     }
+    let told = wrong.iter().take(40).map(|w: &String| w.as_str()).collect::<Vec<_>>().join("\n");
+    assert!(wrong.is_empty(), "{} files lose text (see target/akn-spoilt):\n{told}", wrong.len());
     // tags are moved and dropped in pairs often enough that the tree is tested too
     assert!(trees > many.unwrap_or(1500) / 4, "only {trees} were read");
     let faults = referee::schema_faults(&texts);
@@ -508,7 +529,60 @@ fn spoil(file: &str, dice: &mut Dice) -> String {
         }
         at
     };
-    let names = ["p", "num", "list", "point", "container", "sup", "span", "heading", "tr", "x"];
+    // what the reader has a use for, and what it has none for
+    let names = [
+        "p",
+        "num",
+        "list",
+        "point",
+        "container",
+        "sup",
+        "span",
+        "heading",
+        "tr",
+        "x",
+        "td",
+        "table",
+        "caption",
+        "toc",
+        "tocItem",
+        "tblock",
+        "hcontainer",
+        "section",
+        "paragraph",
+        "content",
+        "intro",
+        "item",
+        "blockList",
+        "subheading",
+        "docTitle",
+        "date",
+        "inline",
+        "formula",
+        "preamble",
+        "preface",
+        "coverPage",
+        "mainBody",
+        "conclusions",
+        "attachment",
+        "doc",
+        "eol",
+        "img",
+        "noteRef",
+        "ref",
+        "a",
+        "authorialNote",
+        "quotedStructure",
+        "sublist",
+        "crossHeading",
+        "location",
+        "session",
+        "mref",
+        "foreign",
+        "meta",
+        "indent",
+        "tblock",
+    ];
     match dice.roll(6) {
         // cut off
         0 => file[..boundary(dice.roll(file.len()))].to_owned(),

@@ -75,6 +75,19 @@ pub(super) fn trim_end(inlines: &mut Vec<Inline>) {
     }
 }
 
+/// The calls of notes in a text, wherever they stand in it.
+pub(super) fn calls(inlines: Vec<Inline>) -> Vec<Inline> {
+    let mut found = Vec::new();
+    for mut i in inlines {
+        if matches!(i.kind, InlineKind::NoteCall(_)) {
+            found.push(i);
+        } else if let Some(inside) = content(&mut i) {
+            found.append(&mut calls(std::mem::take(inside)));
+        }
+    }
+    found
+}
+
 /// Takes out what marks nothing any more.
 pub(super) fn prune(inlines: &mut Vec<Inline>) {
     while let Some(last) = inlines.last_mut() {

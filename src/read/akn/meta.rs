@@ -91,7 +91,10 @@ impl<'x> Meta<'x> {
             }
             _ => {}
         }
-        self.in_job = tag.name == "docketNumber";
+        match tag.control() {
+            Some(c) if self.in_job => self.job.get_or_insert_default().push(c),
+            _ => self.in_job = tag.name == "docketNumber",
+        }
     }
 
     /// Character data among the metadata.

@@ -6,6 +6,7 @@
 
 use crate::error::Error;
 use crate::limits::Limits;
+use crate::read::entity;
 use crate::span::Span;
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -28,6 +29,8 @@ pub(super) struct Tag<'x> {
     pub(super) ns: Ns,
     /// All of the tag after its name, as written.
     raw: &'x str,
+    /// Where that stands.
+    raw_at: u32,
     pub(super) span: Span,
 }
 
@@ -68,6 +71,8 @@ pub(super) struct Xml<'x> {
     bound: Vec<(usize, &'x str, Ns)>,
     empty: bool,
     depth: u32,
+    /// There was an element.
+    root: bool,
 }
 
 impl<'x> Xml<'x> {
@@ -86,6 +91,7 @@ impl<'x> Xml<'x> {
             bound: Vec::new(),
             empty: false,
             depth: limits.depth,
+            root: false,
         }
     }
 
@@ -112,6 +118,10 @@ impl<'x> Xml<'x> {
         self.at = self.at.min(self.text.len());
         let span = Span::of(start, self.at);
         let all = self.text.get(start..self.at).unwrap_or("");
+        let text = matches!(event, Event::Text(_) | Event::CData(_) | Event::GeneralRef(_));
+        if text && self.open.is_empty() && !all.trim_ascii().is_empty() {
+            return Err(self.broken(start, "text outside of the root element"));
+        }
         Ok(match event {
             Event::Text(_) => Token::Text { text: all.into(), span, how: Written::Plain },
             Event::Start(_) | Event::Empty(_) => {
@@ -138,7 +148,7 @@ impl<'x> Xml<'x> {
             }
             Event::GeneralRef(_) => {
                 let name = all.strip_prefix('&').and_then(|s| s.strip_suffix(';'));
-                match name.and_then(resolve) {
+                match name.and_then(entity::character) {
                     Some(c) => {
                         Token::Text { text: c.to_string().into(), span, how: Written::Reference }
                     }
@@ -176,6 +186,9 @@ impl<'x> Xml<'x> {
         if qname.is_empty() {
             return Err(self.broken(span.start as usize, "a tag without a name"));
         }
+        if self.open.is_empty() && std::mem::replace(&mut self.root, true) {
+            return Err(self.broken(span.start as usize, &format!("a second root, <{qname}>")));
+        }
         self.open.push(qname);
         if self.open.len() > self.depth as usize {
             return Err(Error::Limit {
@@ -198,7 +211,8 @@ impl<'x> Xml<'x> {
         let (prefix, name) = qname.split_once(':').unwrap_or(("", qname));
         let ns = self.bound.iter().rfind(|b| b.1 == prefix).map(|b| b.2);
         let ns = ns.unwrap_or(if prefix.is_empty() { Ns::Akn } else { Ns::Other });
-        Ok(Tag { name, ns, raw, span })
+        let raw_at = span.start + 1 + qname.len() as u32;
+        Ok(Tag { name, ns, raw, raw_at, span })
     }
 
     fn close(&mut self) {
@@ -237,6 +251,22 @@ impl<'x> Tag<'x> {
         attributes(self.raw).find(|(key, _)| *key == name).map(|(_, value)| decoded(value))
     }
 
+    /// Where the value of an attribute stands.
+    pub(super) fn place(&self, name: &str) -> Option<Span> {
+        let (_, value) = attributes(self.raw).find(|(key, _)| *key == name)?;
+        let into = value.as_ptr() as usize - self.raw.as_ptr() as usize;
+        let start = self.raw_at as usize + into;
+        Some(Span::of(start, start + value.len()))
+    }
+
+    /// The character for which masthead's own mark-up stands: XML 1.0 forbids it.
+    pub(super) fn control(&self) -> Option<char> {
+        if self.name != "inline" || self.ns != Ns::Akn || self.plain("name") != "akn4un:control" {
+            return None;
+        }
+        char::from_u32(u32::from_str_radix(self.plain("title").strip_prefix("U+")?, 16).ok()?)
+    }
+
     /// The same, where the value is compared with names only.
     pub(super) fn plain(&self, name: &str) -> &'x str {
         if self.raw.len() <= name.len() {
@@ -271,7 +301,7 @@ fn decoded(value: &str) -> Cow<'_, str> {
     while let Some(c) = rest.chars().next() {
         if c == '&'
             && let Some((name, after)) = rest[1..].split_once(';')
-            && let Some(c) = resolve(name)
+            && let Some(c) = entity::character(name)
         {
             out.push(c);
             rest = after;
@@ -281,25 +311,6 @@ fn decoded(value: &str) -> Cow<'_, str> {
         rest = &rest[c.len_utf8()..];
     }
     out.into()
-}
-
-/// The character of a reference without its `&` and `;`.
-fn resolve(name: &str) -> Option<char> {
-    Some(match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        _ => {
-            let code = name.strip_prefix('#')?;
-            let code = match code.strip_prefix('x') {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => code.parse().ok()?,
-            };
-            char::from_u32(code)?
-        }
-    })
 }
 
 #[cfg(test)]
@@ -358,6 +369,8 @@ mod tests {
             ("<a>", "</a> is missing"),
             ("</a>", "closes nothing"),
             ("<a", "at line 1"),
+            ("<a/>\ntext", "text outside of the root element, at line 1"),
+            ("<a/>\n<b/>", "a second root, <b>, at line 2"),
             ("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "line 1 declares a document type"),
         ] {
             let e = tokens(x).unwrap_err();
