@@ -7,11 +7,14 @@
 //! White space and characters that print nothing (Unicode's `Default_Ignorable_Code_Point`) are not
 //! counted; footnote marks are counted apart from the text.
 
+mod akn;
 mod html;
 mod json;
 mod markdown;
 mod text;
+mod xml;
 
+pub use akn::{difference_to_akn, tally_akn};
 pub use html::tally_html;
 pub use json::tally_json;
 pub use markdown::tally_markdown;
@@ -159,7 +162,7 @@ impl Tally {
 
     /// Counts a stretch of AKN as [`tally_akn`] counts all of it.
     pub fn akn(&mut self, xml: &str) {
-        scan(xml, self);
+        akn::scan(xml, self);
     }
 
     /// Counts a footnote's mark.
@@ -471,152 +474,6 @@ impl<'d, S: Sink> Tree<'d, '_, S> {
             }
         }
     }
-}
-
-/// Counts the text of AKN: all character data outside `meta`, and the `marker` of every
-/// `authorialNote`. An empty `inline name="akn4un:control"` counts as the character its `title`
-/// names, such as `U+0001`.
-///
-/// Takes well-formed XML; of anything else it counts what looks like text.
-#[must_use]
-pub fn tally_akn(xml: &str) -> Tally {
-    let mut t = Tally::new();
-    scan(xml, &mut t);
-    t
-}
-
-fn scan(xml: &str, t: &mut Tally) {
-    let mut rest = xml;
-    loop {
-        let at = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
-        // between blocks there is nothing but white space
-        data(rest[..at].trim_ascii_start(), t);
-        rest = &rest[at..];
-        if rest.is_empty() {
-            return;
-        }
-        rest = if rest.as_bytes().get(1) == Some(&b'/') {
-            after(rest, ">")
-        } else if let Some(inside) = rest.strip_prefix("<!--") {
-            after(inside, "-->")
-        } else if let Some(inside) = rest.strip_prefix("<![CDATA[") {
-            let end = memchr::memmem::find(inside.as_bytes(), b"]]>").unwrap_or(inside.len());
-            t.text(&inside[..end]);
-            after(inside, "]]>")
-        } else if rest.starts_with("<?") || rest.starts_with("<!") {
-            after(rest, ">")
-        } else {
-            let (tag, next) = split_tag(rest);
-            let ends = |b: u8| matches!(b, b' ' | b'\n' | b'\t' | b'\r' | b'/' | b'>');
-            let name = &tag[..tag.bytes().position(ends).unwrap_or(tag.len())];
-            match name {
-                "meta" if !tag.ends_with('/') => after(next, "</meta>"),
-                "authorialNote" => {
-                    if let Some(mark) = attribute(tag, "marker") {
-                        t.mark(&decoded(mark));
-                    }
-                    next
-                }
-                "inline" if attribute(tag, "name") == Some("akn4un:control") => {
-                    let code = attribute(tag, "title").and_then(|v| v.strip_prefix("U+"));
-                    let c = code.and_then(|c| u32::from_str_radix(c, 16).ok());
-                    if let Some(c) = c.and_then(char::from_u32) {
-                        t.text.add_char(c);
-                    }
-                    next
-                }
-                _ => next,
-            }
-        };
-    }
-}
-
-/// What follows a mark; nothing if it does not occur.
-fn after<'x>(text: &'x str, mark: &str) -> &'x str {
-    if let [mark] = mark.as_bytes() {
-        return memchr::memchr(*mark, text.as_bytes()).map_or("", |at| &text[at + 1..]);
-    }
-    memchr::memmem::find(text.as_bytes(), mark.as_bytes()).map_or("", |at| &text[at + mark.len()..])
-}
-
-/// A tag without its brackets, and what follows it. A `>` in a value does not end it.
-fn split_tag(text: &str) -> (&str, &str) {
-    // tags are short: a plain loop is faster than a search
-    let mut quote = None;
-    for (at, b) in text.bytes().enumerate().skip(1) {
-        match (quote, b) {
-            (None, b'>') => return (&text[1..at], &text[at + 1..]),
-            (None, b'"' | b'\'') => quote = Some(b),
-            (Some(q), b) if q == b => quote = None,
-            _ => {}
-        }
-    }
-    (&text[1..], "")
-}
-
-fn attribute<'x>(tag: &'x str, name: &str) -> Option<&'x str> {
-    let mut rest = tag;
-    loop {
-        let equals = rest.find('=')?;
-        let (key, value) = (rest[..equals].trim_end(), rest[equals + 1..].trim_start());
-        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-        let (value, next) = value[1..].split_once(quote)?;
-        let key = key.rsplit(char::is_whitespace).next().unwrap_or(key);
-        if key == name {
-            return Some(value);
-        }
-        rest = next;
-    }
-}
-
-/// Character data, its references resolved.
-fn data(text: &str, t: &mut Tally) {
-    let mut rest = text;
-    while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
-        t.text(&rest[..at]);
-        let end = rest[at..].find(';').map_or(rest.len(), |n| at + n);
-        match reference(&rest[at + 1..end]) {
-            Some(c) => t.text.add_char(c),
-            None => t.text(rest.get(at..=end).unwrap_or(&rest[at..])),
-        }
-        rest = rest.get(end + 1..).unwrap_or("");
-    }
-    t.text(rest);
-}
-
-fn reference(name: &str) -> Option<char> {
-    match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => {
-            let code = name.strip_prefix('#')?;
-            let code = match code.strip_prefix('x') {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => code.parse().ok()?,
-            };
-            char::from_u32(code)
-        }
-    }
-}
-
-fn decoded(value: &str) -> String {
-    let mut out = String::with_capacity(value.len());
-    let mut rest = value;
-    while let Some((before, at)) = rest.split_once('&') {
-        out.push_str(before);
-        match at.split_once(';') {
-            Some((name, next)) => {
-                out.extend(reference(name));
-                rest = next;
-            }
-            None => rest = at,
-        }
-    }
-    out.push_str(rest);
-    out
 }
 
 #[cfg(test)]

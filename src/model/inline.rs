@@ -81,6 +81,35 @@ pub enum InlineKind {
     Break,
 }
 
+impl InlineKind {
+    /// What it covers; nothing for text, breaks and calls.
+    #[must_use]
+    pub fn content(&self) -> &[Inline] {
+        match self {
+            Self::Emphasis { content, .. }
+            | Self::Opener { content }
+            | Self::Date { content, .. }
+            | Self::Place { content }
+            | Self::Foreign { content, .. } => content,
+            Self::Ref(r) => &r.content,
+            Self::Text { .. } | Self::NoteCall(_) | Self::Break => &[],
+        }
+    }
+
+    /// The same, to change it; `None` for what covers nothing.
+    pub fn content_mut(&mut self) -> Option<&mut Vec<Inline>> {
+        match self {
+            Self::Emphasis { content, .. }
+            | Self::Opener { content }
+            | Self::Date { content, .. }
+            | Self::Place { content }
+            | Self::Foreign { content, .. } => Some(content),
+            Self::Ref(r) => Some(&mut r.content),
+            Self::Text { .. } | Self::NoteCall(_) | Self::Break => None,
+        }
+    }
+}
+
 /// Styles of print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
