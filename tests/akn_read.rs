@@ -14,6 +14,7 @@ mod arbitrary;
 mod referee;
 
 use masthead::ledger::Fate;
+use masthead::model::eid::Eids;
 use masthead::model::{
     Block, BlockKind, DocKind, Document, Emphasis, Inline, InlineKind, InternalKind, MastheadRole,
     NumStyle, Target,
@@ -128,9 +129,8 @@ fn bare(doc: &Document) -> serde_json::Value {
 }
 
 /// Every fixture that is a draft: draft to tree to AKN to tree. Metadata, masthead, numbers with
-/// their values, roles, notes come back as they were.
+/// their values, roles, references, notes come back as they were.
 #[test]
-#[ignore = "open: values of table numbers, the order of notes, merged stretches of text"]
 fn the_tree_comes_back_metadata_included() {
     let mut wrong = Vec::new();
     let mut seen = 0;
@@ -150,8 +150,25 @@ fn the_tree_comes_back_metadata_included() {
                 wrong.push(format!("{}: {part}\n  {}\n  {}", dir.display(), a[part], b[part]));
             }
         }
-        for part in ["preface", "preamble", "body", "conclusion", "annexes", "notes"] {
-            let (x, y) = (numbers(&a[part]), numbers(&b[part]));
+        let (first, again) = (Eids::of(&first.document), Eids::of(&again));
+        let told = |v: &serde_json::Value, eids: &Eids<'_>| {
+            let mut told = Vec::new();
+            structure(v, eids, &mut told);
+            told
+        };
+        // notes have no order of their own: a draft lists them, AKN has them at their calls
+        let notes = |v: &serde_json::Value, eids: &Eids<'_>| {
+            let mut notes: Vec<_> =
+                v["notes"].as_array().into_iter().flatten().map(|n| told(n, eids)).collect();
+            notes.sort();
+            notes.concat()
+        };
+        let mut parts: Vec<(&str, Vec<String>, Vec<String>)> =
+            ["masthead", "preface", "preamble", "body", "conclusion", "annexes"]
+                .map(|part| (part, told(&a[part], &first), told(&b[part], &again)))
+                .into();
+        parts.push(("notes", notes(&a, &first), notes(&b, &again)));
+        for (part, x, y) in parts {
             if x != y {
                 let at = x.iter().zip(&y).position(|(x, y)| x != y).unwrap_or(x.len().min(y.len()));
                 let (x, y) = (x.get(at), y.get(at));
@@ -163,33 +180,52 @@ fn the_tree_comes_back_metadata_included() {
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// Types, levels, numbers and roles of a part, in order.
-fn numbers(v: &serde_json::Value) -> Vec<String> {
-    fn walk(v: &serde_json::Value, out: &mut Vec<String>) {
-        match v {
-            serde_json::Value::Object(o) => {
-                for key in ["type", "level", "num", "role", "marker", "header", "colspan"] {
+/// Types, levels, numbers, roles and targets of a part, in order. Where text is cut in pieces says
+/// nothing; a reference that leads nowhere is words, which is all that AKN can hold of it.
+fn structure(v: &serde_json::Value, eids: &Eids<'_>, out: &mut Vec<String>) {
+    match v {
+        serde_json::Value::Object(o) => {
+            let target = o.get("target").map(|t| serde_json::from_value(t.clone()).unwrap());
+            let leads = target.map(|t| leads_to(&t, eids));
+            let leads_nowhere = matches!(leads, Some(None));
+            let is_text = o.get("type").is_some_and(|t| t == "text");
+            if !is_text && !leads_nowhere {
+                out.extend(leads.flatten());
+                for key in
+                    ["type", "level", "num", "role", "marker", "header", "colspan", "style", "date"]
+                {
                     if let Some(x) = o.get(key) {
                         out.push(format!("{key} {x}"));
                     }
                 }
-                for (key, x) in o {
-                    if !matches!(&**key, "target" | "num") {
-                        walk(x, out);
-                    }
+            }
+            for (key, x) in o {
+                if !matches!(&**key, "target" | "num") {
+                    structure(x, eids, out);
                 }
             }
-            serde_json::Value::Array(a) => a.iter().for_each(|x| walk(x, out)),
-            _ => {}
         }
+        serde_json::Value::Array(a) => a.iter().for_each(|x| structure(x, eids, out)),
+        _ => {}
     }
-    let mut out = Vec::new();
-    walk(v, &mut out);
-    out
+}
+
+/// Where a reference leads in AKN: to an element of the document, to a document as a whole. `None`
+/// for nowhere.
+fn leads_to(target: &Target, eids: &Eids<'_>) -> Option<String> {
+    Some(match target {
+        Target::Internal(to) => {
+            let found = eids.resolve(to)?;
+            format!("to {} {:?}", found.from, found.up_to)
+        }
+        Target::Document { symbol, .. } | Target::Passage { symbol, .. } => {
+            format!("to {}", symbol.as_str().replace(' ', ""))
+        }
+        other => format!("to {other:?}"),
+    })
 }
 
 #[test]
-#[ignore = "open: control characters in some places of a tree are not counted as claimed"]
 fn trees_of_any_shape_keep_their_text() {
     let mut dice = Dice(0x2545_F491_4F6C_DD1D);
     let (mut texts, mut wrong) = (Vec::new(), Vec::new());
@@ -485,7 +521,6 @@ impl Dice {
 
 /// Cut, spoilt and reordered files: a tree that holds all their text, or a refusal; never a panic.
 #[test]
-#[ignore = "open: numbers of renamed elements are lost in some places, which is reported"]
 fn spoilt_files_are_read_whole_or_refused() {
     let mut files: Vec<String> = ["akn-flat-faults", "akn-foreign", "akn-unidentified"]
         .iter()
@@ -496,7 +531,7 @@ fn spoilt_files_are_read_whole_or_refused() {
     let many = std::env::var("MASTHEAD_MUTATIONS").ok().and_then(|v| v.parse().ok());
     let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
     let (mut trees, mut texts, mut wrong) = (0, Vec::new(), Vec::new());
-    for n in 0..many.unwrap_or(1500) {
+    for n in 0..many.unwrap_or(3000) {
         let file = &files[n % files.len()];
         let xml = spoil(file, &mut dice);
         let work = || try_read(&xml);
@@ -517,7 +552,7 @@ fn spoilt_files_are_read_whole_or_refused() {
     let told = wrong.iter().take(40).map(|w: &String| w.as_str()).collect::<Vec<_>>().join("\n");
     assert!(wrong.is_empty(), "{} files lose text (see target/akn-spoilt):\n{told}", wrong.len());
     // tags are moved and dropped in pairs often enough that the tree is tested too
-    assert!(trees > many.unwrap_or(1500) / 4, "only {trees} were read");
+    assert!(trees > many.unwrap_or(3000) / 4, "only {trees} were read");
     let faults = referee::schema_faults(&texts);
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

@@ -18,15 +18,14 @@ impl<'x> Builder<'x, '_> {
             edit::trim_end(&mut frame.inlines);
             edit::prune(&mut frame.inlines);
         }
-        let mut blocks = std::mem::take(&mut frame.blocks);
+        if self.frames.last().is_some_and(|f| f.mixed) {
+            return self.splice(frame, false);
+        }
+        let blocks = std::mem::take(&mut frame.blocks);
         let text = edit::merge(std::mem::take(&mut frame.inlines));
         let el = frame.el;
         let above = self.open_levels();
         let Some(parent) = self.parent() else { return };
-        if parent.mixed {
-            parent.inlines.extend(text);
-            return;
-        }
         if el == El::CrossHeading
             || matches!(parent.el, El::Body | El::Through | El::List | El::Preamble | El::Container)
         {
@@ -37,7 +36,7 @@ impl<'x> Builder<'x, '_> {
         } else if !text.is_empty() {
             parent.extra_mut().headings.push((el, text));
         }
-        self.blocks(std::mem::take(&mut blocks));
+        self.blocks(blocks);
     }
 
     /// Headings that are open around here, up to what starts counting again.

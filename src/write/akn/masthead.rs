@@ -8,9 +8,7 @@ use super::Writer;
 use super::meta::Tlc;
 use crate::lang::Lang;
 use crate::locale::Locale;
-use crate::model::{
-    Date, Distribution, Inline, InlineKind, MastheadLine, MastheadRole as Role, plain,
-};
+use crate::model::{Date, Inline, InlineKind, MastheadLine, MastheadRole as Role, plain};
 
 impl<'d> Writer<'d, '_> {
     /// `coverPage` and the beginning of `preface`; tells whether there is a preface.
@@ -94,17 +92,14 @@ impl<'d> Writer<'d, '_> {
                 self.tagged_lines("docAuthority", &attrs, run);
             }
             Role::Distribution => {
-                let (id, show) = match meta.distribution {
-                    Some(Distribution::Limited) => ("limitedDistribution", "Limited distribution"),
-                    Some(Distribution::Restricted) => {
-                        ("restrictedDistribution", "Restricted distribution")
+                let refers = match meta.distribution {
+                    Some(how) => self.distribution(how),
+                    None => {
+                        self.tlc(Tlc::Concept, "distribution", "Distribution");
+                        "#distribution"
                     }
-                    Some(Distribution::General) => ("generalDistribution", "General distribution"),
-                    None => ("distribution", "Distribution"),
                 };
-                self.tlc(Tlc::Concept, id, show);
-                let refers = format!("#{id}");
-                let attrs = [("refersTo", refers.as_str()), ("class", "rightSmall")];
+                let attrs = [("refersTo", refers), ("class", "rightSmall")];
                 self.tagged("docStatus", &attrs, text);
             }
             Role::Date => self.doc_date(meta.date, "dateOfIssuance", "Date of issuance", text),

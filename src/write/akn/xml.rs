@@ -46,8 +46,7 @@ fn plain(chunk: [u8; CHUNK]) -> bool {
     let marks = zero(bytes ^ (ONES * u64::from(b'&')))
         | zero((bytes | (ONES * 2)) ^ (ONES * u64::from(b'>')));
     // the lead byte of those may be the last of this stretch, and what tells them in the next
-    chunk[CHUNK - 1] != 0xEF
-        && (control | marks | zero(bytes ^ (ONES * 0xBF))) & (ONES * 0x80) == 0
+    chunk[CHUNK - 1] != 0xEF && (control | marks | zero(bytes ^ (ONES * 0xBF))) & (ONES * 0x80) == 0
 }
 
 impl Xml {
