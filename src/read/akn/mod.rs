@@ -109,10 +109,10 @@ pub fn read(
 /// The language of the text, and whether that is beyond doubt. Mark-up is left out: its words are
 /// English.
 fn language(src: &str) -> (Lang, bool) {
-    let mut sample = String::with_capacity(4 << 10);
+    let mut sample = String::with_capacity(2 << 10);
     let body = memchr::memmem::find(src.as_bytes(), b"</meta>").unwrap_or(0);
     let mut rest = &src[body..];
-    while sample.len() < 2 << 10
+    while sample.len() < 1 << 10
         && let Some(open) = memchr::memchr(b'>', rest.as_bytes())
     {
         rest = &rest[open + 1..];

@@ -31,6 +31,8 @@ pub(super) struct Tag<'x> {
     raw: &'x str,
     /// Where that stands.
     raw_at: u32,
+    /// The names of its attributes, a [`bit`] each: most are asked for in vain.
+    held: u64,
     pub(super) span: Span,
 }
 
@@ -198,21 +200,21 @@ impl<'x> Xml<'x> {
                 option: "--max-depth",
             });
         }
-        if raw.len() > 8 && memchr::memmem::find(raw.as_bytes(), b"xmlns").is_some() {
-            for (key, value) in attributes(raw) {
-                let prefix = match key.split_once(':') {
-                    Some(("xmlns", prefix)) => prefix,
-                    None if key == "xmlns" => "",
-                    _ => continue,
-                };
-                self.bound.push((self.open.len(), prefix, namespace(value)));
-            }
+        let mut held = 0;
+        for (key, value) in attributes(raw) {
+            held |= bit(key);
+            let prefix = match key.strip_prefix("xmlns") {
+                Some("") => "",
+                Some(rest) if rest.starts_with(':') => &rest[1..],
+                _ => continue,
+            };
+            self.bound.push((self.open.len(), prefix, namespace(value)));
         }
         let (prefix, name) = qname.split_once(':').unwrap_or(("", qname));
         let ns = self.bound.iter().rfind(|b| b.1 == prefix).map(|b| b.2);
         let ns = ns.unwrap_or(if prefix.is_empty() { Ns::Akn } else { Ns::Other });
         let raw_at = span.start + 1 + qname.len() as u32;
-        Ok(Tag { name, ns, raw, raw_at, span })
+        Ok(Tag { name, ns, raw, raw_at, held, span })
     }
 
     fn close(&mut self) {
@@ -245,15 +247,20 @@ fn namespace(uri: &str) -> Ns {
 impl<'x> Tag<'x> {
     /// The value of an attribute by its name as written, references resolved.
     pub(super) fn attr(&self, name: &str) -> Option<Cow<'x, str>> {
-        if self.raw.len() <= name.len() {
+        self.find(name).map(decoded)
+    }
+
+    /// The first value of an attribute as written.
+    fn find(&self, name: &str) -> Option<&'x str> {
+        if self.held & bit(name) == 0 {
             return None;
         }
-        attributes(self.raw).find(|(key, _)| *key == name).map(|(_, value)| decoded(value))
+        attributes(self.raw).find(|(key, _)| *key == name).map(|(_, value)| value)
     }
 
     /// Where the value of an attribute stands.
     pub(super) fn place(&self, name: &str) -> Option<Span> {
-        let (_, value) = attributes(self.raw).find(|(key, _)| *key == name)?;
+        let value = self.find(name)?;
         let into = value.as_ptr() as usize - self.raw.as_ptr() as usize;
         let start = self.raw_at as usize + into;
         Some(Span::of(start, start + value.len()))
@@ -269,10 +276,7 @@ impl<'x> Tag<'x> {
 
     /// The same, where the value is compared with names only.
     pub(super) fn plain(&self, name: &str) -> &'x str {
-        if self.raw.len() <= name.len() {
-            return "";
-        }
-        attributes(self.raw).find(|(key, _)| *key == name).map_or("", |(_, value)| value)
+        self.find(name).unwrap_or("")
     }
 }
 
@@ -280,15 +284,40 @@ impl<'x> Tag<'x> {
 fn attributes(raw: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = raw;
     std::iter::from_fn(move || {
-        let at = rest.trim_ascii_start();
-        let equals = memchr::memchr(b'=', at.as_bytes())?;
-        let key = at.get(..equals)?.trim_ascii_end();
-        let value = at.get(equals + 1..)?.trim_ascii_start();
-        let quote = *value.as_bytes().first().filter(|b| matches!(b, b'"' | b'\''))?;
-        let end = memchr::memchr(quote, value.as_bytes().get(1..)?)? + 1;
-        rest = value.get(end + 1..)?;
-        Some((key, value.get(1..end)?))
+        let (key, value, after) = attribute(rest)?;
+        rest = after;
+        Some((key, value))
     })
+}
+
+/// A bit for a name; a few names share one.
+fn bit(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let ends = bytes.first().zip(bytes.last()).map_or(0, |(a, b)| u32::from(*a) ^ u32::from(*b));
+    1 << ((ends + bytes.len() as u32 * 5) & 63)
+}
+
+/// The first attribute, and what follows it.
+fn attribute(raw: &str) -> Option<(&str, &str, &str)> {
+    let bytes = raw.as_bytes();
+    let start = bytes.iter().position(|b| !b.is_ascii_whitespace())?;
+    let ends = |b: &u8| *b == b'=' || b.is_ascii_whitespace();
+    let end = start + bytes.get(start..)?.iter().position(ends)?;
+    let mut at = end;
+    while bytes.get(at)?.is_ascii_whitespace() {
+        at += 1;
+    }
+    if bytes.get(at)? != &b'=' {
+        return None;
+    }
+    at += 1;
+    while bytes.get(at)?.is_ascii_whitespace() {
+        at += 1;
+    }
+    let quote = *bytes.get(at).filter(|b| matches!(b, b'"' | b'\''))?;
+    let value = at + 1;
+    let close = value + memchr::memchr(quote, bytes.get(value..)?)?;
+    Some((raw.get(start..end)?, raw.get(value..close)?, raw.get(close + 1..)?))
 }
 
 /// The value of an attribute, white space folded as XML folds it, references resolved.
