@@ -668,3 +668,63 @@ fn masthead_lines_without_a_mark_keep_their_roles() {
     assert_eq!(roles(&again), roles(&doc));
     assert_eq!(akn(&again), first);
 }
+
+/// The examples of the catalogue that are mark-up: each bad one, in a file that has no other fault,
+/// raises its code and no other of them, each good one none.
+#[test]
+fn examples_of_mark_up_are_true() {
+    let identified = |language: &str, source: &str| {
+        format!(
+            "<meta><identification source='{source}'><FRBRExpression>{language}</FRBRExpression>\
+             </identification></meta>"
+        )
+    };
+    let file = |meta: &str, body: &str| {
+        format!(
+            "<akomaNtoso xmlns=\"http://docs.oasis-open.org/legaldocml/ns/akn/3.0\">\
+             <doc name=\"report\">{meta}<mainBody>{body}</mainBody></doc></akomaNtoso>"
+        )
+    };
+    let english = identified("<FRBRlanguage language='eng'/>", "#x");
+    let russian = "<paragraph><content><p>Совещание открылось утром в понедельник. Участники \
+                   обсудили, как измеряется уровень воды в небольших гаванях, и решили, что \
+                   данные за каждый год будут храниться не менее десяти лет.</p></content>\
+                   </paragraph>";
+    let plain = "<paragraph><content><p>One.</p></content></paragraph>";
+    let mark_up: Vec<Code> =
+        Code::ALL.iter().copied().filter(|c| c.info().bad.starts_with('<')).collect();
+    assert!(mark_up.len() >= 6, "{mark_up:?}");
+    for code in &mark_up {
+        for (example, is_bad) in [(code.info().bad, true), (code.info().good, false)] {
+            let xml = match *code {
+                Code::IdentificationMissing => file(example, plain),
+                Code::LanguageCode => {
+                    // what stands behind the element says where it stands
+                    let element = &example[..example.find("/>").unwrap() + 2];
+                    file(&identified(element, "#x"), russian)
+                }
+                Code::KeptOpaque
+                | Code::MarkupSetAside
+                | Code::MarkupMended
+                | Code::UnknownEntity => file(&english, example),
+                other => panic!("{other} has an example that is mark-up: say where it stands"),
+            };
+            let r = read(&xml);
+            whole(&r, example);
+            let told: Vec<Code> = codes(&r).into_iter().filter(|c| mark_up.contains(c)).collect();
+            let want: &[Code] = if is_bad { &[*code] } else { &[] };
+            assert_eq!(told, want, "{example}: {:?}", r.diagnostics);
+        }
+    }
+}
+
+#[test]
+fn the_words_for_a_picture_are_text() {
+    let r = read(&around(
+        "<paragraph><content><p>Before <img src='a.png' alt='A &amp; B'/> after.</p></content>\
+         </paragraph>",
+    ));
+    whole(&r, "picture");
+    let json = serde_json::to_string(&r.document).unwrap();
+    assert!(json.contains("\"alt\":\"A & B\""), "{json}");
+}
