@@ -261,15 +261,27 @@ pub fn tally_akn(xml: &str) -> Tally {
 pub(super) fn scan(xml: &str, t: &mut impl Found) {
     let mut rest = xml;
     loop {
-        let at = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
         // between blocks there is nothing but white space
-        data(rest[..at].trim_ascii_start(), t);
-        rest = &rest[at..];
+        let blank = rest.bytes().take_while(u8::is_ascii_whitespace).count();
+        rest = &rest[blank..];
+        if !rest.starts_with('<') {
+            // most text holds no reference
+            let at = memchr::memchr2(b'<', b'&', rest.as_bytes()).unwrap_or(rest.len());
+            if rest[at..].starts_with('&') {
+                let end = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
+                data(&rest[..end], t);
+                rest = &rest[end..];
+            } else {
+                t.text(&rest[..at]);
+                rest = &rest[at..];
+            }
+        }
         if rest.is_empty() {
             return;
         }
         rest = if rest.as_bytes().get(1) == Some(&b'/') {
-            after(rest, ">")
+            let name = rest.bytes().take_while(|b| *b != b'>').count();
+            rest.get(name + 1..).unwrap_or_default()
         } else if let Some(inside) = rest.strip_prefix("<!--") {
             after(inside, "-->")
         } else if let Some(inside) = rest.strip_prefix("<![CDATA[") {

@@ -57,7 +57,7 @@ pub enum InlineKind {
     /// A footnote call.
     NoteCall(NoteCall),
     /// A reference.
-    Ref(Ref),
+    Ref(Box<Ref>),
     /// A date.
     Date {
         /// What it says.
@@ -82,6 +82,12 @@ pub enum InlineKind {
 }
 
 impl InlineKind {
+    /// A reference to `target`, printed as `content`.
+    #[must_use]
+    pub fn reference(target: Target, content: Vec<Inline>) -> Self {
+        Self::Ref(Box::new(Ref { target, content }))
+    }
+
     /// What it covers; nothing for text, breaks and calls.
     #[must_use]
     pub fn content(&self) -> &[Inline] {

@@ -3,7 +3,7 @@
 use super::text::{Seg, Text};
 use crate::flow::{Link, PieceKind, Style};
 use crate::ledger::{Fate, Ledger};
-use crate::model::{Date, Emphasis, Inline, InlineKind, NoteCall, NoteId, Ref, Symbol, Target};
+use crate::model::{Date, Emphasis, Inline, InlineKind, NoteCall, NoteId, Symbol, Target};
 use std::ops::Range;
 
 /// Something found in a text.
@@ -103,9 +103,7 @@ impl Build<'_, '_, '_> {
             MarkKind::Implied(note) => {
                 InlineKind::NoteCall(NoteCall { note: *note, printed: "".into(), implied: true })
             }
-            MarkKind::Ref(target) => {
-                InlineKind::Ref(Ref { target: target.clone(), content: inner(self) })
-            }
+            MarkKind::Ref(target) => InlineKind::reference(target.clone(), inner(self)),
             MarkKind::Date(date) => InlineKind::Date { date: *date, content: inner(self) },
             MarkKind::Place => InlineKind::Place { content: inner(self) },
             MarkKind::Opener => InlineKind::Opener { content: inner(self) },
@@ -215,7 +213,7 @@ impl Build<'_, '_, '_> {
         if let PieceKind::Link(n) = seg.kind
             && let Some(target) = self.this.links.get(n as usize).and_then(|l| link_target(l, s))
         {
-            content = vec![Inline { span, kind: InlineKind::Ref(Ref { target, content }) }];
+            content = vec![Inline { span, kind: InlineKind::reference(target, content) }];
         }
         self.out.append(&mut content);
     }

@@ -36,8 +36,9 @@ impl Def<'_> {
 }
 
 /// Takes the notes out of the nodes.
-pub(super) fn lift<'s>(nodes: Vec<Node<'s>>) -> (Vec<Node<'s>>, Vec<Def<'s>>) {
-    let mut keep: Vec<Node<'s>> = Vec::with_capacity(nodes.len());
+pub(super) fn lift<'s>(nodes: &mut Vec<Node<'s>>) -> Vec<Def<'s>> {
+    // those that stay move up
+    let mut kept = 0;
     let mut defs: Vec<Def<'s>> = Vec::new();
     // what a lone star or a bare digit at the start of a block means depends on what came before
     let mut stars_called = [0usize; 5];
@@ -52,7 +53,10 @@ pub(super) fn lift<'s>(nodes: Vec<Node<'s>>) -> (Vec<Node<'s>>, Vec<Def<'s>>) {
     }
     let shapes: Vec<Option<char>> = nodes.iter().map(|n| n.str().chars().next()).collect();
     let mut last = 0u32;
-    for (i, node) in nodes.into_iter().enumerate() {
+    for i in 0..nodes.len() {
+        let (before, rest) = nodes.split_at_mut(i);
+        let keep = before.get(..kept).unwrap_or_default();
+        let Some(node) = rest.first_mut() else { break };
         let s = node.str();
         let in_notes = node.hints.area == Area::Notes;
         let found = match mark(s) {
@@ -89,12 +93,13 @@ pub(super) fn lift<'s>(nodes: Vec<Node<'s>>) -> (Vec<Node<'s>>, Vec<Def<'s>>) {
             }
             let stars = marker.chars().filter(|c| *c == '*').count().min(4);
             stars_called[stars] = stars_called[stars].saturating_sub(1);
-            let (page, at) = (node.hints.page, keep.len());
+            let (page, at) = (node.hints.page, kept);
+            let node = std::mem::replace(node, Node::none());
             defs.push(Def { marker, mark: len, paras: vec![node], at, page, called: false });
             continue;
         }
-        if in_notes && let Some(d) = defs.last_mut().filter(|d| d.at == keep.len()) {
-            d.paras.push(node);
+        if in_notes && let Some(d) = defs.last_mut().filter(|d| d.at == kept) {
+            d.paras.push(std::mem::replace(node, Node::none()));
             continue;
         }
         let texts = std::iter::once(s).chain(node.cells.iter().map(Node::str));
@@ -105,9 +110,11 @@ pub(super) fn lift<'s>(nodes: Vec<Node<'s>>) -> (Vec<Node<'s>>, Vec<Def<'s>>) {
                 }
             }
         }
-        keep.push(node);
+        nodes.swap(kept, i);
+        kept += 1;
     }
-    (keep, defs)
+    nodes.truncate(kept);
+    defs
 }
 
 /// A mark without brackets or raising.

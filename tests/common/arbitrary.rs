@@ -380,7 +380,7 @@ impl Gen<'_> {
                     implied: self.flag(),
                 })
             }
-            6..8 => InlineKind::Ref(Ref { target: self.target(), content: self.inlines(depth) }),
+            6..8 => InlineKind::reference(self.target(), self.inlines(depth)),
             8 => InlineKind::Date { date: self.date(), content: self.inlines(depth) },
             9 => InlineKind::Place { content: self.inlines(depth) },
             10 => InlineKind::Foreign { lang: self.lang(), content: self.inlines(depth) },

@@ -74,7 +74,7 @@ impl<'x> Builder<'x, '_> {
                 return self.splice(frame, false);
             }
         };
-        self.wrap(frame, false, |content| InlineKind::Ref(Ref { target, content }));
+        self.wrap(frame, false, |content| InlineKind::Ref(Box::new(Ref { target, content })));
     }
 
     /// `inline` says by its name what its words are.
@@ -91,7 +91,9 @@ impl<'x> Builder<'x, '_> {
             "place" => self.wrap(frame, false, |content| InlineKind::Place { content }),
             _ => match refs::marked(&name, title.as_deref(), &plain(&frame.inlines)) {
                 Some(target) => {
-                    self.wrap(frame, false, |content| InlineKind::Ref(Ref { target, content }));
+                    self.wrap(frame, false, |content| {
+                        InlineKind::Ref(Box::new(Ref { target, content }))
+                    });
                 }
                 None => self.splice(frame, true),
             },

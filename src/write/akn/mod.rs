@@ -96,7 +96,7 @@ fn parts(doc: &Document, opts: &AknOptions) -> (String, String) {
         doc,
         eids: &eids,
         opts: opts.clone(),
-        x: Xml::with_capacity(1 << 16).at_depth(2),
+        x: Xml::with_capacity((1 << 16) + 2 * extent(doc)).at_depth(2),
         work,
         noted: vec![false; doc.notes.len()],
         deferred: Vec::new(),
@@ -129,6 +129,15 @@ fn parts(doc: &Document, opts: &AknOptions) -> (String, String) {
     head.gt();
     w.meta(&mut head, opts);
     (head.finish(), body.finish())
+}
+
+/// About how many bytes of source are behind the text, as far as the tree says; at most 64 MB, for a
+/// tree from elsewhere can say anything.
+fn extent(doc: &Document) -> usize {
+    let parts = [&doc.body, &doc.conclusion].into_iter().chain(doc.annexes.iter().map(|a| &a.body));
+    let spans = parts.filter_map(|blocks| blocks.last()).map(|b| b.span);
+    let ends = spans.filter(|s| !s.is_detached()).map(|s| s.end as usize);
+    ends.max().unwrap_or(0).min(64 << 20)
 }
 
 /// The state of writing one document.
