@@ -39,12 +39,7 @@ fn inlines_with(
     opener: Option<Range<usize>>,
 ) -> Vec<Inline> {
     let s = node.str();
-    let mut marks: Vec<Mark> = node
-        .marks
-        .iter()
-        .filter(|m| m.range.start >= range.start && m.range.end <= range.end)
-        .cloned()
-        .collect();
+    let mut marks = node.marks_in(&range);
     let calls = marks.len();
     for m in cx.refs.find(&s[range.clone()]) {
         let r = m.range.start + range.start..m.range.end + range.start;

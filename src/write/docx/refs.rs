@@ -109,15 +109,10 @@ impl<'a> Targets<'a> {
                     if let Target::Internal(r) = &r.target {
                         refs.push(r);
                     }
-                    inlines.extend(&r.content);
                 }
-                InlineKind::Emphasis { content, .. }
-                | InlineKind::Opener { content }
-                | InlineKind::Date { content, .. }
-                | InlineKind::Place { content }
-                | InlineKind::Foreign { content, .. } => inlines.extend(content),
-                InlineKind::Text { .. } | InlineKind::Break => {}
+                _ => {}
             }
+            inlines.extend(i.kind.content());
         }
         refs
     }
