@@ -315,7 +315,7 @@ fn build_line(cx: &mut Ctx<'_, '_>, nodes: &[Node<'_>], doc: &mut Document, line
     for (n, (i, range)) in line.parts.iter().enumerate() {
         let node = &nodes[*i];
         let s = &node.str()[range.clone()];
-        let mut marks = node.marks_in(&range);
+        let mut marks = node.marks_in(range);
         if let Some(found) = &line.found {
             for (r, c) in &found.captures {
                 let kind = match c {

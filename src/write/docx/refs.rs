@@ -100,10 +100,8 @@ impl<'a> Targets<'a> {
         }
         while let Some(i) = inlines.pop() {
             match &i.kind {
-                InlineKind::NoteCall(c) => {
-                    if !called.insert(c.note) {
-                        self.recalled.insert(c.note);
-                    }
+                InlineKind::NoteCall(c) if !called.insert(c.note) => {
+                    self.recalled.insert(c.note);
                 }
                 InlineKind::Ref(r) => {
                     if let Target::Internal(r) = &r.target {
