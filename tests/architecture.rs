@@ -31,7 +31,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("conserve", &["model", "source", "ledger", "span"]),
     ("compare", &["model", "span"]),
     // how Word prints numbers: reader and writer of DOCX must agree
-    ("ooxml", &[]),
+    ("ooxml", &["model::numeral"]),
     // readers of bytes as such
     ("read::decode", &["source", "limits", "error"]),
     ("read::sniff", &[]),

@@ -452,12 +452,6 @@ impl<'d, S: Sink> Tree<'d, '_, S> {
     fn inline(&mut self, i: &'d Inline) {
         match &i.kind {
             InlineKind::Text { text } => self.sink.text(text, i.span),
-            InlineKind::Emphasis { content, .. }
-            | InlineKind::Opener { content }
-            | InlineKind::Date { content, .. }
-            | InlineKind::Place { content }
-            | InlineKind::Foreign { content, .. } => self.inlines.push(content),
-            InlineKind::Ref(r) => self.inlines.push(&r.content),
             // a call of no note has nothing but its mark
             InlineKind::NoteCall(c) if self.doc.note(c.note).is_none() => {
                 self.sink.text(&c.printed, i.span);
@@ -466,7 +460,7 @@ impl<'d, S: Sink> Tree<'d, '_, S> {
                 let marker = self.doc.note(c.note).map_or("", |n| &*n.marker);
                 self.sink.call(marker);
             }
-            InlineKind::Break => {}
+            kind => self.inlines.push(kind.content()),
         }
     }
 

@@ -2,21 +2,6 @@
 
 use crate::model::{Inline, InlineKind};
 
-/// What an inline holds, if it can hold any.
-pub(super) fn content(inline: &mut Inline) -> Option<&mut Vec<Inline>> {
-    match &mut inline.kind {
-        InlineKind::Emphasis { content, .. }
-        | InlineKind::Opener { content }
-        | InlineKind::Date { content, .. }
-        | InlineKind::Place { content }
-        | InlineKind::Foreign { content, .. } => Some(content),
-        InlineKind::Ref(r) => Some(&mut r.content),
-        InlineKind::Text { .. } | InlineKind::NoteCall(_) | InlineKind::Break => None,
-        #[allow(unreachable_patterns, reason = "kinds to come")]
-        _ => None,
-    }
-}
-
 /// Puts an inline at the end; text runs on.
 pub(super) fn push(to: &mut Vec<Inline>, inline: Inline) {
     if let InlineKind::Text { text } = &inline.kind
@@ -68,7 +53,7 @@ pub(super) fn trim_end(inlines: &mut Vec<Inline>) {
             }
         }
         let Some(last) = at.last_mut() else { return };
-        match content(last) {
+        match last.kind.content_mut() {
             Some(inside) if !inside.is_empty() => at = inside,
             _ => return,
         }
@@ -91,7 +76,7 @@ pub(super) fn calls(inlines: Vec<Inline>) -> Vec<Inline> {
 /// Takes out what marks nothing any more.
 pub(super) fn prune(inlines: &mut Vec<Inline>) {
     while let Some(last) = inlines.last_mut() {
-        match content(last) {
+        match last.kind.content_mut() {
             Some(inside) => {
                 prune(inside);
                 if !inside.is_empty() {

@@ -101,7 +101,7 @@ impl Builder<'_, '_> {
             {
                 *list = edit::merge(std::mem::take(list));
             }
-            lists.extend(list.iter_mut().filter_map(edit::content));
+            lists.extend(list.iter_mut().filter_map(|i| i.kind.content_mut()));
         }
     }
 }

@@ -14,12 +14,12 @@ impl<'d> Writer<'d, '_> {
     /// `coverPage` and the beginning of `preface`; tells whether there is a preface.
     pub(super) fn masthead(&mut self) -> bool {
         let lines = &self.doc.masthead;
-        let cover_end = lines.iter().rposition(|l| is_cover(l.role)).map_or(0, |i| i + 1);
+        let cover_end = lines.iter().rposition(|l| l.role.is_head()).map_or(0, |i| i + 1);
         let mut cover = Vec::new();
         let mut preface = Vec::new();
         for (i, l) in lines.iter().enumerate() {
             let loose = matches!(l.role, Role::Other | Role::Reissue | Role::Class);
-            if is_cover(l.role) || loose && i < cover_end {
+            if l.role.is_head() || loose && i < cover_end {
                 cover.push(l);
             } else {
                 preface.push(l);
@@ -411,20 +411,6 @@ fn date_of(text: &[Inline]) -> Option<Date> {
         InlineKind::Date { date, .. } => Some(*date),
         _ => None,
     })
-}
-
-/// Whether a line belongs to the head of the first page.
-fn is_cover(role: Role) -> bool {
-    matches!(
-        role,
-        Role::Publisher
-            | Role::Symbol
-            | Role::Organ
-            | Role::Distribution
-            | Role::Date
-            | Role::Language
-            | Role::Original
-    )
 }
 
 /// An agenda item's number as its line prints it, which is what the UN's own files have for a
