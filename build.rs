@@ -1,6 +1,8 @@
 //! Turns the language tables into JSON: read at every start of the program, and JSON is read some
 //! ten times as fast as TOML. What the tables mean is decided in `src/locale` alone.
 
+#![allow(clippy::disallowed_methods, reason = "a build script reads and writes files")]
+
 use std::path::Path;
 use std::{env, fs};
 

@@ -32,16 +32,11 @@ impl<'a> Inlines<'a> {
             };
             match &inline.kind {
                 InlineKind::Text { text } => see(Piece::Text(text, inline.span)),
-                InlineKind::Emphasis { content, .. }
-                | InlineKind::Opener { content }
-                | InlineKind::Date { content, .. }
-                | InlineKind::Place { content }
-                | InlineKind::Foreign { content, .. } => self.stack.push(content.iter()),
                 InlineKind::Ref(r) => {
                     see(Piece::Ref(r, inline.span));
                     self.stack.push(r.content.iter());
                 }
-                InlineKind::NoteCall(_) | InlineKind::Break => {}
+                kind => self.stack.push(kind.content().iter()),
             }
         }
     }
@@ -173,15 +168,8 @@ pub(super) fn last_char(inlines: &[Inline]) -> Option<char> {
                 Some(c) => return Some(c),
                 None => inlines = before,
             },
-            InlineKind::NoteCall(_) | InlineKind::Break => inlines = before,
-            InlineKind::Emphasis { content, .. }
-            | InlineKind::Opener { content }
-            | InlineKind::Date { content, .. }
-            | InlineKind::Place { content }
-            | InlineKind::Foreign { content, .. } => {
-                inlines = if content.is_empty() { before } else { content };
-            }
-            InlineKind::Ref(r) => inlines = if r.content.is_empty() { before } else { &r.content },
+            kind if kind.content().is_empty() => inlines = before,
+            kind => inlines = kind.content(),
         }
     }
 }

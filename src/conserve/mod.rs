@@ -102,6 +102,9 @@ impl Counts {
     /// Characters whose counts differ, with by how much `other` has more.
     fn differences(&self, other: &Self) -> Vec<(char, i64)> {
         let mut found = Vec::new();
+        if [self, other].iter().all(|c| c.plane.is_none() && c.beyond.is_empty()) {
+            return found;
+        }
         let mut note = |code: u32, a: u32, b: u32| {
             let c = char::from_u32(code).filter(|c| a != b && counts(*c));
             found.extend(c.map(|c| (c, i64::from(b) - i64::from(a))));
@@ -302,9 +305,49 @@ pub fn difference_to_source(
     ledger: &Closed,
     doc: &Document,
 ) -> Option<Difference> {
+    in_place(source, ledger, doc, Written::Plain)
+}
+
+/// The same for a source that is AKN: what the ledger calls text is written with references, and an
+/// element stands for a character that XML forbids.
+#[must_use]
+pub fn difference_to_mark_up(
+    source: &Source,
+    ledger: &Closed,
+    doc: &Document,
+) -> Option<Difference> {
+    in_place(source, ledger, doc, Written::MarkUp)
+}
+
+/// How a source writes its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Written {
+    Plain,
+    MarkUp,
+}
+
+impl Written {
+    fn count(self, tally: &mut Tally, text: &str) {
+        // a tally that counts nothing costs nothing
+        if text.trim_ascii().is_empty() {
+            return;
+        }
+        match self {
+            Self::Plain => tally.text(text),
+            Self::MarkUp => tally.akn(text),
+        }
+    }
+
+    /// Whether a stretch means what it says.
+    fn is_literal(self, text: &str) -> bool {
+        self == Self::Plain || memchr::memchr2(b'&', b'<', text.as_bytes()).is_none()
+    }
+}
+
+fn in_place(source: &Source, ledger: &Closed, doc: &Document, how: Written) -> Option<Difference> {
     let text = |c: &&(Span, Fate)| matches!(c.1, Fate::Content | Fate::Number);
     let claims: Vec<Span> = ledger.claims().iter().filter(text).map(|c| c.0).collect();
-    let mut found = InPlace { source, claims: &claims, held: Vec::new(), other: Tally::new() };
+    let mut found = InPlace { source, how, claims: &claims, held: Vec::new(), other: Tally::new() };
     walk(doc, &mut found);
     let InPlace { mut held, other, .. } = found;
     held.sort_by_key(|s| s.start);
@@ -315,25 +358,22 @@ pub fn difference_to_source(
         while let Some(h) = held.next_if(|h| h.start < claim.end) {
             // held twice is doubled in the tree; what is not text is no part of it
             if h.start < at || h.end > claim.end {
-                return tally_source(source, &claims).difference(&tally_tree(doc).without_marks());
+                let mut all = Tally::new();
+                claims.iter().for_each(|c| how.count(&mut all, source.slice(*c)));
+                return all.difference(&tally_tree(doc).without_marks());
             }
-            left.text(source.slice(Span::new(at, h.start)));
+            how.count(&mut left, source.slice(Span::new(at, h.start)));
             at = h.end;
         }
-        left.text(source.slice(Span::new(at, claim.end)));
+        how.count(&mut left, source.slice(Span::new(at, claim.end)));
     }
     left.difference(&other)
-}
-
-fn tally_source(source: &Source, claims: &[Span]) -> Tally {
-    let mut tally = Tally::new();
-    claims.iter().for_each(|c| tally.text(source.slice(*c)));
-    tally
 }
 
 /// Texts that stand in the source as they are in the tree, and the count of all others.
 struct InPlace<'a> {
     source: &'a Source,
+    how: Written,
     /// Text and numbers, in the order of the source.
     claims: &'a [Span],
     held: Vec<Span>,
@@ -349,8 +389,13 @@ impl Sink for InPlace<'_> {
             let part = Span::new(claim.start.max(span.start), claim.end.min(span.end));
             let printed = self.source.slice(part);
             // lines are joined with a space or none
-            match rest.strip_prefix(printed).or_else(|| rest.trim_start().strip_prefix(printed)) {
-                Some(tail) if !printed.is_empty() => {
+            // and what stands at their ends is no text
+            let tail = rest
+                .strip_prefix(printed)
+                .or_else(|| rest.trim_start().strip_prefix(printed))
+                .or_else(|| (rest.trim() == printed.trim()).then_some(""));
+            match tail {
+                Some(tail) if !printed.is_empty() && self.how.is_literal(printed) => {
                     rest = tail;
                     self.held.push(part);
                 }
@@ -407,12 +452,6 @@ impl<'d, S: Sink> Tree<'d, '_, S> {
     fn inline(&mut self, i: &'d Inline) {
         match &i.kind {
             InlineKind::Text { text } => self.sink.text(text, i.span),
-            InlineKind::Emphasis { content, .. }
-            | InlineKind::Opener { content }
-            | InlineKind::Date { content, .. }
-            | InlineKind::Place { content }
-            | InlineKind::Foreign { content, .. } => self.inlines.push(content),
-            InlineKind::Ref(r) => self.inlines.push(&r.content),
             // a call of no note has nothing but its mark
             InlineKind::NoteCall(c) if self.doc.note(c.note).is_none() => {
                 self.sink.text(&c.printed, i.span);
@@ -421,7 +460,7 @@ impl<'d, S: Sink> Tree<'d, '_, S> {
                 let marker = self.doc.note(c.note).map_or("", |n| &*n.marker);
                 self.sink.call(marker);
             }
-            InlineKind::Break => {}
+            kind => self.inlines.push(kind.content()),
         }
     }
 

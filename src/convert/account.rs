@@ -5,7 +5,7 @@
 use super::Format;
 use crate::conserve;
 use crate::diag::{Code, Diagnostic};
-use crate::ledger::{Closed, Fate};
+use crate::ledger::Closed;
 use crate::model::Document;
 use crate::source::{DecodedBy, Source};
 use crate::span::Span;
@@ -124,14 +124,7 @@ pub(super) fn lost_in_mark_up(
     ledger: &Closed,
     doc: &Document,
 ) -> Option<Diagnostic> {
-    let mut wanted = conserve::Tally::default();
-    for (span, fate) in ledger.claims() {
-        if matches!(fate, Fate::Content | Fate::Number) {
-            wanted.akn(source.slice(*span));
-        }
-    }
-    let found = conserve::tally_tree(doc).without_marks();
-    wanted.difference(&found).map(|d| not_in_tree(&d))
+    conserve::difference_to_mark_up(source, ledger, doc).map(|d| not_in_tree(&d))
 }
 
 fn not_in_tree(d: &conserve::Difference) -> Diagnostic {

@@ -175,8 +175,10 @@ fn is_plausible(c: char) -> bool {
 /// Whether the head of the bytes holds more control characters than any text does.
 fn is_binary(bytes: &[u8]) -> bool {
     let head = bytes.get(..65536).unwrap_or(bytes);
-    let odd = head.iter().filter(|b| matches!(b, 0..=8 | 0x0e..=0x19 | 0x1c..=0x1f | 0x7f)).count();
-    odd * 20 > head.len()
+    // no branches, and sums of one byte: many at a time
+    let odd = |b: u8| (b < 9) | ((b > 13) & (b < 0x20) & (b | 1 != 0x1b)) | (b == 0x7f);
+    let sum = |chunk: &[u8]| usize::from(chunk.iter().map(|b| u8::from(odd(*b))).sum::<u8>());
+    head.chunks(128).map(sum).sum::<usize>() * 20 > head.len()
 }
 
 /// The likeliest encoding by statistics, among those of the six languages if they are possible.

@@ -28,6 +28,7 @@ use crate::source::Source;
 use crate::span::Span;
 use inline::{Inlines, Mark};
 use std::cell::OnceCell;
+use std::ops::Range;
 use text::Text;
 
 /// What the caller knows of a document that its draft may not say.
@@ -151,6 +152,12 @@ impl<'s> Node<'s> {
     /// Whether it is drafted as a row of a table.
     fn is_row(&self) -> bool {
         *self.seen.row.get_or_init(|| table::is_row(self.str()))
+    }
+
+    /// The calls within a range of the text.
+    fn marks_in(&self, range: &Range<usize>) -> Vec<Mark> {
+        let within = |m: &&Mark| m.range.start >= range.start && m.range.end <= range.end;
+        self.marks.iter().filter(within).cloned().collect()
     }
 
     /// Puts another paragraph's text behind this one's.

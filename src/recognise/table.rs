@@ -61,12 +61,7 @@ pub(super) fn build(cx: &mut Ctx<'_, '_>, rows: &[Node<'_>], bar: char) -> Block
             let start = r.start + (t.len() - t.trim_start().len());
             let end = start + t.trim().len();
             covered.push(start..end.max(start));
-            let mut marks: Vec<Mark> = node
-                .marks
-                .iter()
-                .filter(|m| m.range.start >= start && m.range.end <= end)
-                .cloned()
-                .collect();
+            let mut marks = node.marks_in(&(start..end));
             for m in cx.refs.find(&s[start..end]) {
                 let r = m.range.start + start..m.range.end + start;
                 if marks.iter().all(|m| m.range.end <= r.start || r.end <= m.range.start) {

@@ -8,7 +8,7 @@ use masthead::model::{
     Act, AgendaItem, Annex, AnnexKind, Block, BlockKind, Boxed, Caption, Cell, Contents,
     ContentsEntry, Date, Distribution, DocKind, Document, Emphasis, Figure, Heading, Inline,
     InlineKind, InternalKind, InternalRef, Item, MastheadLine, MastheadRole, Meeting, Note,
-    NoteCall, NoteId, Num, NumStyle, Opaque, Origin, Paragraph, ParagraphRole, Ref, Row, Session,
+    NoteCall, NoteId, Num, NumStyle, Opaque, Origin, Paragraph, ParagraphRole, Row, Session,
     Symbol, Table, Target,
 };
 use masthead::span::Span;

@@ -3,21 +3,6 @@
 use crate::model::{Inline, InlineKind};
 use crate::span::Span;
 
-/// What an inline holds, if it can hold any.
-pub(super) fn content(inline: &mut Inline) -> Option<&mut Vec<Inline>> {
-    match &mut inline.kind {
-        InlineKind::Emphasis { content, .. }
-        | InlineKind::Opener { content }
-        | InlineKind::Date { content, .. }
-        | InlineKind::Place { content }
-        | InlineKind::Foreign { content, .. } => Some(content),
-        InlineKind::Ref(r) => Some(&mut r.content),
-        InlineKind::Text { .. } | InlineKind::NoteCall(_) | InlineKind::Break => None,
-        #[allow(unreachable_patterns, reason = "kinds to come")]
-        _ => None,
-    }
-}
-
 /// Text that is longer does not run on before all of it is there: see [`merge`].
 const LONG: usize = 1024;
 
@@ -91,17 +76,30 @@ pub(super) fn trim_end(inlines: &mut Vec<Inline>) {
             }
         }
         let Some(last) = at.last_mut() else { return };
-        match content(last) {
+        match last.kind.content_mut() {
             Some(inside) if !inside.is_empty() => at = inside,
             _ => return,
         }
     }
 }
 
+/// The calls of notes in a text, wherever they stand in it.
+pub(super) fn calls(inlines: Vec<Inline>) -> Vec<Inline> {
+    let mut found = Vec::new();
+    for mut i in inlines {
+        if matches!(i.kind, InlineKind::NoteCall(_)) {
+            found.push(i);
+        } else if let Some(inside) = i.kind.content_mut() {
+            found.append(&mut calls(std::mem::take(inside)));
+        }
+    }
+    found
+}
+
 /// Takes out what marks nothing any more.
 pub(super) fn prune(inlines: &mut Vec<Inline>) {
     while let Some(last) = inlines.last_mut() {
-        match content(last) {
+        match last.kind.content_mut() {
             Some(inside) => {
                 prune(inside);
                 if !inside.is_empty() {

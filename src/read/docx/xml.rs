@@ -4,6 +4,7 @@
 use super::package::{Over, bytes_over};
 use crate::error::Error;
 use crate::limits::{Limit, Limits};
+use crate::read::entity;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::cell::Cell;
@@ -196,7 +197,7 @@ impl<'p> Xml<'p> {
                 Ok(Event::GeneralRef(e)) => {
                     self.text.clear();
                     let name: &str = &e;
-                    match entity(name) {
+                    match entity::character(name) {
                         Some(c) => self.text.push(c),
                         // no DTD is read, so the name is all that is known
                         None => {
@@ -507,7 +508,7 @@ fn unescape(raw: &[u8]) -> String {
     while let Some(i) = rest.find('&') {
         out.push_str(&rest[..i]);
         rest = &rest[i..];
-        match rest.find(';').and_then(|end| Some((entity(&rest[1..end])?, end))) {
+        match rest.find(';').and_then(|end| Some((entity::character(&rest[1..end])?, end))) {
             Some((c, end)) => {
                 out.push(c);
                 rest = &rest[end + 1..];
@@ -520,25 +521,6 @@ fn unescape(raw: &[u8]) -> String {
     }
     out.push_str(rest);
     out
-}
-
-/// The character of a reference: the five of XML, and by number.
-fn entity(name: &str) -> Option<char> {
-    Some(match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        _ => {
-            let n = name.strip_prefix('#')?;
-            let v = match n.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => n.parse().ok()?,
-            };
-            char::from_u32(v).unwrap_or('\u{FFFD}')
-        }
-    })
 }
 
 fn namespace(uri: &[u8]) -> Ns {

@@ -225,12 +225,10 @@ fn markdown(text: &str) -> bool {
     let bytes = text.as_bytes();
     // marks that plain text does not hold
     let marks = memchr::memchr3_iter(b'\\', b'[', b'*', bytes).any(|at| {
-        match (bytes[at], bytes.get(at + 1)) {
-            (b'[', Some(b'^')) | (b'\\', Some(b'*' | b'_' | b'#' | b'[')) | (b'*', Some(b'*')) => {
-                true
-            }
-            _ => false,
-        }
+        matches!(
+            (bytes[at], bytes.get(at + 1)),
+            (b'[', Some(b'^')) | (b'\\', Some(b'*' | b'_' | b'#' | b'[')) | (b'*', Some(b'*'))
+        )
     });
     if marks || memchr::memmem::find(bytes, b"](").is_some() {
         return true;
