@@ -19,8 +19,17 @@ if cargo tree --locked --no-default-features -e normal | grep -qE '(^| )(clap|an
     exit 1
 fi
 
+echo "== supply chain"
+scripts/check-supply.sh
+
+echo "== fuzz targets"
+cargo check --locked --quiet --manifest-path fuzz/Cargo.toml
+
 echo "== tests"
 cargo test --locked --no-fail-fast --features schema
+
+echo "== instructions"
+scripts/check-instructions.sh
 
 echo "== documentation"
 RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --quiet

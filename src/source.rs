@@ -191,7 +191,8 @@ impl Source {
             bytes.chunks(BLOCK).map(before).collect()
         });
         let block = (at / BLOCK).min(counts.len().saturating_sub(1));
-        counts.get(block).copied().unwrap_or(0) + starts(bytes.get(block * BLOCK..at).unwrap_or(&[]))
+        counts.get(block).copied().unwrap_or(0)
+            + starts(bytes.get(block * BLOCK..at).unwrap_or(&[]))
     }
 
     /// The text of a line (from 1) without its end.

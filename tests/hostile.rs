@@ -10,12 +10,12 @@
 #![cfg(feature = "docx")]
 #![allow(missing_docs, dead_code, unreachable_pub)]
 
-#[path = "docx/package.rs"]
-mod package;
 #[path = "hostile/docx.rs"]
 mod docx;
 #[path = "hostile/lies.rs"]
 mod lies;
+#[path = "docx/package.rs"]
+mod package;
 #[path = "hostile/shapes.rs"]
 mod shapes;
 
@@ -42,7 +42,8 @@ fn write_shapes() {
 #[test]
 fn lies_end_with_a_result_or_a_coded_error() {
     for (name, bytes) in lies::lies() {
-        let read = masthead::read(masthead::Input::new(&*name, bytes), &masthead::ReadOptions::default());
+        let read =
+            masthead::read(masthead::Input::new(&*name, bytes), &masthead::ReadOptions::default());
         match read {
             Ok(reading) => {
                 assert!(reading.ledger.is_whole(), "{name}");

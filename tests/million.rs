@@ -66,8 +66,8 @@ fn unzip(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
 
 fn packed(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
     let mut z = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let how = zip::write::SimpleFileOptions::default()
-        .compression_method(zip::CompressionMethod::Stored);
+    let how =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for (name, bytes) in parts {
         z.start_file(name.as_str(), how).unwrap();
         z.write_all(bytes).unwrap();
@@ -77,9 +77,50 @@ fn packed(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
 
 /// Characters that mean something to a reader, put in or in place of others.
 const SHARP: &[&str] = &[
-    "(", ")", "[", "]", "“", "”", "\"", "¹", "*", "1", "/", "A/99/1", "\n", "\n\n", "\u{c}", "\t", " ", ".", "、", "(a) ",
-    "1. ", "II. ", "–", "\u{0}", "\u{1}", "\u{301}", "\u{202e}", "\u{ad}", "\u{feff}", "\u{fffd}", "\u{10ffff}", "\r", "|",
-    "#", ">", "http://", "@", "Annex\n", "一、", "أ", "ё", "\u{2028}", "&", "<",
+    "(",
+    ")",
+    "[",
+    "]",
+    "“",
+    "”",
+    "\"",
+    "¹",
+    "*",
+    "1",
+    "/",
+    "A/99/1",
+    "\n",
+    "\n\n",
+    "\u{c}",
+    "\t",
+    " ",
+    ".",
+    "、",
+    "(a) ",
+    "1. ",
+    "II. ",
+    "–",
+    "\u{0}",
+    "\u{1}",
+    "\u{301}",
+    "\u{202e}",
+    "\u{ad}",
+    "\u{feff}",
+    "\u{fffd}",
+    "\u{10ffff}",
+    "\r",
+    "|",
+    "#",
+    ">",
+    "http://",
+    "@",
+    "Annex\n",
+    "一、",
+    "أ",
+    "ё",
+    "\u{2028}",
+    "&",
+    "<",
 ];
 
 /// Characters changed here and there.
@@ -297,7 +338,9 @@ fn a_million_spoilt_documents_are_read_whole() {
         }
         let done = seed + 1 - first;
         if done.is_multiple_of(20_000) || done == count {
-            println!("{done} read, {refused} refused, {valid} held against the schema, {wrong} wrong");
+            println!(
+                "{done} read, {refused} refused, {valid} held against the schema, {wrong} wrong"
+            );
         }
     }
     std::panic::set_hook(quiet);

@@ -15,10 +15,10 @@
 #![cfg(feature = "cli")]
 #![allow(missing_docs, dead_code, unreachable_pub)]
 
-#[path = "docx/package.rs"]
-mod package;
 #[path = "hostile/docx.rs"]
 mod docx;
+#[path = "docx/package.rs"]
+mod package;
 #[path = "hostile/shapes.rs"]
 mod shapes;
 
@@ -85,7 +85,8 @@ fn work(program: &str, dir: &Path, shape: &shapes::Shape, size: usize) -> u64 {
     assert!(matches!(status.code(), Some(0 | 3 | 5)), "{} at {size}: {status}", shape.name);
     let said = std::fs::read_to_string(&log).unwrap();
     let line = said.lines().find(|l| l.contains("refs:")).expect("a count");
-    let digits: String = line.rsplit("refs:").next().unwrap().chars().filter(char::is_ascii_digit).collect();
+    let digits: String =
+        line.rsplit("refs:").next().unwrap().chars().filter(char::is_ascii_digit).collect();
     digits.parse().unwrap()
 }
 

@@ -64,11 +64,8 @@ pub(crate) fn main() -> ExitCode {
             // outputs that are being put in place get there, or none does
             let _placed = files::PLACING.lock();
             let allowed = format!("{} s", most.as_secs_f64());
-            let error = Error::Limit {
-                limit: Limit::Time,
-                found: format!("over {allowed}"),
-                allowed,
-            };
+            let error =
+                Error::Limit { limit: Limit::Time, found: format!("over {allowed}"), allowed };
             let mut term = term::Term::new(&global);
             term.err(&render::Fault::of(&error, "").told(form));
             term.finish(Exit::Limit);

@@ -391,9 +391,10 @@ fn lost_raising(
         }
         let Some(n) = defs[d].number().filter(|_| !defs[d].called) else { continue };
         next = next.max(d + 1);
-        next += placed.get(next..).and_then(|p| p.iter().position(Option::is_some)).unwrap_or(
-            placed.len().saturating_sub(next),
-        );
+        next += placed
+            .get(next..)
+            .and_then(|p| p.iter().position(Option::is_some))
+            .unwrap_or(placed.len().saturating_sub(next));
         let to = placed.get(next).copied().flatten();
         let end = to.map_or(defs[d].at.min(nodes.len()), |t| t.0 + 1).min(nodes.len());
         #[allow(clippy::needless_range_loop, reason = "the index counts for several lists")]

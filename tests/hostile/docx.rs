@@ -56,11 +56,18 @@ fn numberings(n: usize) -> Vec<u8> {
     let mut inner: String = (0..k)
         .map(|i| format!("<w:abstractNum w:abstractNumId=\"{i}\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"%1.\"/></w:lvl></w:abstractNum>"))
         .collect();
-    inner.extend((1..k).map(|i| {
-        format!("<w:num w:numId=\"{i}\"><w:abstractNumId w:val=\"{}\"/></w:num>", i - 1)
-    }));
+    inner.extend(
+        (1..k).map(|i| {
+            format!("<w:num w:numId=\"{i}\"><w:abstractNumId w:val=\"{}\"/></w:num>", i - 1)
+        }),
+    );
     let body: String = (1..k)
-        .map(|i| para(&format!("<w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"{i}\"/></w:numPr></w:pPr>{}", run("x"))))
+        .map(|i| {
+            para(&format!(
+                "<w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"{i}\"/></w:numPr></w:pPr>{}",
+                run("x")
+            ))
+        })
         .collect();
     package(&body, &[("word/numbering.xml", &part("numbering", &inner))])
 }
@@ -69,7 +76,10 @@ fn numberings(n: usize) -> Vec<u8> {
 fn numbered(n: usize) -> Vec<u8> {
     let list = "<w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"%1.\"/></w:lvl></w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>";
     let body = many(n, |_| {
-        para(&format!("<w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr>{}", run("x")))
+        para(&format!(
+            "<w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr>{}",
+            run("x")
+        ))
     });
     package(&body, &[("word/numbering.xml", &part("numbering", list))])
 }
@@ -77,7 +87,12 @@ fn numbered(n: usize) -> Vec<u8> {
 fn notes(n: usize, one_paragraph: bool) -> Vec<u8> {
     let k = n / 120;
     let notes: String = (1..=k)
-        .map(|i| format!("<w:footnote w:id=\"{i}\">{}</w:footnote>", para(&format!("<w:r><w:footnoteRef/></w:r>{}", run("x")))))
+        .map(|i| {
+            format!(
+                "<w:footnote w:id=\"{i}\">{}</w:footnote>",
+                para(&format!("<w:r><w:footnoteRef/></w:r>{}", run("x")))
+            )
+        })
         .collect();
     let call = |i: usize| format!("{}<w:r><w:footnoteReference w:id=\"{i}\"/></w:r>", run("y"));
     let body: String = match one_paragraph {
@@ -98,9 +113,8 @@ fn headers(n: usize) -> Vec<u8> {
     let body: String = (1..=k)
         .map(|i| para(&format!("<w:pPr><w:sectPr><w:headerReference w:type=\"default\" r:id=\"header{i}\"/></w:sectPr></w:pPr>{}", run("x"))))
         .collect();
-    let parts: Vec<(String, String)> = (1..=k)
-        .map(|i| (format!("word/header{i}.xml"), part("hdr", &para(&run("y")))))
-        .collect();
+    let parts: Vec<(String, String)> =
+        (1..=k).map(|i| (format!("word/header{i}.xml"), part("hdr", &para(&run("y"))))).collect();
     let parts: Vec<(&str, &str)> = parts.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
     package(&body, &parts)
 }
@@ -111,8 +125,15 @@ fn relationships(n: usize) -> Vec<u8> {
         .map(|i| format!("<Relationship Id=\"l{i}\" Type=\"x/hyperlink\" Target=\"https://docs.un.org/{i}\" TargetMode=\"External\"/>"))
         .collect();
     let rels = format!("<Relationships>{rels}</Relationships>");
-    let body = para(&(0..k).map(|i| format!("<w:hyperlink r:id=\"l{i}\">{}</w:hyperlink>", run("x"))).collect::<String>());
-    raw_package(super::package::document(&body).as_bytes(), &[("word/_rels/document.xml.rels", &rels)])
+    let body = para(
+        &(0..k)
+            .map(|i| format!("<w:hyperlink r:id=\"l{i}\">{}</w:hyperlink>", run("x")))
+            .collect::<String>(),
+    );
+    raw_package(
+        super::package::document(&body).as_bytes(),
+        &[("word/_rels/document.xml.rels", &rels)],
+    )
 }
 
 macro_rules! shapes {

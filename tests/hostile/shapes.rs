@@ -70,10 +70,11 @@ fn raised(n: usize) -> String {
 
 /// A masthead, then what grows.
 fn report(n: usize, piece: impl Fn(usize) -> String) -> Vec<u8> {
-    let mut out = b"United Nations\n\nA/99/204\n\nGeneral Assembly\n\nDistr.: General\n2 July 2044\n\
+    let mut out =
+        b"United Nations\n\nA/99/204\n\nGeneral Assembly\n\nDistr.: General\n2 July 2044\n\
         Original: English\n\nNinety-ninth session\n\nWells on small islands\n\nReport of the \
         Secretary-General\n\n"
-        .to_vec();
+            .to_vec();
     out.extend(counted(n, piece));
     out
 }

@@ -81,8 +81,11 @@ fn mail(s: &str, at: usize) -> Option<Mark> {
         .take_while(|(i, c)| at - i <= HOST && (c.is_ascii_alphanumeric() || "._-+".contains(*c)))
         .last()
         .map(|(i, _)| i)?;
-    let host_len =
-        host.bytes().take(HOST).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')).count();
+    let host_len = host
+        .bytes()
+        .take(HOST)
+        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'))
+        .count();
     let host = host[..host_len].trim_end_matches(['.', '-']);
     if !host.contains('.') {
         return None;
