@@ -17,8 +17,7 @@ import threading
 
 PROGRAM, TABLE = os.path.realpath(sys.argv[1]), sys.argv[2]
 SIZES = {"29 KB": 29_000, "0.29 MB": 290_000, "2.9 MB": 2_900_000, "29 MB": 29_000_000}
-if os.environ.get("QUICK"):
-    del SIZES["29 MB"]
+SIZES = dict(list(SIZES.items())[: int(os.environ.get("SIZES", 4))])
 # a run that takes longer is given up; what is larger is not tried then
 PATIENCE = 120
 HEAD = """联合国
@@ -111,12 +110,22 @@ def version(command):
     return said.splitlines()[0] if said else "?"
 
 
+def pandoc():
+    """The newest there is: PyPI has it with its program inside."""
+    if importlib.util.find_spec("pypandoc"):
+        import pypandoc
+
+        return pypandoc.get_pandoc_path()
+    return shutil.which("pandoc")
+
+
 have = {
-    "pandoc": shutil.which("pandoc"),
+    "pandoc": pandoc(),
     "soffice": shutil.which("soffice"),
     "bluebell": importlib.util.find_spec("bluebell") and sys.executable,
     "typst": importlib.util.find_spec("typst") and sys.executable,
 }
+# the files are read by the program itself, with what it is started by
 BLUEBELL = "import sys; from bluebell.cli import main; sys.argv = ['bluebell', '/akn/un/statement/2044/1', 'statement', sys.argv[1]]; main()"
 TYPST = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])"
 
@@ -126,12 +135,12 @@ def jobs(d):
     ours = lambda to: [PROGRAM, "convert", f"{d}/r.txt", "-q", "--no-config", "--fail-on", "never", "-o", f"{d}/o.{to}"]
     yield "AKN", "masthead text → AKN", ours("akn.xml"), f"{d}/o.akn.xml"
     if have["pandoc"]:
-        yield "AKN", "pandoc Markdown → JSON", ["pandoc", "-f", "markdown", "-t", "json", f"{d}/r.md", "-o", f"{d}/p.json"], f"{d}/p.json"
+        yield "AKN", "pandoc Markdown → JSON", [have["pandoc"], "-f", "markdown", "-t", "json", f"{d}/r.md", "-o", f"{d}/p.json"], f"{d}/p.json"
     if have["bluebell"]:
         yield "AKN", "bluebell mark-up → AKN", [sys.executable, "-c", BLUEBELL, f"{d}/r.bb"], None
     yield "DOCX", "masthead text → DOCX", ours("docx"), f"{d}/o.docx"
     if have["pandoc"]:
-        yield "DOCX", "pandoc Markdown → DOCX", ["pandoc", "-s", "-f", "markdown", "-t", "docx", f"{d}/r.md", "-o", f"{d}/p.docx"], f"{d}/p.docx"
+        yield "DOCX", "pandoc Markdown → DOCX", [have["pandoc"], "-s", "-f", "markdown", "-t", "docx", f"{d}/r.md", "-o", f"{d}/p.docx"], f"{d}/p.docx"
     if have["soffice"]:
         text = ["--infilter=Text (encoded):UTF8,LF,,zh-CN,"]
         yield "DOCX", "LibreOffice text → DOCX", office(d, "docx", f"{d}/r.txt", text), f"{d}/r.docx"
@@ -172,7 +181,7 @@ out = [
     "says all structure. Made by\n",
     "```sh\nscripts/peers.sh target/release/masthead\n```\n",
     f"{cpu}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}. " + version([PROGRAM, "--version"])
-    + (f"; {version(['pandoc', '--version'])}" if have["pandoc"] else "")
+    + (f"; {version([have['pandoc'], '--version'])}" if have["pandoc"] else "")
     + (f"; {version(['soffice', '--version'])}" if have["soffice"] else "")
     + "".join(
         f"; {p} {version([sys.executable, '-c', f'import importlib.metadata as m; print(m.version({n!r}))'])}"

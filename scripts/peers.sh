@@ -4,8 +4,9 @@
 #
 #   scripts/peers.sh PROGRAM [OUT.md]      PROGRAM: target/release/masthead
 #
-# Peers: pandoc and soffice from the system (Debian: pandoc, libreoffice-writer-nogui, fonts-noto-cjk);
-# bluebell-akn and typst from PyPI, put into .tools/peers. QUICK=1 leaves out the largest size.
+# Peers: soffice from the system (Debian: libreoffice-writer-nogui, fonts-noto-cjk); bluebell-akn, typst and
+# pypandoc_binary from PyPI, put into .tools/peers. SIZES=2 stops after so many
+# of the four sizes.
 set -eu
 cd "$(dirname "$0")/.."
 program=${1:?usage: scripts/peers.sh PROGRAM [OUT.md]}
@@ -14,7 +15,7 @@ if [ ! -x $venv/bin/python ]; then
     mkdir -p .tools
     python3 -m venv $venv
 fi
-for package in bluebell-akn typst; do
+for package in bluebell-akn typst pypandoc_binary; do
     $venv/bin/python -m pip show -q $package >/dev/null 2>&1 ||
         $venv/bin/python -m pip install -q --disable-pip-version-check $package ||
         echo "peers: $package cannot be installed" >&2
