@@ -139,8 +139,13 @@ pub(super) fn locate(
     len: usize,
 ) -> Span {
     let start = span.start as usize;
-    if span.is_detached() || span.len() as usize == text.len() {
-        return if span.is_detached() { span } else { Span::of(start + at, start + at + len) };
+    if span.is_detached() {
+        return span;
+    }
+    // text that is all there as it is; of the same length it need not be the same
+    let as_is = |source: &Source| source.slice(span) == text;
+    if span.len() as usize == text.len() && source.is_none_or(as_is) {
+        return Span::of(start + at, start + at + len);
     }
     let Some(source) = source else { return span };
     let mut there = source.slice(span).char_indices();

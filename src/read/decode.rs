@@ -5,7 +5,7 @@
 //! byte-order mark, because a mark is in the file and a declaration is somebody's belief about it.
 
 use crate::error::Error;
-use crate::limits::Limits;
+use crate::limits::{Limit, Limits};
 use crate::source::{DecodeReport, DecodedBy, Source};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
@@ -71,12 +71,8 @@ pub fn check_size(len: u64, limits: &Limits) -> Result<(), Error> {
     if len <= limits.input_bytes {
         return Ok(());
     }
-    Err(Error::Limit {
-        what: "the input",
-        found: format!("{len} bytes"),
-        limit: format!("{} bytes", limits.input_bytes),
-        option: "--max-input",
-    })
+    let allowed = format!("{} bytes", limits.input_bytes);
+    Err(Error::limit(Limit::Input, format!("{len} bytes"), allowed))
 }
 
 /// Spans are `u32`; the last value means "detached".
@@ -84,12 +80,7 @@ fn check_text(len: usize) -> Result<(), Error> {
     if len < u32::MAX as usize {
         return Ok(());
     }
-    Err(Error::Limit {
-        what: "the decoded text",
-        found: format!("{len} bytes"),
-        limit: "4 GiB".to_owned(),
-        option: "no option; split the document",
-    })
+    Err(Error::limit(Limit::Text, format!("{len} bytes"), "4 GiB"))
 }
 
 /// The encoding of a label.

@@ -59,6 +59,7 @@ impl Inlines<'_> {
             text,
             ledger,
             empty: 0,
+            from: range.start,
             out: Vec::with_capacity(2 * marks.len() + 1),
         };
         let mut at = range.start;
@@ -83,6 +84,8 @@ struct Build<'a, 'b, 's> {
     ledger: &'b mut Ledger,
     /// Next segment to look at for calls and breaks, which have no text.
     empty: usize,
+    /// Where the range starts.
+    from: usize,
     out: Vec<Inline>,
 }
 
@@ -130,6 +133,8 @@ impl Build<'_, '_, '_> {
                         self.out.push(Inline { span: s.span, kind: InlineKind::NoteCall(call) });
                     }
                 }
+                // behind a label it was passed over as blank, and claimed there
+                PieceKind::Break if (s.at as usize) < self.from => {}
                 _ => self.ledger.claim(s.span, Fate::Markup),
             }
         }

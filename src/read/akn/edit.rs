@@ -1,11 +1,16 @@
 //! Small work on inlines.
 
 use crate::model::{Inline, InlineKind};
+use crate::span::Span;
+
+/// Text that is longer does not run on before all of it is there: see [`merge`].
+const LONG: usize = 1024;
 
 /// Puts an inline at the end; text runs on.
 pub(super) fn push(to: &mut Vec<Inline>, inline: Inline) {
     if let InlineKind::Text { text } = &inline.kind
         && let Some(Inline { kind: InlineKind::Text { text: before }, span }) = to.last_mut()
+        && before.len() < LONG
     {
         let mut joined = String::with_capacity(before.len() + text.len());
         joined.push_str(before);
@@ -23,10 +28,28 @@ pub(super) fn merge(inlines: Vec<Inline>) -> Vec<Inline> {
     if !inlines.windows(2).any(meet) {
         return inlines;
     }
-    let mut out = Vec::with_capacity(inlines.len());
+    let mut out: Vec<Inline> = Vec::with_capacity(inlines.len());
+    let mut run = (String::new(), Span::DETACHED);
+    let end = |run: &mut (String, Span), out: &mut Vec<Inline>| {
+        let (text, span) = std::mem::replace(run, (String::new(), Span::DETACHED));
+        if !text.is_empty() {
+            out.push(Inline { span, ..Inline::text(text) });
+        }
+    };
     for i in inlines {
-        push(&mut out, i);
+        match i.kind {
+            InlineKind::Text { text } if run.0.is_empty() => run = (text.into(), i.span),
+            InlineKind::Text { text } => {
+                run.0.push_str(&text);
+                run.1 = run.1.join(i.span);
+            }
+            _ => {
+                end(&mut run, &mut out);
+                out.push(i);
+            }
+        }
     }
+    end(&mut run, &mut out);
     out
 }
 
@@ -66,7 +89,7 @@ pub(super) fn calls(inlines: Vec<Inline>) -> Vec<Inline> {
     for mut i in inlines {
         if matches!(i.kind, InlineKind::NoteCall(_)) {
             found.push(i);
-        } else if let Some(inside) = content(&mut i) {
+        } else if let Some(inside) = i.kind.content_mut() {
             found.append(&mut calls(std::mem::take(inside)));
         }
     }

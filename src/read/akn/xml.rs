@@ -5,7 +5,7 @@
 //! to read other files, and Akoma Ntoso needs none.
 
 use crate::error::Error;
-use crate::limits::Limits;
+use crate::limits::{Limit, Limits};
 use crate::read::entity;
 use crate::span::Span;
 use quick_xml::Reader;
@@ -75,6 +75,7 @@ pub(super) struct Xml<'x> {
     depth: u32,
     /// There was an element.
     root: bool,
+    attributes: usize,
 }
 
 impl<'x> Xml<'x> {
@@ -92,8 +93,9 @@ impl<'x> Xml<'x> {
             open: Vec::new(),
             bound: Vec::new(),
             empty: false,
-            depth: limits.depth,
+            depth: limits.levels(),
             root: false,
+            attributes: limits.attributes as usize,
         }
     }
 
@@ -193,12 +195,14 @@ impl<'x> Xml<'x> {
         }
         self.open.push(qname);
         if self.open.len() > self.depth as usize {
-            return Err(Error::Limit {
-                what: "the nesting of elements",
-                found: format!("over {} levels", self.depth),
-                limit: format!("{} levels", self.depth),
-                option: "--max-depth",
-            });
+            return Err(Error::limit(
+                Limit::Depth,
+                format!("over {} levels", self.depth),
+                format!("{} levels", self.depth),
+            ));
+        }
+        if raw.len() > 1024 {
+            self.within(attributes(raw).take(self.attributes + 1).count())?;
         }
         let mut held = 0;
         for (key, value) in attributes(raw) {
@@ -210,11 +214,23 @@ impl<'x> Xml<'x> {
             };
             self.bound.push((self.open.len(), prefix, namespace(value)));
         }
+        if raw.len() > 8 {
+            self.within(self.bound.len())?;
+        }
         let (prefix, name) = qname.split_once(':').unwrap_or(("", qname));
         let ns = self.bound.iter().rfind(|b| b.1 == prefix).map(|b| b.2);
         let ns = ns.unwrap_or(if prefix.is_empty() { Ns::Akn } else { Ns::Other });
         let raw_at = span.start + 1 + qname.len() as u32;
         Ok(Tag { name, ns, raw, raw_at, held, span })
+    }
+
+    /// Whether so many attributes or namespaces are allowed.
+    fn within(&self, found: usize) -> Result<(), Error> {
+        if found <= self.attributes {
+            return Ok(());
+        }
+        let most = self.attributes;
+        Err(Error::limit(Limit::Attributes, format!("over {most}"), most.to_string()))
     }
 
     fn close(&mut self) {
