@@ -66,7 +66,7 @@ pub(super) fn calls(inlines: Vec<Inline>) -> Vec<Inline> {
     for mut i in inlines {
         if matches!(i.kind, InlineKind::NoteCall(_)) {
             found.push(i);
-        } else if let Some(inside) = content(&mut i) {
+        } else if let Some(inside) = i.kind.content_mut() {
             found.append(&mut calls(std::mem::take(inside)));
         }
     }
