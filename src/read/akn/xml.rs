@@ -73,9 +73,9 @@ pub(super) struct Xml<'x> {
     bound: Vec<(usize, &'x str, Ns)>,
     empty: bool,
     depth: u32,
-    attributes: usize,
     /// There was an element.
     root: bool,
+    attributes: usize,
 }
 
 impl<'x> Xml<'x> {
@@ -94,8 +94,8 @@ impl<'x> Xml<'x> {
             bound: Vec::new(),
             empty: false,
             depth: limits.levels(),
-            attributes: limits.attributes as usize,
             root: false,
+            attributes: limits.attributes as usize,
         }
     }
 
@@ -205,7 +205,6 @@ impl<'x> Xml<'x> {
             self.within(attributes(raw).take(self.attributes + 1).count())?;
         }
         let mut held = 0;
-        let bound = self.bound.len();
         for (key, value) in attributes(raw) {
             held |= bit(key);
             let prefix = match key.strip_prefix("xmlns") {
@@ -215,7 +214,7 @@ impl<'x> Xml<'x> {
             };
             self.bound.push((self.open.len(), prefix, namespace(value)));
         }
-        if self.bound.len() > bound {
+        if raw.len() > 8 {
             self.within(self.bound.len())?;
         }
         let (prefix, name) = qname.split_once(':').unwrap_or(("", qname));
