@@ -27,7 +27,8 @@ pub fn tally_markdown(text: &str) -> Tally {
             }
             Event::Start(Tag::FootnoteDefinition(label)) => t.mark(&mark(&label)),
             Event::Text(_) if front => {}
-            Event::Start(Tag::TableCell) => cell = true,
+            // all that the cell holds
+            Event::Start(Tag::TableCell) => cell = slice.trim_matches(['|', ' ', '\t']) == "^^",
             Event::End(TagEnd::TableCell) => cell = false,
             Event::Text(_) if cell && slice == "^^" && !text[..range.start].ends_with('\\') => {}
             Event::Text(_) => t.text(slice),
