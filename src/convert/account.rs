@@ -5,7 +5,7 @@
 use super::Format;
 use crate::conserve;
 use crate::diag::{Code, Diagnostic};
-use crate::ledger::Closed;
+use crate::ledger::{Closed, Fate};
 use crate::model::Document;
 use crate::source::{DecodedBy, Source};
 use crate::span::Span;
@@ -132,9 +132,20 @@ fn not_in_tree(d: &conserve::Difference) -> Diagnostic {
     Diagnostic::new(Code::TextNotConserved, Span::DETACHED, message).help(REPORT)
 }
 
-/// Compares the text of a tree with that of the tree that was recognised anew from it.
-pub(super) fn lost_anew(before: &Document, after: &Document) -> Option<Diagnostic> {
-    let (before, after) = (conserve::tally_tree(before), conserve::tally_tree(after));
+/// Compares the text of a tree with that of the tree that was recognised anew from it. What was set
+/// aside as mark-up, such as a list mark before a label, is in `ledger`.
+pub(super) fn lost_anew(
+    before: &Document,
+    source: &Source,
+    ledger: &Closed,
+    after: &Document,
+) -> Option<Diagnostic> {
+    let (before, mut after) = (conserve::tally_tree(before), conserve::tally_tree(after));
+    for (span, fate) in ledger.claims() {
+        if *fate == Fate::Markup {
+            after.text(source.slice(*span));
+        }
+    }
     before.difference(&after).map(|d| {
         let message = format!("the tree that was recognised anew differs from the mark-up: {d}");
         Diagnostic::new(Code::TextNotConserved, Span::DETACHED, message).help(REPORT)

@@ -282,7 +282,7 @@ fn anew(
     diagnostics.extend(account::unaccounted(&source, &ledger));
     diagnostics.extend(account::lost_in_reading(&source, &ledger, &document));
     document.conclusion.extend(relay::conclusion(tree));
-    diagnostics.extend(account::lost_anew(tree, &document));
+    diagnostics.extend(account::lost_anew(tree, &source, &ledger, &document));
     Reading { document, source: Some(source), diagnostics, ledger }
 }
 

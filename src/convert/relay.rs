@@ -21,12 +21,51 @@ pub(super) fn conclusion(doc: &Document) -> Vec<Block> {
     let mut kept = doc.conclusion.clone();
     let mut blocks: Vec<&mut [Block]> = vec![&mut kept];
     let mut inlines: Vec<&mut [Inline]> = Vec::new();
+    // the places of all of it are those of the file
+    let away = |num: &mut Option<Num>| num.iter_mut().for_each(|n| n.span = Span::DETACHED);
     while let Some(some) = blocks.pop() {
         for b in some {
             b.span = Span::DETACHED;
-            if let BlockKind::Paragraph(p) = &mut b.kind {
-                inlines.push(&mut p.text);
-                blocks.push(&mut p.children);
+            match &mut b.kind {
+                BlockKind::Paragraph(p) => {
+                    away(&mut p.num);
+                    inlines.push(&mut p.text);
+                    blocks.push(&mut p.children);
+                }
+                BlockKind::Item(i) => {
+                    away(&mut i.num);
+                    inlines.push(&mut i.text);
+                    blocks.push(&mut i.children);
+                }
+                BlockKind::Heading(h) => {
+                    away(&mut h.num);
+                    inlines.push(&mut h.title);
+                }
+                BlockKind::Table(t) => {
+                    if let Some(c) = &mut t.caption {
+                        away(&mut c.num);
+                        inlines.push(&mut c.title);
+                    }
+                    let cells = t.rows.iter_mut().flat_map(|r| &mut r.cells);
+                    blocks.extend(cells.map(|c| &mut c.blocks[..]));
+                }
+                BlockKind::Quote { blocks: inside } => blocks.push(inside),
+                BlockKind::Boxed(x) => {
+                    inlines.push(&mut x.title);
+                    blocks.push(&mut x.blocks);
+                }
+                BlockKind::Contents(c) => {
+                    inlines.push(&mut c.title);
+                    inlines.extend(c.entries.iter_mut().map(|e| &mut e.text[..]));
+                }
+                BlockKind::Figure(f) => {
+                    if let Some(c) = &mut f.caption {
+                        away(&mut c.num);
+                        inlines.push(&mut c.title);
+                    }
+                }
+                BlockKind::Opaque(o) => blocks.push(&mut o.blocks),
+                BlockKind::Rule => {}
             }
         }
     }
