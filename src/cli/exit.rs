@@ -4,10 +4,11 @@ use masthead::Error;
 use std::process::ExitCode;
 
 /// How the program ends. Of several documents the highest code counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 #[repr(u8)]
 pub(crate) enum Exit {
     /// Done.
+    #[default]
     Done = 0,
     /// Diagnostics at or above `--fail-on`.
     Findings = 1,
