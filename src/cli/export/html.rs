@@ -168,12 +168,12 @@ fn collection(out: &mut String, s: &Summary) {
     let lacking: Vec<String> = lacking
         .iter()
         .filter(|l| l.1 > 0)
-        .map(|(what, n)| format!("{} without {what}", grouped(*n)))
+        .map(|(what, n)| format!("{what} in {}", grouped(*n)))
         .collect();
     if !lacking.is_empty() {
         let words = lacking.join(", ");
         out.push_str(&format!(
-            "<p>Documents {words}: a sidecar (<code>--sidecar</code>) can supply them.</p>\n"
+            "<p>Documents lack {words}: a sidecar (<code>--sidecar</code>) can supply them.</p>\n"
         ));
     }
 }

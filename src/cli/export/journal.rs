@@ -5,6 +5,7 @@
 
 use super::args::Shard;
 use super::clock::Time;
+use super::place;
 use super::record::Record;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -13,6 +14,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::thread::JoinHandle;
 
 /// A line of the journal.
 #[derive(Debug, Serialize, Deserialize)]
@@ -156,7 +158,7 @@ fn each_line(file: impl Read, mut of: impl FnMut(u64, &[u8])) -> io::Result<()> 
 #[derive(Debug)]
 pub(crate) struct Journal {
     file: Mutex<File>,
-    run: Mutex<Option<Run>>,
+    run: Mutex<Option<JoinHandle<Run>>>,
     id: String,
     used: bool,
 }
@@ -196,7 +198,7 @@ impl Journal {
             file.set_len(whole)?;
             file.sync_all()?;
         }
-        super::place::sync_folder(folder);
+        place::sync_folder(folder);
         let id = format!("{shard}#{}", runs + 1);
         Ok(Self { file: Mutex::new(file), run: Mutex::new(None), id, used: whole > 0 })
     }
@@ -212,10 +214,14 @@ impl Journal {
     }
 
     /// What stands before the first record of this run. It is written when there is one: a run that
-    /// finds nothing to do leaves no trace.
-    pub(crate) fn announce(&self, run: Run) {
+    /// finds nothing to do leaves no trace. The program is hashed meanwhile.
+    pub(crate) fn announce(&self, mut run: Run) {
+        let hashed = std::thread::Builder::new().spawn(|| {
+            run.program_sha256 = std::env::current_exe().and_then(|p| place::hash_of(&p)).ok();
+            run
+        });
         if let Ok(mut waiting) = self.run.lock() {
-            *waiting = Some(run);
+            *waiting = hashed.ok();
         }
     }
 
@@ -225,8 +231,8 @@ impl Journal {
         let mut text = Vec::new();
         let mut file = self.file.lock().map_err(|_| lost())?;
         let mut waiting = self.run.lock().map_err(|_| lost())?;
-        if let Some(run) = &*waiting {
-            push(&mut text, &Line::Run(run.clone()))?;
+        if let Some(run) = waiting.take().and_then(|w| w.join().ok()) {
+            push(&mut text, &Line::Run(run))?;
         }
         push(&mut text, &Line::Document(record.clone()))?;
         let before = file.metadata()?.len();
@@ -234,8 +240,6 @@ impl Journal {
         if written.is_err() {
             // half a line must not stand before a whole one
             let _ = file.set_len(before);
-        } else {
-            *waiting = None;
         }
         written
     }

@@ -158,7 +158,7 @@ fn start(args: &Export, term: &mut Term) -> Result<Exit, Stop> {
         started: Time::now(),
         time,
         tool: recipe.tool.clone(),
-        program_sha256: std::env::current_exe().and_then(|p| place::hash_of(&p)).ok(),
+        program_sha256: None,
         options: recipe.options.clone(),
         shard: args.shard.to_string(),
         sources: args.sources.iter().map(|p| p.to_string_lossy().into_owned()).collect(),

@@ -113,6 +113,7 @@ impl Dest {
     ) -> Result<(), Refused> {
         // all is looked at, and all is on disk, before the first file is put in place
         let home = self.folder(folder)?;
+        let mut open = Vec::new();
         for file in files {
             let output = join(folder, file.path);
             let target = self.path(&output);
@@ -135,7 +136,11 @@ impl Dest {
             }
             let temporary = self.temporary();
             staged.push((temporary.clone(), target.clone()));
-            write(&temporary, file.bytes).map_err(at)?;
+            open.push((fill(&temporary, file.bytes).map_err(at)?, target.clone()));
+        }
+        // all are written before the first is waited for
+        for (file, target) in open {
+            file.sync_all().map_err(|e| Refused::Io(target, e))?;
         }
         for (temporary, target) in staged.iter() {
             fs::rename(temporary, target).map_err(|e| Refused::Io(target.clone(), e))?;
@@ -193,6 +198,7 @@ impl Dest {
     fn make_bag(&self, temporary: &Path, files: &[New<'_>]) -> io::Result<()> {
         fs::create_dir(temporary)?;
         let mut folders = vec![temporary.to_owned()];
+        let mut open = Vec::new();
         for file in files {
             let path = temporary.join(file.path);
             let mut missing = Vec::new();
@@ -205,7 +211,10 @@ impl Dest {
                 fs::create_dir(&folder)?;
                 folders.push(folder);
             }
-            write(&path, file.bytes)?;
+            open.push(fill(&path, file.bytes)?);
+        }
+        for file in open {
+            file.sync_all()?;
         }
         folders.iter().rev().for_each(|f| sync_folder(f));
         Ok(())
@@ -263,9 +272,13 @@ pub(crate) fn join(folder: &str, name: &str) -> String {
 
 /// A new file with its bytes on disk.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fill(path, bytes)?.sync_all()
+}
+
+fn fill(path: &Path, bytes: &[u8]) -> io::Result<File> {
     let mut file = File::create_new(path)?;
     file.write_all(bytes)?;
-    file.sync_all()
+    Ok(file)
 }
 
 /// Sees to it that names in a folder are on disk. Systems that know no such thing do it by themselves.

@@ -130,7 +130,9 @@ impl Summary {
                 _ => notes += f.count,
             }
             let of = self.codes.entry(f.code.clone()).or_default();
-            of.severity.clone_from(&f.severity);
+            if rank(&f.severity) >= rank(&of.severity) {
+                of.severity.clone_from(&f.severity);
+            }
             of.documents += 1;
             of.findings += f.count;
         }
@@ -241,6 +243,11 @@ fn each_count(to: &mut Counts, from: &Counts, how: fn(usize) -> usize) {
     to.notes += how(from.notes);
     to.tables += how(from.tables);
     to.annexes += how(from.annexes);
+}
+
+/// How grave a severity is.
+fn rank(severity: &str) -> usize {
+    ["", "note", "warning", "error"].iter().position(|s| *s == severity).unwrap_or(0)
 }
 
 /// Keeps the greatest.
