@@ -37,7 +37,7 @@ fn one_bad_document_never_stops_the_others() {
         ("in/a.txt", "done", ""),
         ("in/b.md", "done", ""),
         ("in/deep/er/c.txt", "done", ""),
-        ("in/old.doc", "unreadable", "Word"),
+        ("in/old.doc", "unreadable", "Office file of before 2007"),
         ("in/broken.docx", "unreadable", ""),
         ("in/picture.txt", "unreadable", "PNG"),
         ("in/large.txt", "limit", "--max-input"),

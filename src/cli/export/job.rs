@@ -114,6 +114,10 @@ fn one(
     let found = input(shared, item, configs);
     let (answer, files) = match found {
         Err(refused) => {
+            let kept = |b: &&Record| refused.key.as_ref().is_some_and(|k| is_kept(shared, b, k));
+            if let Some(before) = before.as_ref().filter(kept) {
+                return Ok(Event::Done(Box::new(before.clone()), true));
+            }
             record.bytes = refused.bytes;
             record.key = refused.key;
             (refused.answer, Vec::new())
