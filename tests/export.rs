@@ -75,7 +75,8 @@ fn a_collection_is_converted_and_said_to_be() {
 fn a_second_run_changes_no_byte() {
     let dir = desk();
     let args = ["in", "-d", "out", "--to", "akn,text", "--resume", "--jobs", "2"];
-    fs::write(dir.path().join("in/not.doc"), [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]).unwrap();
+    fs::write(dir.path().join("in/not.doc"), [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])
+        .unwrap();
     let first = export(dir.path(), &args);
     assert_eq!(code(&first), 3, "{}", err(&first));
     let before = whole(&dir.path().join("out"));
@@ -156,7 +157,8 @@ fn verify_finds_what_is_not_as_it_was_written() {
 fn three_parts_give_the_same_tree_as_one_run() {
     let dir = desk();
     for n in 0..24 {
-        fs::write(dir.path().join(format!("in/n{n}.txt")), DRAFT.replace("99", &format!("{n}"))).unwrap();
+        fs::write(dir.path().join(format!("in/n{n}.txt")), DRAFT.replace("99", &format!("{n}")))
+            .unwrap();
     }
     let common = ["in", "--to", "akn,markdown", "--bag", "--time", "2026-01-01T00:00:00Z"];
     let run = |dest: &str, shard: &str| {
@@ -259,7 +261,9 @@ fn a_census_converts_nothing() {
     let out = export(dir.path(), &["in", "--check-only", "--quiet"]);
     assert_eq!(code(&out), 3, "{}", err(&out));
     let said = text(&out);
-    for words in ["4 documents", "unreadable", "languages", "en  ", "paragraphs", "documents with findings"] {
+    for words in
+        ["4 documents", "unreadable", "languages", "en  ", "paragraphs", "documents with findings"]
+    {
         assert!(said.contains(words), "{words}: {said}");
     }
     assert_eq!(whole(dir.path()).keys().filter(|k| !k.starts_with("in/")).count(), 0);

@@ -28,11 +28,10 @@ fn a_bag_holds_all_and_its_manifests_are_true() {
             assert!(files.contains_key(path.as_str()), "{path} is not in {:?}", files.keys());
         }
         let read = |path: &str| std::str::from_utf8(files[path]).unwrap();
-        assert_eq!(
-            read("bagit.txt"),
-            "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-        );
-        for (manifest, payload) in [("manifest-sha512.txt", true), ("tagmanifest-sha512.txt", false)] {
+        assert_eq!(read("bagit.txt"), "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n");
+        for (manifest, payload) in
+            [("manifest-sha512.txt", true), ("tagmanifest-sha512.txt", false)]
+        {
             let mut listed = BTreeSet::new();
             for line in read(manifest).lines() {
                 let (hash, path) = line.split_once("  ").unwrap();
@@ -56,7 +55,8 @@ fn a_bag_holds_all_and_its_manifests_are_true() {
             roxmltree::Document::parse(read(path)).unwrap();
         }
         premis(read("data/metadata/premis.xml"), name.rsplit('/').next().unwrap(), files);
-        let _: serde_json::Value = serde_json::from_str(read("data/metadata/diagnostics.sarif")).unwrap();
+        let _: serde_json::Value =
+            serde_json::from_str(read("data/metadata/diagnostics.sarif")).unwrap();
     }
     let original = bags.values().find_map(|f| f.get("data/original/a.txt")).unwrap();
     assert_eq!(*original, DRAFT.as_bytes(), "as received");
@@ -96,8 +96,7 @@ fn premis(text: &str, bag: &str, files: &BTreeMap<&str, &[u8]>) {
 /// The judges of others: the schema of Akoma Ntoso, and PyPI's bagit.
 fn by_others(root: &std::path::Path) {
     let all = tree(root);
-    let xml: Vec<_> =
-        all.keys().filter(|p| p.contains("/akn/")).map(|p| root.join(p)).collect();
+    let xml: Vec<_> = all.keys().filter(|p| p.contains("/akn/")).map(|p| root.join(p)).collect();
     match harness::schema() {
         Some(schema) => assert_eq!(harness::invalid(&schema, &xml), Vec::<String>::new()),
         None => eprintln!("skipped: no schema; scripts/setup-tools.sh gets it"),
@@ -147,7 +146,9 @@ fn a_sidecar_supplies_what_a_draft_lacks() {
         String::from_utf8(made[&format!("in/{bag}/{end}")].clone()).unwrap()
     };
     let core = of("data/metadata/dc.xml");
-    for words in ["A/98/7", "25-01234 (E)", "WELLS", "http://metadata.un.org/thesaurus/1", "RAIN &amp; SNOW"] {
+    for words in
+        ["A/98/7", "25-01234 (E)", "WELLS", "http://metadata.un.org/thesaurus/1", "RAIN &amp; SNOW"]
+    {
         assert!(core.contains(&format!(">{words}</dc:")), "{words}: {core}");
     }
     assert!(of("data/representations/akn/A_98_7_en.xml").contains("A/98/7"));

@@ -15,7 +15,8 @@ fn hostile(dir: &Path, args: &[&str]) -> Output {
 #[test]
 fn one_bad_document_never_stops_the_others() {
     let dir = desk();
-    let put = |name: &str, bytes: &[u8]| fs::write(dir.path().join("in").join(name), bytes).unwrap();
+    let put =
+        |name: &str, bytes: &[u8]| fs::write(dir.path().join("in").join(name), bytes).unwrap();
     put("old.doc", &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0]);
     put("broken.docx", b"PK\x03\x04 and nothing more");
     put("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00");

@@ -21,7 +21,8 @@ fn fifty_kills_leave_what_an_undisturbed_run_leaves() {
     }
     for (how, args) in [("files", &[][..]), ("bags", &["--bag"][..])] {
         let common =
-            [&["in", "--to", "akn,docx,html", "--time", TIME, "--jobs", "2", "--resume"], args].concat();
+            [&["in", "--to", "akn,docx,html", "--time", TIME, "--jobs", "2", "--resume"], args]
+                .concat();
         let started = Instant::now();
         let calm = format!("calm-{how}");
         let out = export(dir.path(), &[&common[..], &["-d", &calm]].concat());

@@ -31,7 +31,11 @@ fn odd_names_are_read_and_become_names_for_everywhere() {
     for name in &names {
         fs::write(dir.path().join("in").join(OsStr::from_bytes(name)), DRAFT).unwrap();
     }
-    for extra in [&["-d", "plain"][..], &["-d", "flat", "--layout", "flat"], &["-d", "bag", "--bag", "--to", "akn"]] {
+    for extra in [
+        &["-d", "plain"][..],
+        &["-d", "flat", "--layout", "flat"],
+        &["-d", "bag", "--bag", "--to", "akn"],
+    ] {
         let out = export(dir.path(), &[&["in"], extra].concat());
         assert_eq!(code(&out), 0, "{}", err(&out));
         let root = dir.path().join(extra[1]);
@@ -52,7 +56,9 @@ fn odd_names_are_read_and_become_names_for_everywhere() {
     }
     // scripts that need no other name keep theirs
     let plain = tree(&dir.path().join("plain"));
-    assert!(plain.contains_key("in/决议草案.txt.xml") && plain.contains_key("in/مسودة القرار.txt.xml"));
+    assert!(
+        plain.contains_key("in/决议草案.txt.xml") && plain.contains_key("in/مسودة القرار.txt.xml")
+    );
     // a list with NUL takes any name; messages do nothing to a terminal
     let mut list = Vec::new();
     for name in &names {

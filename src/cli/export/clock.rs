@@ -80,8 +80,7 @@ mod tests {
 
     #[test]
     fn seconds_become_times_and_come_back() {
-        for (seconds, text) in
-            [(0, "1970-01-01T00:00:00Z"), (951_825_599, "2000-02-29T11:59:59Z")]
+        for (seconds, text) in [(0, "1970-01-01T00:00:00Z"), (951_825_599, "2000-02-29T11:59:59Z")]
         {
             let time = Time::from_epoch(seconds).unwrap();
             assert_eq!(time.to_string(), text);

@@ -3,7 +3,7 @@
 
 use super::progress::duration;
 use super::record::Outcome;
-use super::summary::{Group, Named, Summary, counts_of};
+use super::summary::{Group, Summary, counts_of};
 use crate::cli::plan::name;
 use crate::cli::summary::grouped;
 use serde_json::Value;
@@ -160,11 +160,8 @@ fn collection(out: &mut String, s: &Summary) {
         out.push_str("</div>\n");
     }
     out.push_str("</div>\n");
-    let lacking = [
-        ("a symbol", s.without_symbol),
-        ("a date", s.without_date),
-        ("a title", s.without_title),
-    ];
+    let lacking =
+        [("a symbol", s.without_symbol), ("a date", s.without_date), ("a title", s.without_title)];
     let lacking: Vec<String> = lacking
         .iter()
         .filter(|l| l.1 > 0)
@@ -196,15 +193,14 @@ fn folders(out: &mut String, s: &Summary) {
 
 fn measures(out: &mut String, s: &Summary) {
     out.push_str("<div class=\"two\">\n");
-    let seconds = |n: &Named| format!("{:.2} s", n.seconds);
-    let bytes = |n: &Named| size(n.bytes);
-    let lists: [(&str, &[Named], &dyn Fn(&Named) -> String); 2] =
-        [("Slowest", &s.slowest, &seconds), ("Largest", &s.largest, &bytes)];
-    for (title, list, measure) in lists {
+    let slow = s.slowest.iter().map(|n| (&n.path, format!("{:.2} s", n.seconds)));
+    let large = s.largest.iter().map(|n| (&n.path, size(n.bytes)));
+    let lists = [("Slowest", slow.collect::<Vec<_>>()), ("Largest", large.collect())];
+    for (title, list) in lists {
         out.push_str("<div>\n");
         section(out, title, |out| {
-            let rows = list.iter().take(10).map(|n| {
-                let (path, measure) = (path(&n.path), measure(n));
+            let rows = list.iter().take(10).map(|(document, measure)| {
+                let path = path(document);
                 format!("<tr><td class=\"path\">{path}</td><td class=\"n\">{measure}</td></tr>\n")
             });
             table(out, "<th>Document</th><th class=\"n\"></th>", rows);
@@ -276,7 +272,9 @@ fn section(out: &mut String, title: &str, inner: impl FnOnce(&mut String)) {
 }
 
 fn table(out: &mut String, heads: &str, rows: impl Iterator<Item = String>) {
-    out.push_str(&format!("<div class=\"scroll\"><table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n"));
+    out.push_str(&format!(
+        "<div class=\"scroll\"><table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n"
+    ));
     rows.for_each(|r| out.push_str(&r));
     out.push_str("</tbody></table></div>\n");
 }
@@ -299,7 +297,10 @@ fn bars(out: &mut String, mut rows: Vec<(String, u64, &str)>, whole: u64) {
     }
     out.push_str("</div>\n");
     if hidden > 0 {
-        out.push_str(&format!("<p class=\"soft\">{hidden} more with {} in all.</p>\n", grouped(rest)));
+        out.push_str(&format!(
+            "<p class=\"soft\">{hidden} more with {} in all.</p>\n",
+            grouped(rest)
+        ));
     }
 }
 

@@ -71,11 +71,7 @@ pub(crate) fn run(shared: &Shared<'_>, jobs: usize, events: &SyncSender<Event>) 
     });
 }
 
-fn job(
-    shared: &Shared<'_>,
-    walk: &Mutex<super::sources::Walk<'_>>,
-    events: &SyncSender<Event>,
-) {
+fn job(shared: &Shared<'_>, walk: &Mutex<super::sources::Walk<'_>>, events: &SyncSender<Event>) {
     let timeout = match shared.args.timeout {
         0 => None,
         n => Some(Duration::from_secs(n)),
@@ -159,7 +155,10 @@ fn one(
             || before.as_ref().is_none_or(|b| !b.says_the_same(&record));
         if news {
             let failed = |e: io::Error| {
-                Fatal(format!("the journal cannot be written: {}; free space and --resume", plain(&e)))
+                Fatal(format!(
+                    "the journal cannot be written: {}; free space and --resume",
+                    plain(&e)
+                ))
             };
             journal.add(&record).map_err(failed)?;
         }
@@ -220,26 +219,29 @@ struct NotReady {
     key: Option<String>,
 }
 
-impl From<Answer> for NotReady {
+impl From<Answer> for Box<NotReady> {
     fn from(answer: Answer) -> Self {
-        Self { answer, bytes: None, key: None }
+        Self::new(NotReady { answer, bytes: None, key: None })
     }
 }
 
-fn input(shared: &Shared<'_>, item: &Item, configs: &mut Configs<'_>) -> Result<Ready, NotReady> {
+fn input(
+    shared: &Shared<'_>,
+    item: &Item,
+    configs: &mut Configs<'_>,
+) -> Result<Ready, Box<NotReady>> {
     if let Some(fault) = &item.fault {
         return Err(failed(Outcome::Unreadable, fault.clone(), false).into());
     }
-    let settings = configs.of(&item.path).map_err(|r| {
-        failed(Outcome::Settings, format!("{}; {}", r.what, r.help), false)
-    })?;
+    let settings = configs
+        .of(&item.path)
+        .map_err(|r| failed(Outcome::Settings, format!("{}; {}", r.what, r.help), false))?;
     let supplied = match shared.sidecar {
-        Some(sidecar) => {
-            sidecar.of(&item.rel).map_err(|e| failed(Outcome::Settings, e, false))?
-        }
+        Some(sidecar) => sidecar.of(&item.rel).map_err(|e| failed(Outcome::Settings, e, false))?,
         None => Supplied::default(),
     };
-    let unreadable = |reason: String| NotReady::from(failed(Outcome::Unreadable, reason, false));
+    let unreadable =
+        |reason: String| Box::<NotReady>::from(failed(Outcome::Unreadable, reason, false));
     // a pipe would be waited for without end
     match std::fs::metadata(&item.path) {
         Ok(meta) if !meta.is_file() => {
@@ -259,11 +261,11 @@ fn input(shared: &Shared<'_>, item: &Item, configs: &mut Configs<'_>) -> Result<
         Err(InputError::Limit(e)) => {
             let bytes = std::fs::metadata(&item.path).map(|m| m.len()).ok();
             let size = format!("{bytes:?} bytes");
-            Err(NotReady {
+            Err(Box::new(NotReady {
                 answer: super::make::refused(&e),
                 bytes,
                 key: Some(shared.recipe.key(&item.rel, &size, &effect, &supplied)),
-            })
+            }))
         }
     }
 }
@@ -337,7 +339,11 @@ fn put(
     record.outputs = answer
         .files
         .iter()
-        .map(|m| Output { path: place::join(&home, &m.path), bytes: m.bytes, sha256: m.sha256.clone() })
+        .map(|m| Output {
+            path: place::join(&home, &m.path),
+            bytes: m.bytes,
+            sha256: m.sha256.clone(),
+        })
         .collect();
     // what is not made any more goes; what somebody changed since is left, and stays on record
     record.earlier = earlier
@@ -395,10 +401,7 @@ fn target(recipe: &Recipe, rel: &Rel) -> String {
         let name = names::bag(Some("SYMBOL"), "LANG", rel);
         return place::join(&folder, &name);
     }
-    let endings: Vec<&str> = recipe
-        .formats
-        .iter()
-        .filter_map(|f| f.info().extensions.first().copied())
-        .collect();
+    let endings: Vec<&str> =
+        recipe.formats.iter().filter_map(|f| f.info().extensions.first().copied()).collect();
     format!("{}.{{{}}}", place::join(&folder, &stem), endings.join(","))
 }

@@ -21,7 +21,7 @@ use std::thread::JoinHandle;
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub(crate) enum Line {
     Run(Run),
-    Document(Record),
+    Document(Box<Record>),
 }
 
 /// The line that stands before the documents of a run.
@@ -88,7 +88,7 @@ impl Index {
         let mut line = Vec::new();
         BufReader::new(&mut *file).read_until(b'\n', &mut line).ok()?;
         match serde_json::from_slice(&line).ok()? {
-            Line::Document(record) => Some(record),
+            Line::Document(record) => Some(*record),
             Line::Run(_) => None,
         }
     }
@@ -234,7 +234,7 @@ impl Journal {
         if let Some(run) = waiting.take().and_then(|w| w.join().ok()) {
             push(&mut text, &Line::Run(run))?;
         }
-        push(&mut text, &Line::Document(record.clone()))?;
+        push(&mut text, &Line::Document(Box::new(record.clone())))?;
         let before = file.metadata()?.len();
         let written = file.write_all(&text).and_then(|()| file.sync_data());
         if written.is_err() {
@@ -269,9 +269,8 @@ pub(crate) struct Division {
 impl Division {
     pub(crate) fn join(folder: &Path, shard: Shard) -> Result<Self, Closed> {
         let ours = format!("parts-of-{}.lock", shard.of);
-        let open = |name: &str| {
-            OpenOptions::new().create(true).append(true).open(folder.join(name))
-        };
+        let open =
+            |name: &str| OpenOptions::new().create(true).append(true).open(folder.join(name));
         let held = open(&ours)?;
         match held.try_lock_shared() {
             Ok(()) => {}

@@ -79,7 +79,9 @@ pub(crate) fn make(
     let mut answer = Answer {
         outcome: if judged.lost { Outcome::TextLost } else { Outcome::Done },
         exit: judged.exit as u8,
-        reason: judged.lost.then(|| "text of the source is not in the tree or an output".to_owned()),
+        reason: judged
+            .lost
+            .then(|| "text of the source is not in the tree or an output".to_owned()),
         settled: true,
         document: Some(about),
         findings: judged.found.clone(),
@@ -332,7 +334,8 @@ impl Facts<'_> {
             log.diagnostic(d, place);
         }
         if self.judged.lost {
-            let fault = Fault::new("internal", "text of the source is not in the tree or an output");
+            let fault =
+                Fault::new("internal", "text of the source is not in the tree or an output");
             log.fault(&fault.file(file));
         }
         log.lean(self.judged.exit).into_bytes()

@@ -85,7 +85,9 @@ pub(crate) fn run(args: &Export, term: &mut Term) -> Exit {
         }
         Err(Stop::Taken(what)) => {
             let fault = Fault::new("unwritable", what);
-            term.err(&human_fault(&fault.help("wait until it has ended, or give each its --shard")));
+            term.err(&human_fault(
+                &fault.help("wait until it has ended, or give each its --shard"),
+            ));
             Exit::Unwritable
         }
     }
@@ -120,7 +122,11 @@ fn start(args: &Export, term: &mut Term) -> Result<Exit, Stop> {
     let (Some(root), Some(ours)) = (root, &ours) else {
         let index = Index::default();
         let shared = shared(&index, Time::now(), None);
-        return Ok(if args.dry_run { dry(&shared, None, term) } else { census(&shared, jobs, term) });
+        return Ok(if args.dry_run {
+            dry(&shared, None, term)
+        } else {
+            census(&shared, jobs, term)
+        });
     };
     let unwritable = |path: &Path| {
         let path = path.to_owned();
@@ -147,7 +153,8 @@ fn start(args: &Export, term: &mut Term) -> Result<Exit, Stop> {
     if !args.resume && journal.holds_any() {
         return Err(Stop::Usage(Refused {
             what: format!("{} holds an export already", name(root)),
-            help: "--resume goes on with it and leaves what is done; or write to another folder".into(),
+            help: "--resume goes on with it and leaves what is done; or write to another folder"
+                .into(),
         }));
     }
     let time = stated(args, ours, epoch.as_deref())?;

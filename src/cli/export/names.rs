@@ -148,7 +148,8 @@ mod tests {
 
     #[test]
     fn good_names_stay_in_every_script() {
-        for name in ["report.txt", "报告 第1页.docx", "تقرير.txt", "Доклад-2.md", "a~b.txt"] {
+        for name in ["report.txt", "报告 第1页.docx", "تقرير.txt", "Доклад-2.md", "a~b.txt"]
+        {
             assert_eq!(safe(name.as_bytes()), name);
         }
     }
@@ -157,8 +158,21 @@ mod tests {
     fn what_a_file_system_refuses_is_replaced_and_stays_apart() {
         let long = "长".repeat(100);
         let bad = [
-            "a\nb.txt", "a\rb.txt", "a:b.txt", "a?b.txt", "con", "NUL.txt", "Com1.docx", "dot.",
-            "space ", "\u{202e}txt.exe", "_export", "_EXPORT", "100%", &long, "a~0123456789",
+            "a\nb.txt",
+            "a\rb.txt",
+            "a:b.txt",
+            "a?b.txt",
+            "con",
+            "NUL.txt",
+            "Com1.docx",
+            "dot.",
+            "space ",
+            "\u{202e}txt.exe",
+            "_export",
+            "_EXPORT",
+            "100%",
+            &long,
+            "a~0123456789",
         ];
         let mut seen = std::collections::BTreeSet::new();
         for name in bad {
@@ -179,7 +193,10 @@ mod tests {
         let flat = |p: &str| place(&rel(p), Layout::Flat).1;
         assert_eq!(flat("a/b.txt"), "a__b.txt");
         assert_ne!(flat("a__b.txt"), flat("a/b.txt"));
-        assert_ne!(flat(&format!("{}/x", "d".repeat(300))), flat(&format!("{}/y", "d".repeat(300))));
+        assert_ne!(
+            flat(&format!("{}/x", "d".repeat(300))),
+            flat(&format!("{}/y", "d".repeat(300)))
+        );
         assert!(flat(&"é/".repeat(300)).len() <= MOST);
     }
 

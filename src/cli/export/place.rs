@@ -230,7 +230,8 @@ impl Dest {
                 Ok(()) => sync_folder(&above),
                 Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
                     if !at.is_dir() {
-                        let what = format!("{} is a file, and a folder is to stand there", show(&at));
+                        let what =
+                            format!("{} is a file, and a folder is to stand there", show(&at));
                         return Err(Refused::Occupied(what));
                     }
                 }

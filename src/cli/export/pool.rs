@@ -7,8 +7,8 @@
 
 use super::make::failed;
 use super::record::{Answer, Outcome, Request};
-use super::worker::HELLO;
 use super::wire;
+use super::worker::HELLO;
 use std::io::{self, BufReader, BufWriter};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -70,7 +70,8 @@ impl Seat {
             }
             Err(RecvTimeoutError::Timeout) => {
                 let seconds = self.timeout.map_or(0, |t| t.as_secs());
-                let reason = format!("not done after {seconds} s; --timeout sets how long it may take");
+                let reason =
+                    format!("not done after {seconds} s; --timeout sets how long it may take");
                 Ok((failed(Outcome::Timeout, reason, false), Vec::new()))
             }
             Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => {
@@ -128,7 +129,9 @@ impl Worker {
             Ok(Ok(Some(_))) => Err(io::Error::other(
                 "the program was replaced while it ran; run again with --resume",
             )),
-            _ => Err(io::Error::other(format!("a worker process did not start ({})", worker.end()))),
+            _ => {
+                Err(io::Error::other(format!("a worker process did not start ({})", worker.end())))
+            }
         }
     }
 

@@ -41,9 +41,8 @@ pub(crate) fn record(facts: &Facts<'_>, original: &File, files: &[File], bag: &s
                 let vocabulary = "http://id.loc.gov/vocabulary/preservation";
                 let of = |name, code, text| {
                     format!(
-                        "<{name} authority=\"{}\" authorityURI=\"{vocabulary}/{}\" \
-                         valueURI=\"{vocabulary}/{}/{code}\">{text}</{name}>",
-                        name, name, name
+                        "<{name} authority=\"{name}\" authorityURI=\"{vocabulary}/{name}\" \
+                         valueURI=\"{vocabulary}/{name}/{code}\">{text}</{name}>"
                     )
                 };
                 out.line(&of("relationshipType", "der", "derivation"));
@@ -72,7 +71,8 @@ pub(crate) fn record(facts: &Facts<'_>, original: &File, files: &[File], bag: &s
         false => format!("source {ledger}; {} findings", facts.judged.told.len()),
     };
     let verdict = if facts.judged.lost { "fail" } else { "pass" };
-    let detail = "every byte of the source accounted for; the text of the outputs counted against it";
+    let detail =
+        "every byte of the source accounted for; the text of the outputs counted against it";
     out.event(&VALIDATION, bag, &time, detail, (verdict, Some(&note)), &[original], &made);
     out.nest("agent", |out| {
         out.nest("agentIdentifier", |out| {
@@ -151,7 +151,9 @@ impl Out {
                 out.nest("format", |out| {
                     let name = match kind {
                         Some(masthead::write::pdf::Conformance::A2aUa1) => "PDF/A-2a, PDF/UA-1",
-                        Some(masthead::write::pdf::Conformance::A3aUa1 { .. }) => "PDF/A-3a, PDF/UA-1",
+                        Some(masthead::write::pdf::Conformance::A3aUa1 { .. }) => {
+                            "PDF/A-3a, PDF/UA-1"
+                        }
                         _ => format.info().mime,
                     };
                     out.nest("formatDesignation", |out| out.leaf("formatName", name));

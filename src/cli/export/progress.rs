@@ -61,7 +61,9 @@ impl Progress {
         self.last = Some(now);
         // an average that forgets: each second weighs less the longer ago it was
         let weight = 1.0 - (-since / WINDOW).exp();
-        self.rate = if self.done == 1 { 1.0 / since.max(1e-3) } else {
+        self.rate = if self.done == 1 {
+            1.0 / since.max(1e-3)
+        } else {
             self.rate + weight * (1.0 / since.max(1e-6) - self.rate)
         };
     }

@@ -2,12 +2,12 @@
 
 use super::args::{Export, Layout};
 use super::record::Supplied;
+use super::sources::Rel;
 use super::{hex, sha256};
 use crate::cli::plan::{self, Refused, format_named, refuse};
 use masthead::{Format, Locale, ReadOptions, WriteOptions};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use super::sources::Rel;
 
 /// Goes up when names or the contents of reports and bags change.
 const FORM: u32 = 1;
@@ -73,7 +73,7 @@ impl Recipe {
             "page": format!("{:?}", args.paper.page).to_lowercase(),
             "numbering": format!("{:?}", args.paper.numbering).to_lowercase(),
             "pdf": format!("{:?}", args.paper.pdf).to_lowercase(),
-            "fonts": write.pdf.extra_fonts.iter().map(|f| super::sha256_hex(f)).collect::<Vec<_>>(),
+            "fonts": write.pdf.extra_fonts.iter().map(super::sha256_hex).collect::<Vec<_>>(),
             "system-fonts": args.paper.system_fonts,
             "markup-date": write.markup_date.map(|d| d.to_string()),
             "from": read.from.map(|f| f.to_string()),

@@ -11,8 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 /// The columns that are understood; `path` must be there.
-const COLUMNS: [&str; 7] =
-    ["path", "symbol", "date", "title", "lang", "job_number", "subjects"];
+const COLUMNS: [&str; 7] = ["path", "symbol", "date", "title", "lang", "job_number", "subjects"];
 
 const HELP: &str = "a sidecar is CSV in UTF-8 whose first line names its columns: path, and any of \
                     symbol, date, title, lang, job_number, subjects";
@@ -29,7 +28,8 @@ pub(crate) struct Sidecar {
 impl Sidecar {
     /// Looks through a file. A row that cannot be used is an error here, before any work.
     pub(crate) fn open(path: &Path) -> Result<Self, Refused> {
-        let wrong = |what: String| Refused { what: format!("{}: {what}", name(path)), help: HELP.into() };
+        let wrong =
+            |what: String| Refused { what: format!("{}: {what}", name(path)), help: HELP.into() };
         let mut builder = csv::ReaderBuilder::new();
         builder.flexible(true).trim(csv::Trim::All);
         let mut reader = builder.from_path(path).map_err(|e| wrong(e.to_string()))?;
@@ -42,7 +42,8 @@ impl Sidecar {
         if columns[0].is_none() {
             return Err(wrong("there is no column `path`".to_owned()));
         }
-        let known = |h: &str| COLUMNS.iter().any(|c| at(c).is_some_and(|i| headers.get(i) == Some(h)));
+        let known =
+            |h: &str| COLUMNS.iter().any(|c| at(c).is_some_and(|i| headers.get(i) == Some(h)));
         if let Some(stranger) = headers.iter().find(|h| !known(h)) {
             return Err(wrong(format!("no column is called {stranger:?}")));
         }
@@ -54,12 +55,17 @@ impl Sidecar {
                 break;
             }
             let line = row.position().map_or(0, csv::Position::line);
-            let supplied = supplied(&row, &columns).map_err(|e| wrong(format!("line {line}: {e}")))?;
+            let supplied =
+                supplied(&row, &columns).map_err(|e| wrong(format!("line {line}: {e}")))?;
             let path = PathBuf::from(row.get(columns[0].unwrap_or(0)).unwrap_or(""));
             let rel = Rel::new(path.to_string_lossy().trim_start_matches("./").as_bytes().to_vec());
             if supplied != Supplied::default() && rows.insert(rel.id(), position).is_some() {
                 return refuse(
-                    format!("{}: line {line}: {} stands there twice", name(path.as_path()), rel.text()),
+                    format!(
+                        "{}: line {line}: {} stands there twice",
+                        name(path.as_path()),
+                        rel.text()
+                    ),
                     "leave one of the rows out",
                 );
             }

@@ -266,7 +266,8 @@ impl Iterator for Walk<'_> {
             if !self.sources.wants(&item.rel) {
                 continue;
             }
-            let alone = matches!(self.sources.roots.as_slice(), [Root::Folder(..) | Root::Pattern(..)]);
+            let alone =
+                matches!(self.sources.roots.as_slice(), [Root::Folder(..) | Root::Pattern(..)]);
             if !alone {
                 let whole = identity(&item.path);
                 let mut at = [0; 8];
@@ -335,7 +336,10 @@ fn root(source: &Path, which: &Which, base: Option<&Path>) -> Result<Root, Refus
         let here = folder.as_os_str().is_empty();
         let folder = if here { PathBuf::from(".") } else { folder };
         if !folder.is_dir() {
-            return refuse(format!("there is no folder {}", name(&folder)), "see how it is written");
+            return refuse(
+                format!("there is no folder {}", name(&folder)),
+                "see how it is written",
+            );
         }
         let glob = GlobBuilder::new(&rest.join("/")).literal_separator(true).build();
         let set = glob.and_then(|g| GlobSetBuilder::new().add(g).build());
@@ -422,7 +426,7 @@ mod tests {
             assert!(sizes.iter().filter(|s| **s == at).count() > 60, "parts are about as large");
         }
         // anyone can compute it: printf a/1.txt | sha256sum
-assert_eq!(Rel::new(b"a/1.txt".to_vec()).id() >> 64, 0xb3c2_d2e1_ff00_985c);
+        assert_eq!(Rel::new(b"a/1.txt".to_vec()).id() >> 64, 0xb3c2_d2e1_ff00_985c);
     }
 
     #[test]

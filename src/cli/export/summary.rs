@@ -148,8 +148,7 @@ impl Summary {
         group.errors += errors;
         group.warnings += warnings;
         group.notes += notes;
-        let named =
-            Named { path: r.path.clone(), seconds: r.seconds, bytes: r.bytes.unwrap_or(0) };
+        let named = Named { path: r.path.clone(), seconds: r.seconds, bytes: r.bytes.unwrap_or(0) };
         if r.document.is_some() {
             top(&mut self.slowest, named.clone(), |n| n.seconds);
         }
@@ -171,11 +170,8 @@ impl Summary {
 
     /// What is said last, for people.
     pub(crate) fn closing(&self, ours: &Path) -> String {
-        let counts: Vec<String> = self
-            .outcomes
-            .iter()
-            .map(|(o, n)| format!("{} {}", grouped(*n), o.as_str()))
-            .collect();
+        let counts: Vec<String> =
+            self.outcomes.iter().map(|(o, n)| format!("{} {}", grouped(*n), o.as_str())).collect();
         let documents = plural(usize::try_from(self.documents).unwrap_or(usize::MAX), "document");
         let report = name(&ours.join("report.html"));
         format!("{documents} on record: {}\nreport  {report}\n", counts.join(", "))
@@ -316,9 +312,32 @@ fn settle(new: &Path, target: &Path) -> io::Result<()> {
 }
 
 const HEADER: [&str; 26] = [
-    "path", "outcome", "reason", "kind", "lang", "symbol", "date", "title", "format", "encoding",
-    "bytes", "sha256", "seconds", "errors", "warnings", "notes", "codes", "headings", "paragraphs",
-    "items", "footnotes", "tables", "annexes", "bag", "outputs", "run",
+    "path",
+    "outcome",
+    "reason",
+    "kind",
+    "lang",
+    "symbol",
+    "date",
+    "title",
+    "format",
+    "encoding",
+    "bytes",
+    "sha256",
+    "seconds",
+    "errors",
+    "warnings",
+    "notes",
+    "codes",
+    "headings",
+    "paragraphs",
+    "items",
+    "footnotes",
+    "tables",
+    "annexes",
+    "bag",
+    "outputs",
+    "run",
 ];
 
 fn row(r: &Record) -> Vec<String> {

@@ -61,7 +61,7 @@ pub(crate) fn verify(root: &Path, index: &Index, jobs: usize, term: &mut Term) -
                 seen.bytes += o.bytes;
                 known.insert(Rel::new(o.path.clone().into_bytes()).id());
             }
-            let _ = sender.send(record);
+            let _ = sender.send(*record);
         });
         drop(sender);
         for line in telling.join().unwrap_or_default() {

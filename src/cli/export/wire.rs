@@ -9,11 +9,7 @@ use std::io::{self, Read, Write};
 const MOST: u64 = 64 << 20;
 
 /// A message, with what follows it.
-pub(crate) fn send(
-    to: &mut impl Write,
-    head: &impl Serialize,
-    blobs: &[&[u8]],
-) -> io::Result<()> {
+pub(crate) fn send(to: &mut impl Write, head: &impl Serialize, blobs: &[&[u8]]) -> io::Result<()> {
     let head = serde_json::to_vec(head).map_err(io::Error::other)?;
     to.write_all(&(head.len() as u64).to_le_bytes())?;
     to.write_all(&head)?;

@@ -62,7 +62,12 @@ pub(crate) fn serve(args: &Export) -> Exit {
     Exit::Done
 }
 
-fn one(request: &Request, bytes: Vec<u8>, recipe: &Recipe, configs: &mut Configs<'_>) -> make::Result {
+fn one(
+    request: &Request,
+    bytes: Vec<u8>,
+    recipe: &Recipe,
+    configs: &mut Configs<'_>,
+) -> make::Result {
     let refuse = |reason: &str| (failed(Outcome::Internal, reason.to_owned(), false), Vec::new());
     let (Some(rel), Some(path)) = (unhex(&request.rel), unhex(&request.path_hex)) else {
         return refuse("a message was not understood");
