@@ -55,6 +55,9 @@ pub(crate) fn text(out: &Output) -> String {
 /// All files of a folder with their bytes.
 pub(crate) fn whole(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
+    if !root.exists() {
+        return found;
+    }
     for entry in walkdir::WalkDir::new(root) {
         let entry = entry.unwrap();
         if entry.file_type().is_file() {
