@@ -131,7 +131,7 @@ fn findings(out: &mut String, s: &Summary) {
         for (severity, title, class) in
             [("error", "Errors", "bad"), ("warning", "Warnings", "warn"), ("note", "Notes", "")]
         {
-            let of = s.codes.iter().filter(|(_, c)| c.severity == severity);
+            let of = s.codes.get(severity).into_iter().flatten();
             let rows: Vec<_> = of.map(|(code, c)| (code.clone(), c.documents, class)).collect();
             if !rows.is_empty() {
                 out.push_str(&format!("<h3>{title}</h3>\n"));

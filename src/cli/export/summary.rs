@@ -31,10 +31,9 @@ pub(crate) struct Group {
     pub(crate) notes: u64,
 }
 
-/// Findings of a code.
+/// Findings of a code and a severity.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct OfCode {
-    pub(crate) severity: String,
     pub(crate) documents: u64,
     pub(crate) findings: u64,
 }
@@ -89,7 +88,8 @@ pub(crate) struct Summary {
     pub(crate) with_errors: u64,
     pub(crate) with_warnings: u64,
     pub(crate) clean: u64,
-    pub(crate) codes: BTreeMap<String, OfCode>,
+    /// By severity, then by code: a code can be told with more than one severity.
+    pub(crate) codes: BTreeMap<String, BTreeMap<String, OfCode>>,
     pub(crate) folders: BTreeMap<String, Group>,
     pub(crate) slowest: Vec<Named>,
     pub(crate) largest: Vec<Named>,
@@ -129,10 +129,8 @@ impl Summary {
                 "warning" => warnings += f.count,
                 _ => notes += f.count,
             }
-            let of = self.codes.entry(f.code.clone()).or_default();
-            if rank(&f.severity) >= rank(&of.severity) {
-                of.severity.clone_from(&f.severity);
-            }
+            let of = self.codes.entry(f.severity.clone()).or_default();
+            let of = of.entry(f.code.clone()).or_default();
             of.documents += 1;
             of.findings += f.count;
         }
@@ -211,7 +209,9 @@ impl Summary {
         ];
         let lacking = lacking.iter().filter(|l| l.1 > 0).map(|l| (l.0.to_owned(), l.1));
         table("documents without", lacking.collect());
-        let codes = self.codes.iter().map(|(c, of)| (format!("{} {c}", of.severity), of.documents));
+        let codes = self.codes.iter().flat_map(|(severity, codes)| {
+            codes.iter().map(move |(c, of)| (format!("{severity} {c}"), of.documents))
+        });
         table("documents with findings", codes.collect());
         out
     }
@@ -239,11 +239,6 @@ fn each_count(to: &mut Counts, from: &Counts, how: fn(usize) -> usize) {
     to.notes += how(from.notes);
     to.tables += how(from.tables);
     to.annexes += how(from.annexes);
-}
-
-/// How grave a severity is.
-fn rank(severity: &str) -> usize {
-    ["", "note", "warning", "error"].iter().position(|s| *s == severity).unwrap_or(0)
 }
 
 /// Keeps the greatest.
@@ -424,6 +419,27 @@ mod tests {
         assert_eq!(list.len(), TOP);
         assert!(list.windows(2).all(|w| w[0].seconds > w[1].seconds));
         assert_eq!(list[0].seconds, 49.0);
+    }
+
+    #[test]
+    fn a_document_counts_once_for_each_code_and_severity() {
+        let found = |severity: &str, count| serde_json::json!({"code": "numbering-gap", "severity": severity, "count": count});
+        let record: Record = serde_json::from_value(serde_json::json!({
+            "path": "a.txt", "source": "/a.txt", "bytes": 1, "sha256": null, "key": null,
+            "outcome": "done", "exit": 0, "settled": true, "outputs": [],
+            "findings": [found("note", 3), found("warning", 1)],
+            "run": "1/1#1", "finished": "2026-01-01T00:00:00Z", "seconds": 0.1,
+        }))
+        .unwrap();
+        let mut s = Summary::default();
+        s.add(&record);
+        s.add(&record);
+        let of = |severity: &str| {
+            let of = &s.codes[severity]["numbering-gap"];
+            (of.documents, of.findings)
+        };
+        assert_eq!((of("note"), of("warning")), ((2, 6), (2, 2)));
+        assert_eq!((s.with_warnings, s.clean), (2, 0));
     }
 
     #[test]
