@@ -1,5 +1,7 @@
 //! What stops a conversion. What a document *says* never does: that is a diagnostic.
 
+use crate::limits::Limit;
+
 /// Why an input could not be read or an output not be made.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -21,18 +23,14 @@ pub enum Error {
         help: String,
     },
     /// The input passes one of [`Limits`](crate::limits::Limits).
-    #[error(
-        "{what} is {found}, more than the limit of {limit}; raise it with {option} if you trust this input"
-    )]
+    #[error("{} is {found}, more than the limit of {allowed}; {}", limit.what(), way_out(*limit))]
     Limit {
-        /// What was measured, such as `the input`.
-        what: &'static str,
+        /// Which limit.
+        limit: Limit,
         /// How much was found, with its unit. Reading stops there, so it may be "over …".
         found: String,
-        /// The limit, with its unit.
-        limit: String,
-        /// The option that raises it.
-        option: &'static str,
+        /// What is allowed, with its unit.
+        allowed: String,
     },
     /// A caller's option that cannot be used.
     #[error("{what}; {help}")]
@@ -47,7 +45,23 @@ pub enum Error {
     Internal(String),
 }
 
+fn way_out(limit: Limit) -> String {
+    match limit.option() {
+        "" => "split the document".to_owned(),
+        option => format!("raise it with {option} if you trust this input"),
+    }
+}
+
 impl Error {
+    /// A limit that is passed.
+    pub(crate) fn limit(
+        limit: Limit,
+        found: impl Into<String>,
+        allowed: impl Into<String>,
+    ) -> Self {
+        Self::Limit { limit, found: found.into(), allowed: allowed.into() }
+    }
+
     /// An input that a reader cannot take.
     pub(crate) fn unreadable(what: impl Into<String>, help: impl Into<String>) -> Self {
         Self::Unreadable { what: what.into(), help: help.into() }

@@ -54,6 +54,8 @@ pub struct Source {
     decoded: DecodeReport,
     parts: Vec<PartMark>,
     lines: OnceLock<Vec<u32>>,
+    /// Characters before every [`BLOCK`] bytes, for columns of very long lines.
+    counts: OnceLock<Vec<u32>>,
 }
 
 /// A place as people count it.
@@ -64,6 +66,9 @@ pub struct LineCol {
     /// Column in characters (Unicode scalar values), from 1.
     pub col: u32,
 }
+
+/// Bytes between two counts of characters.
+const BLOCK: usize = 4096;
 
 impl Source {
     /// A source of the given text. `name` is what diagnostics call it.
@@ -84,6 +89,7 @@ impl Source {
             decoded,
             parts: Vec::new(),
             lines: OnceLock::new(),
+            counts: OnceLock::new(),
         }
     }
 
@@ -163,8 +169,30 @@ impl Source {
         while !self.text.is_char_boundary(to) {
             to -= 1;
         }
-        let col = self.text[from..to].chars().count() + 1;
-        LineCol { line: line as u32, col: col as u32 }
+        let col = 1 + if to - from > 2 * BLOCK {
+            self.chars_before(to) - self.chars_before(from)
+        } else {
+            self.text[from..to].chars().count() as u32
+        };
+        LineCol { line: line as u32, col }
+    }
+
+    /// Characters before a place, without counting from the start.
+    fn chars_before(&self, at: usize) -> u32 {
+        let starts = |bytes: &[u8]| bytes.iter().filter(|b| (**b as i8) >= -0x40).count() as u32;
+        let bytes = self.text.as_bytes();
+        let counts = self.counts.get_or_init(|| {
+            let mut all = 0;
+            let before = |block: &[u8]| {
+                let here = all;
+                all += starts(block);
+                here
+            };
+            bytes.chunks(BLOCK).map(before).collect()
+        });
+        let block = (at / BLOCK).min(counts.len().saturating_sub(1));
+        counts.get(block).copied().unwrap_or(0)
+            + starts(bytes.get(block * BLOCK..at).unwrap_or(&[]))
     }
 
     /// The text of a line (from 1) without its end.
@@ -194,5 +222,17 @@ mod tests {
         assert_eq!(s.line_col(5), LineCol { line: 2, col: 1 });
         assert_eq!(s.line_col(3), LineCol { line: 1, col: 2 });
         assert_eq!(s.line_col(u32::MAX), LineCol { line: 4, col: 1 });
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_counted_in_characters() {
+        let text = format!("ab\n{}", "水x".repeat(9000));
+        let s = Source::new("t", text.as_str());
+        for at in [0, 5, 4096, 8192, 8195, 12_289, 20_000, text.len()] {
+            let at = (0..=at).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+            let (line, from) = if at < 3 { (1, 0) } else { (2, 3) };
+            let col = text[from..at].chars().count() as u32 + 1;
+            assert_eq!(s.line_col(at as u32), LineCol { line, col }, "{at}");
+        }
     }
 }

@@ -14,6 +14,7 @@ mod arbitrary;
 mod referee;
 
 use masthead::ledger::Fate;
+use masthead::model::eid::Eids;
 use masthead::model::{
     Block, BlockKind, DocKind, Document, Emphasis, Inline, InlineKind, InternalKind, MastheadRole,
     NumStyle, Target,
@@ -70,10 +71,17 @@ fn plain_text(inlines: &[Inline]) -> String {
 
 /// Nothing that is our own fault.
 fn whole(r: &Reading, what: &str) {
+    if let Some(fault) = fault(r) {
+        panic!("{what}: {fault}");
+    }
+}
+
+/// What is our own fault.
+fn fault(r: &Reading) -> Option<String> {
     let ours = [Code::UnaccountedSource, Code::TextNotConserved];
     let found = r.diagnostics.iter().find(|d| ours.contains(&d.code));
-    assert!(found.is_none(), "{what}: {found:?}");
-    assert!(r.ledger.is_whole(), "{what}");
+    let gap = || (!r.ledger.is_whole()).then(|| "the ledger has gaps".to_owned());
+    found.map(|d| d.message.to_string()).or_else(gap)
 }
 
 fn goldens() -> Vec<PathBuf> {
@@ -121,9 +129,8 @@ fn bare(doc: &Document) -> serde_json::Value {
 }
 
 /// Every fixture that is a draft: draft to tree to AKN to tree. Metadata, masthead, numbers with
-/// their values, roles, notes come back as they were.
+/// their values, roles, references, notes come back as they were.
 #[test]
-#[ignore = "open: values of table numbers, the order of notes, merged stretches of text"]
 fn the_tree_comes_back_metadata_included() {
     let mut wrong = Vec::new();
     let mut seen = 0;
@@ -143,8 +150,25 @@ fn the_tree_comes_back_metadata_included() {
                 wrong.push(format!("{}: {part}\n  {}\n  {}", dir.display(), a[part], b[part]));
             }
         }
-        for part in ["preface", "preamble", "body", "conclusion", "annexes", "notes"] {
-            let (x, y) = (numbers(&a[part]), numbers(&b[part]));
+        let (first, again) = (Eids::of(&first.document), Eids::of(&again));
+        let told = |v: &serde_json::Value, eids: &Eids<'_>| {
+            let mut told = Vec::new();
+            structure(v, eids, &mut told);
+            told
+        };
+        // notes have no order of their own: a draft lists them, AKN has them at their calls
+        let notes = |v: &serde_json::Value, eids: &Eids<'_>| {
+            let mut notes: Vec<_> =
+                v["notes"].as_array().into_iter().flatten().map(|n| told(n, eids)).collect();
+            notes.sort();
+            notes.concat()
+        };
+        let mut parts: Vec<(&str, Vec<String>, Vec<String>)> =
+            ["masthead", "preface", "preamble", "body", "conclusion", "annexes"]
+                .map(|part| (part, told(&a[part], &first), told(&b[part], &again)))
+                .into();
+        parts.push(("notes", notes(&a, &first), notes(&b, &again)));
+        for (part, x, y) in parts {
             if x != y {
                 let at = x.iter().zip(&y).position(|(x, y)| x != y).unwrap_or(x.len().min(y.len()));
                 let (x, y) = (x.get(at), y.get(at));
@@ -156,48 +180,74 @@ fn the_tree_comes_back_metadata_included() {
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// Types, levels, numbers and roles of a part, in order.
-fn numbers(v: &serde_json::Value) -> Vec<String> {
-    fn walk(v: &serde_json::Value, out: &mut Vec<String>) {
-        match v {
-            serde_json::Value::Object(o) => {
-                for key in ["type", "level", "num", "role", "marker", "header", "colspan"] {
+/// Types, levels, numbers, roles and targets of a part, in order. Where text is cut in pieces says
+/// nothing; a reference that leads nowhere is words, which is all that AKN can hold of it.
+fn structure(v: &serde_json::Value, eids: &Eids<'_>, out: &mut Vec<String>) {
+    match v {
+        serde_json::Value::Object(o) => {
+            let target = o.get("target").map(|t| serde_json::from_value(t.clone()).unwrap());
+            let leads = target.map(|t| leads_to(&t, eids));
+            let leads_nowhere = matches!(leads, Some(None));
+            let is_text = o.get("type").is_some_and(|t| t == "text");
+            if !is_text && !leads_nowhere {
+                out.extend(leads.flatten());
+                for key in
+                    ["type", "level", "num", "role", "marker", "header", "colspan", "style", "date"]
+                {
                     if let Some(x) = o.get(key) {
                         out.push(format!("{key} {x}"));
                     }
                 }
-                for (key, x) in o {
-                    if !matches!(&**key, "target" | "num") {
-                        walk(x, out);
-                    }
+            }
+            for (key, x) in o {
+                if !matches!(&**key, "target" | "num") {
+                    structure(x, eids, out);
                 }
             }
-            serde_json::Value::Array(a) => a.iter().for_each(|x| walk(x, out)),
-            _ => {}
         }
+        serde_json::Value::Array(a) => a.iter().for_each(|x| structure(x, eids, out)),
+        _ => {}
     }
-    let mut out = Vec::new();
-    walk(v, &mut out);
-    out
+}
+
+/// Where a reference leads in AKN: to an element of the document, to a document as a whole. `None`
+/// for nowhere.
+fn leads_to(target: &Target, eids: &Eids<'_>) -> Option<String> {
+    Some(match target {
+        Target::Internal(to) => {
+            let found = eids.resolve(to)?;
+            format!("to {} {:?}", found.from, found.up_to)
+        }
+        Target::Document { symbol, .. } | Target::Passage { symbol, .. } => {
+            format!("to {}", symbol.as_str().replace(' ', ""))
+        }
+        other => format!("to {other:?}"),
+    })
 }
 
 #[test]
-#[ignore = "open: control characters in some places of a tree are not counted as claimed"]
 fn trees_of_any_shape_keep_their_text() {
     let mut dice = Dice(0x2545_F491_4F6C_DD1D);
-    let mut texts = Vec::new();
-    for n in 0..200 {
+    let (mut texts, mut wrong) = (Vec::new(), Vec::new());
+    let many = std::env::var("MASTHEAD_MUTATIONS").ok().and_then(|v| v.parse().ok());
+    for n in 0..many.unwrap_or(300) {
         let bytes: Vec<u8> = (0..40 + dice.roll(1500)).map(|_| dice.roll(256) as u8).collect();
         let doc = arbitrary::document(&bytes);
         let first = akn(&doc);
         let r = read(&first);
-        whole(&r, &format!("tree {n}"));
+        wrong.extend(fault(&r).map(|f| format!("tree {n}: {f}")));
         let before = masthead::conserve::tally_tree(&doc);
         let after = masthead::conserve::tally_tree(&r.document);
-        assert_eq!(before.difference(&after).map(|d| d.to_string()), None, "tree {n}");
-        let second = akn(&r.document);
-        texts.push(second);
+        wrong.extend(before.difference(&after).map(|d| format!("tree {n} comes back: {d}")));
+        texts.push(akn(&r.document));
+        if !wrong.is_empty() && wrong.len() < 20 {
+            let dir = root().join("target/akn-spoilt");
+            std::fs::create_dir_all(&dir).unwrap();
+            std::fs::write(dir.join(format!("tree-{n}.xml")), &first).unwrap();
+        }
     }
+    let told = wrong.iter().take(40).map(String::as_str).collect::<Vec<_>>().join("\n");
+    assert!(wrong.is_empty(), "{} differ (see target/akn-spoilt):\n{told}", wrong.len());
     let faults = referee::schema_faults(&texts);
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
@@ -471,7 +521,6 @@ impl Dice {
 
 /// Cut, spoilt and reordered files: a tree that holds all their text, or a refusal; never a panic.
 #[test]
-#[ignore = "open: numbers of renamed elements are lost in some places, which is reported"]
 fn spoilt_files_are_read_whole_or_refused() {
     let mut files: Vec<String> = ["akn-flat-faults", "akn-foreign", "akn-unidentified"]
         .iter()
@@ -481,22 +530,29 @@ fn spoilt_files_are_read_whole_or_refused() {
     files.extend(small.iter().step_by(9).map(|p| std::fs::read_to_string(p).unwrap()));
     let many = std::env::var("MASTHEAD_MUTATIONS").ok().and_then(|v| v.parse().ok());
     let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
-    let (mut trees, mut texts) = (0, Vec::new());
-    for n in 0..many.unwrap_or(1500) {
+    let (mut trees, mut texts, mut wrong) = (0, Vec::new(), Vec::new());
+    for n in 0..many.unwrap_or(3000) {
         let file = &files[n % files.len()];
         let xml = spoil(file, &mut dice);
         let work = || try_read(&xml);
         let Ok(done) = std::panic::catch_unwind(work) else { panic!("{n} panicked:\n{xml}") };
         if let Ok(r) = done {
             trees += 1;
-            whole(&r, &format!("file {n}\n{xml}"));
+            if let Some(fault) = fault(&r) {
+                wrong.push(format!("file {n}: {fault}"));
+                let dir = root().join("target/akn-spoilt");
+                std::fs::create_dir_all(&dir).unwrap();
+                std::fs::write(dir.join(format!("{n}.xml")), &xml).unwrap();
+            }
             if n % 7 == 0 {
                 texts.push(akn(&r.document));
             }
         }
     }
+    let told = wrong.iter().take(40).map(|w: &String| w.as_str()).collect::<Vec<_>>().join("\n");
+    assert!(wrong.is_empty(), "{} files lose text (see target/akn-spoilt):\n{told}", wrong.len());
     // tags are moved and dropped in pairs often enough that the tree is tested too
-    assert!(trees > many.unwrap_or(1500) / 4, "only {trees} were read");
+    assert!(trees > many.unwrap_or(3000) / 4, "only {trees} were read");
     let faults = referee::schema_faults(&texts);
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
@@ -508,7 +564,60 @@ fn spoil(file: &str, dice: &mut Dice) -> String {
         }
         at
     };
-    let names = ["p", "num", "list", "point", "container", "sup", "span", "heading", "tr", "x"];
+    // what the reader has a use for, and what it has none for
+    let names = [
+        "p",
+        "num",
+        "list",
+        "point",
+        "container",
+        "sup",
+        "span",
+        "heading",
+        "tr",
+        "x",
+        "td",
+        "table",
+        "caption",
+        "toc",
+        "tocItem",
+        "tblock",
+        "hcontainer",
+        "section",
+        "paragraph",
+        "content",
+        "intro",
+        "item",
+        "blockList",
+        "subheading",
+        "docTitle",
+        "date",
+        "inline",
+        "formula",
+        "preamble",
+        "preface",
+        "coverPage",
+        "mainBody",
+        "conclusions",
+        "attachment",
+        "doc",
+        "eol",
+        "img",
+        "noteRef",
+        "ref",
+        "a",
+        "authorialNote",
+        "quotedStructure",
+        "sublist",
+        "crossHeading",
+        "location",
+        "session",
+        "mref",
+        "foreign",
+        "meta",
+        "indent",
+        "tblock",
+    ];
     match dice.roll(6) {
         // cut off
         0 => file[..boundary(dice.roll(file.len()))].to_owned(),
@@ -558,4 +667,64 @@ fn masthead_lines_without_a_mark_keep_their_roles() {
     let roles = |d: &Document| d.masthead.iter().map(|l| l.role).collect::<Vec<_>>();
     assert_eq!(roles(&again), roles(&doc));
     assert_eq!(akn(&again), first);
+}
+
+/// The examples of the catalogue that are mark-up: each bad one, in a file that has no other fault,
+/// raises its code and no other of them, each good one none.
+#[test]
+fn examples_of_mark_up_are_true() {
+    let identified = |language: &str, source: &str| {
+        format!(
+            "<meta><identification source='{source}'><FRBRExpression>{language}</FRBRExpression>\
+             </identification></meta>"
+        )
+    };
+    let file = |meta: &str, body: &str| {
+        format!(
+            "<akomaNtoso xmlns=\"http://docs.oasis-open.org/legaldocml/ns/akn/3.0\">\
+             <doc name=\"report\">{meta}<mainBody>{body}</mainBody></doc></akomaNtoso>"
+        )
+    };
+    let english = identified("<FRBRlanguage language='eng'/>", "#x");
+    let russian = "<paragraph><content><p>Совещание открылось утром в понедельник. Участники \
+                   обсудили, как измеряется уровень воды в небольших гаванях, и решили, что \
+                   данные за каждый год будут храниться не менее десяти лет.</p></content>\
+                   </paragraph>";
+    let plain = "<paragraph><content><p>One.</p></content></paragraph>";
+    let mark_up: Vec<Code> =
+        Code::ALL.iter().copied().filter(|c| c.info().bad.starts_with('<')).collect();
+    assert!(mark_up.len() >= 6, "{mark_up:?}");
+    for code in &mark_up {
+        for (example, is_bad) in [(code.info().bad, true), (code.info().good, false)] {
+            let xml = match *code {
+                Code::IdentificationMissing => file(example, plain),
+                Code::LanguageCode => {
+                    // what stands behind the element says where it stands
+                    let element = &example[..example.find("/>").unwrap() + 2];
+                    file(&identified(element, "#x"), russian)
+                }
+                Code::KeptOpaque
+                | Code::MarkupSetAside
+                | Code::MarkupMended
+                | Code::UnknownEntity => file(&english, example),
+                other => panic!("{other} has an example that is mark-up: say where it stands"),
+            };
+            let r = read(&xml);
+            whole(&r, example);
+            let told: Vec<Code> = codes(&r).into_iter().filter(|c| mark_up.contains(c)).collect();
+            let want: &[Code] = if is_bad { &[*code] } else { &[] };
+            assert_eq!(told, want, "{example}: {:?}", r.diagnostics);
+        }
+    }
+}
+
+#[test]
+fn the_words_for_a_picture_are_text() {
+    let r = read(&around(
+        "<paragraph><content><p>Before <img src='a.png' alt='A &amp; B'/> after.</p></content>\
+         </paragraph>",
+    ));
+    whole(&r, "picture");
+    let json = serde_json::to_string(&r.document).unwrap();
+    assert!(json.contains("\"alt\":\"A & B\""), "{json}");
 }

@@ -31,10 +31,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("conserve", &["model", "source", "ledger", "span"]),
     ("compare", &["model", "span"]),
     // how Word prints numbers: reader and writer of DOCX must agree
-    ("ooxml", &[]),
+    ("ooxml", &["model::numeral"]),
     // readers of bytes as such
     ("read::decode", &["source", "limits", "error"]),
     ("read::sniff", &[]),
+    ("read::entity", &[]),
     // layout readers: a source and a flow
     ("read::text", LAYOUT),
     ("read::docx", DOCX_IN),
@@ -44,7 +45,18 @@ const LAYERS: &[(&str, &[&str])] = &[
     // numbers and mastheads of foreign mark-up are understood by the tables
     (
         "read::akn",
-        &["span", "source", "ledger", "model", "lang", "locale", "diag", "limits", "error"],
+        &[
+            "span",
+            "source",
+            "ledger",
+            "model",
+            "lang",
+            "locale",
+            "diag",
+            "limits",
+            "error",
+            "read::entity",
+        ],
     ),
     ("recognise", &["span", "lang", "source", "ledger", "flow", "model", "locale", "diag"]),
     ("check", &["model", "locale", "diag", "span", "lang", "source"]),
@@ -63,8 +75,17 @@ const LAYERS: &[(&str, &[&str])] = &[
 
 const LAYOUT: &[&str] =
     &["span", "source", "ledger", "flow", "limits", "error", "model::FurnitureKind"];
-const DOCX_IN: &[&str] =
-    &["span", "source", "ledger", "flow", "limits", "error", "model::FurnitureKind", "ooxml"];
+const DOCX_IN: &[&str] = &[
+    "span",
+    "source",
+    "ledger",
+    "flow",
+    "limits",
+    "error",
+    "model::FurnitureKind",
+    "ooxml",
+    "read::entity",
+];
 const DOCX_OUT: &[&str] = &["model", "locale", "lang", "error", "ooxml"];
 // a character that no font has is told with its place
 const PDF_OUT: &[&str] = &["model", "locale", "lang", "error", "span"];

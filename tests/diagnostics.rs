@@ -84,7 +84,7 @@ fn every_example_is_true() {
         if info.bad.starts_with('(') && info.bad.ends_with(')') || NOT_AS_TEXT.contains(code) {
             continue;
         }
-        // mark-up that cannot stand without a whole file around it: tests/akn_read.rs has such files
+        // mark-up that cannot stand without a whole file around it: tests/akn_read.rs puts it in one
         if info.bad.starts_with('<') {
             continue;
         }

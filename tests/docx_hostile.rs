@@ -719,3 +719,16 @@ fn mutations_never_panic() {
         let _ = try_read(&bytes, &DocxReadOptions::default());
     }
 }
+
+/// Writes every case into the folder `MASTHEAD_HOSTILE`, for `scripts/check-hostile.sh`.
+#[test]
+#[ignore = "writes files for scripts"]
+fn write_cases() {
+    let dir = std::path::PathBuf::from(std::env::var_os("MASTHEAD_HOSTILE").unwrap());
+    std::fs::create_dir_all(&dir).unwrap();
+    for (i, (name, _, bytes)) in cases().into_iter().enumerate() {
+        let name: String =
+            name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+        std::fs::write(dir.join(format!("case-{i:03}-{name}.docx")), bytes).unwrap();
+    }
+}

@@ -142,10 +142,10 @@ fn odd() -> Vec<(&'static str, Document)> {
     )];
     let mut bad = Document::new(Lang::EN);
     let link = |u: &str| {
-        Inline::new(InlineKind::Ref(Ref {
+        Inline::new(InlineKind::Ref(Box::new(Ref {
             target: Target::Url { url: u.into() },
             content: text("link "),
-        }))
+        })))
     };
     bad.body = vec![para(
         None,

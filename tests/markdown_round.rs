@@ -186,14 +186,21 @@ fn told(all: usize, bad: &[String]) {
     assert!(bad.is_empty(), "{} of {all} differ:\n{}", bad.len(), bad.join("\n"));
 }
 
-/// Fixtures whose outline Markdown does not bring back yet: headings without a number above
-/// numbered ones, items of an agenda as headings. The list may only shrink.
-const OPEN: &[&str] = &[
-    "akn-flat-faults",
-    "akn-foreign",
-    "en-annotated-agenda",
-    "trap-10-headings-with-closing-marks-en",
-    "zh-annotated-agenda",
+/// Fixtures whose outline does not come back, and why. The list may only shrink.
+const OPEN: &[(&str, &str)] = &[
+    // what foreign mark-up holds and Markdown has no word for
+    (
+        "akn-flat-faults",
+        "a table and a clause behind the text stand beside it, not in its last paragraph",
+    ),
+    ("akn-foreign", "opaque blocks, and blocks in the middle of a paragraph"),
+    // levels are found from numbers, never from the count of `#`; these have them from elsewhere
+    ("en-annotated-agenda", "the text of an agenda item makes it a heading one below the last"),
+    ("zh-annotated-agenda", "the text of an agenda item makes it a heading one below the last"),
+    (
+        "trap-10-headings-with-closing-marks-en",
+        "a heading that opens with initials, once it is marked as one",
+    ),
 ];
 
 #[test]
@@ -201,7 +208,8 @@ fn fixtures_come_back_with_their_outline() {
     let cases = cases();
     let mut bad = Vec::new();
     for c in &cases {
-        match (differs(c.input(), &c.read_options()), OPEN.contains(&c.name.as_str())) {
+        match (differs(c.input(), &c.read_options()), OPEN.iter().any(|(name, _)| *name == c.name))
+        {
             (Some(how), false) => bad.push(format!("{}\n{how}", c.name)),
             (None, true) => bad.push(format!("{} comes back: take it off the list", c.name)),
             _ => {}

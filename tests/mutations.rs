@@ -100,6 +100,7 @@ fn spoilt_documents_are_read_whole_and_written_valid() {
                 xml: file.clone(),
                 truth: truth.clone(),
                 untouched: Some(mutation.untouched),
+                ..Job::default()
             });
         }
         files.push(file);

@@ -108,7 +108,7 @@ impl Work {
                     );
                     let xml = dir.join(format!("{}.xml", item.name));
                     fs::write(&xml, done.unwrap().bytes).unwrap();
-                    Job { name: item.name, xml, truth: item.truth, untouched: None }
+                    Job { name: item.name, xml, truth: item.truth, ..Job::default() }
                 })
                 .collect();
             let scores = score(shared, &jobs);

@@ -32,16 +32,11 @@ impl<'a> Inlines<'a> {
             };
             match &inline.kind {
                 InlineKind::Text { text } => see(Piece::Text(text, inline.span)),
-                InlineKind::Emphasis { content, .. }
-                | InlineKind::Opener { content }
-                | InlineKind::Date { content, .. }
-                | InlineKind::Place { content }
-                | InlineKind::Foreign { content, .. } => self.stack.push(content.iter()),
                 InlineKind::Ref(r) => {
                     see(Piece::Ref(r, inline.span));
                     self.stack.push(r.content.iter());
                 }
-                InlineKind::NoteCall(_) | InlineKind::Break => {}
+                kind => self.stack.push(kind.content().iter()),
             }
         }
     }
@@ -144,8 +139,13 @@ pub(super) fn locate(
     len: usize,
 ) -> Span {
     let start = span.start as usize;
-    if span.is_detached() || span.len() as usize == text.len() {
-        return if span.is_detached() { span } else { Span::of(start + at, start + at + len) };
+    if span.is_detached() {
+        return span;
+    }
+    // text that is all there as it is; of the same length it need not be the same
+    let as_is = |source: &Source| source.slice(span) == text;
+    if span.len() as usize == text.len() && source.is_none_or(as_is) {
+        return Span::of(start + at, start + at + len);
     }
     let Some(source) = source else { return span };
     let mut there = source.slice(span).char_indices();
@@ -168,15 +168,8 @@ pub(super) fn last_char(inlines: &[Inline]) -> Option<char> {
                 Some(c) => return Some(c),
                 None => inlines = before,
             },
-            InlineKind::NoteCall(_) | InlineKind::Break => inlines = before,
-            InlineKind::Emphasis { content, .. }
-            | InlineKind::Opener { content }
-            | InlineKind::Date { content, .. }
-            | InlineKind::Place { content }
-            | InlineKind::Foreign { content, .. } => {
-                inlines = if content.is_empty() { before } else { content };
-            }
-            InlineKind::Ref(r) => inlines = if r.content.is_empty() { before } else { &r.content },
+            kind if kind.content().is_empty() => inlines = before,
+            kind => inlines = kind.content(),
         }
     }
 }

@@ -106,12 +106,8 @@ fn fault(symbol: &str, year: Option<u16>) -> Option<String> {
             let third = third?;
             let n = number(third)?;
             let of: u32 = third.split_once('(')?.1.trim_end_matches(')').parse().ok()?;
-            if of < 1946 || year.is_some_and(|y| of > y) {
-                return Some(format!("{of} is no year in which it could be adopted"));
-            }
-            let (first, last) = council(of)?;
-            (n < first || n > last)
-                .then(|| format!("the Security Council adopted none of that number in {of}"))
+            (n == 0 || of < 1946 || year.is_some_and(|y| of > y))
+                .then(|| format!("{of} is no year in which it could be adopted"))
         }
         ("S" | "E", of) if of.len() == 4 && of.bytes().all(|b| b.is_ascii_digit()) => {
             let of = number(of)?;
@@ -127,35 +123,6 @@ fn fault(symbol: &str, year: Option<u16>) -> Option<String> {
 fn too_late(session: u32, year: Option<u32>) -> Option<String> {
     let late = year.is_some_and(|y| 1945 + session > y + 1) && session < 200;
     late.then(|| format!("session {session} is later than this document"))
-}
-
-/// About the first and last resolution of the Security Council in a year, between the last numbers
-/// of some years, with some to spare. `None` for years later than those.
-fn council(year: u32) -> Option<(u32, u32)> {
-    const LAST: [(u32, u32); 15] = [
-        (1945, 0),
-        (1950, 89),
-        (1960, 160),
-        (1970, 291),
-        (1975, 384),
-        (1980, 484),
-        (1985, 580),
-        (1990, 683),
-        (1995, 1035),
-        (2000, 1334),
-        (2005, 1651),
-        (2010, 1966),
-        (2015, 2259),
-        (2020, 2560),
-        (2024, 2767),
-    ];
-    const SPARE: u32 = 60;
-    let last = |year: u32| {
-        let i = LAST.partition_point(|k| k.0 < year).max(1);
-        let (a, b) = (LAST.get(i - 1)?, LAST.get(i)?);
-        Some(a.1 + (b.1 - a.1) * (year - a.0) / (b.0 - a.0))
-    };
-    Some((last(year - 1)?.saturating_sub(SPARE).max(1), last(year)? + SPARE))
 }
 
 /// What is nearly a symbol around a slash: an empty part, or a first letter of another script.

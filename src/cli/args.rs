@@ -7,6 +7,7 @@ use masthead::model::{Date, DocKind};
 use masthead::{Code, Severity};
 use serde::Deserialize;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Reads United Nations documents and writes Akoma Ntoso, with every character accounted for.
 #[derive(Debug, Parser)]
@@ -16,6 +17,19 @@ pub(crate) struct Args {
     pub(crate) global: Global,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+impl Args {
+    /// How long the run may take, with how to say that it took longer.
+    pub(crate) fn timed(&self) -> Option<(Duration, Form, Global)> {
+        let (reading, form) = match &self.command {
+            Command::Convert(c) => (&c.reading, c.reporting.format),
+            Command::Check(c) if !c.watch => (&c.reading, c.reporting.format),
+            Command::Outline(o) => (&o.reading, Form::Human),
+            _ => return None,
+        };
+        reading.max_time.map(|most| (most, form, self.global.clone()))
+    }
 }
 
 /// What every command takes.
@@ -266,9 +280,30 @@ pub(crate) struct ReadArgs {
     /// Refuse containers of more parts [default: 10000]
     #[arg(long, value_name = "COUNT", hide_short_help = true)]
     pub(crate) max_parts: Option<u32>,
-    /// Refuse elements nested deeper [default: 256]
+    /// Refuse container parts that inflate to more than this many times their size [default: 500]
+    #[arg(long, value_name = "TIMES", hide_short_help = true)]
+    pub(crate) max_ratio: Option<u32>,
+    /// Refuse elements nested deeper, 1000 at most [default: 256]
     #[arg(long, value_name = "DEPTH", hide_short_help = true)]
     pub(crate) max_depth: Option<u32>,
+    /// Refuse elements of more attributes [default: 256]
+    #[arg(long, value_name = "COUNT", hide_short_help = true)]
+    pub(crate) max_attributes: Option<u32>,
+    /// Refuse documents of more paragraphs [default: 300000]
+    #[arg(long, value_name = "COUNT", hide_short_help = true)]
+    pub(crate) max_blocks: Option<u32>,
+    /// Refuse documents of more footnotes [default: 100000]
+    #[arg(long, value_name = "COUNT", hide_short_help = true)]
+    pub(crate) max_notes: Option<u32>,
+    /// Refuse documents of more table cells [default: 300000]
+    #[arg(long, value_name = "COUNT", hide_short_help = true)]
+    pub(crate) max_cells: Option<u32>,
+    /// Refuse printed numbers of more characters [default: 1000]
+    #[arg(long, value_name = "COUNT", hide_short_help = true)]
+    pub(crate) max_label: Option<u32>,
+    /// Stop after so many seconds, as 5 or 0.5 [default: no limit]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) max_time: Option<Duration>,
 }
 
 /// How findings are told.
@@ -371,6 +406,12 @@ pub(crate) struct Man {
     /// Write a page for each command into this folder instead
     #[arg(short, long, value_name = "DIR")]
     pub(crate) dir: Option<PathBuf>,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let n: Option<f64> = text.trim().parse().ok();
+    n.and_then(|n| Duration::try_from_secs_f64(n).ok())
+        .ok_or_else(|| format!("not a time: {text:?} (write it in seconds, as 5 or 0.5)"))
 }
 
 fn kind(text: &str) -> Result<DocKind, String> {

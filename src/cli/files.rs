@@ -6,7 +6,11 @@ use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use tempfile::NamedTempFile;
+
+/// Held while outputs are put in place, so that running out of time does not leave half of them.
+pub(crate) static PLACING: Mutex<()> = Mutex::new(());
 
 /// Why an input could not be taken.
 #[derive(Debug)]

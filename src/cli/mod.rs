@@ -28,7 +28,10 @@ mod watch;
 
 use clap::Parser;
 use exit::Exit;
+use masthead::Error;
+use masthead::limits::Limit;
 use std::process::ExitCode;
+use std::sync::mpsc::RecvTimeoutError;
 
 /// Stack of the thread that works: reading bounds its own depth, and this leaves it room.
 const STACK: usize = 64 << 20;
@@ -44,9 +47,32 @@ pub(crate) fn main() -> ExitCode {
             return if e.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
         }
     };
-    let worker = std::thread::Builder::new().stack_size(STACK).spawn(move || dispatch(args));
-    let exit = worker.ok().and_then(|w| w.join().ok()).unwrap_or(Exit::Internal);
-    exit.into()
+    let timed = args.timed();
+    let (done, waits) = std::sync::mpsc::channel();
+    let work = move || {
+        let _ = done.send(dispatch(args));
+    };
+    if std::thread::Builder::new().stack_size(STACK).spawn(work).is_err() {
+        return Exit::Internal.into();
+    }
+    let Some((most, form, global)) = timed else {
+        return waits.recv().unwrap_or(Exit::Internal).into();
+    };
+    match waits.recv_timeout(most) {
+        Ok(exit) => exit.into(),
+        Err(RecvTimeoutError::Disconnected) => Exit::Internal.into(),
+        Err(RecvTimeoutError::Timeout) => {
+            // outputs that are being put in place get there, or none does
+            let _placed = files::PLACING.lock();
+            let allowed = format!("{} s", most.as_secs_f64());
+            let error =
+                Error::Limit { limit: Limit::Time, found: format!("over {allowed}"), allowed };
+            let mut term = term::Term::new(&global);
+            term.err(&render::Fault::of(&error, "").told(form));
+            term.finish(Exit::Limit);
+            Exit::Limit.into()
+        }
+    }
 }
 
 fn dispatch(args: args::Args) -> Exit {

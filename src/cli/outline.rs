@@ -374,20 +374,8 @@ fn find_calls<'a>(inlines: &'a [Inline], calls: &mut Vec<&'a NoteCall>) {
     for inline in inlines {
         match &inline.kind {
             InlineKind::NoteCall(call) => calls.push(call),
-            kind => find_calls(content(kind), calls),
+            kind => find_calls(kind.content(), calls),
         }
-    }
-}
-
-fn content(kind: &InlineKind) -> &[Inline] {
-    match kind {
-        InlineKind::Emphasis { content, .. }
-        | InlineKind::Opener { content }
-        | InlineKind::Date { content, .. }
-        | InlineKind::Place { content }
-        | InlineKind::Foreign { content, .. } => content,
-        InlineKind::Ref(r) => &r.content,
-        _ => &[],
     }
 }
 
@@ -398,7 +386,7 @@ fn plain(inlines: &[Inline]) -> String {
             match &inline.kind {
                 InlineKind::Text { text } => out.push_str(text),
                 InlineKind::Break => out.push(' '),
-                kind => add(content(kind), out),
+                kind => add(kind.content(), out),
             }
         }
     }

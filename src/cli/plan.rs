@@ -234,7 +234,13 @@ pub(crate) fn reading(args: &ReadArgs) -> Result<ReadOptions, Refused> {
     options.limits.part_bytes = args.max_part.unwrap_or(options.limits.part_bytes);
     options.limits.inflated_bytes = args.max_inflated.unwrap_or(options.limits.inflated_bytes);
     options.limits.parts = args.max_parts.unwrap_or(options.limits.parts);
+    options.limits.ratio = args.max_ratio.unwrap_or(options.limits.ratio);
     options.limits.depth = args.max_depth.unwrap_or(options.limits.depth);
+    options.limits.attributes = args.max_attributes.unwrap_or(options.limits.attributes);
+    options.limits.blocks = args.max_blocks.unwrap_or(options.limits.blocks);
+    options.limits.notes = args.max_notes.unwrap_or(options.limits.notes);
+    options.limits.cells = args.max_cells.unwrap_or(options.limits.cells);
+    options.limits.label_chars = args.max_label.unwrap_or(options.limits.label_chars);
     Ok(options)
 }
 

@@ -27,7 +27,7 @@ pub(crate) struct Place<'a> {
 pub(crate) struct Fault {
     /// The file it is about; empty if none.
     pub(crate) file: String,
-    /// A word for tools: `unreadable`, `limit`, `usage`, …
+    /// A word for tools: `unreadable`, `limit-input`, `usage`, …
     pub(crate) kind: &'static str,
     pub(crate) message: String,
     pub(crate) help: Option<String>,
@@ -48,13 +48,24 @@ impl Fault {
         self
     }
 
+    /// As a form of diagnostics has it.
+    pub(crate) fn told(&self, form: super::args::Form) -> String {
+        use super::args::Form;
+        match form {
+            Form::Human => human_fault(self),
+            Form::Short | Form::Sarif => short_fault(self),
+            Form::Json => json_fault(self),
+            Form::Github => github_fault(self),
+        }
+    }
+
     /// A library error about a file.
     pub(crate) fn of(error: &Error, file: &str) -> Self {
         let (kind, message, help) = match error {
             Error::Unreadable { what, help } => ("unreadable", what.clone(), Some(help)),
             Error::Unsupported { what, help } => ("unsupported", what.clone(), Some(help)),
             Error::Option { what, help } => ("usage", what.clone(), Some(help)),
-            Error::Limit { .. } => ("limit", error.to_string(), None),
+            Error::Limit { limit, .. } => (limit.code(), error.to_string(), None),
             _ => ("internal", error.to_string(), None),
         };
         Self { file: file.to_owned(), kind, message, help: help.cloned() }

@@ -114,6 +114,7 @@ fn one(job: &Job, plan: &Plan, configs: &mut Configs<'_>, term: &mut Term, told:
 
 /// Puts all outputs of a document where they belong, or none.
 fn put(made: &[(&Output, Vec<u8>)], term: &mut Term) -> Result<Vec<Wrote>, (PathBuf, io::Error)> {
+    let _placing = files::PLACING.lock();
     let mut staged = Staged::default();
     for (output, bytes) in made.iter().filter(|(o, _)| !is_dash(&o.path)) {
         staged.add(&output.path, bytes).map_err(|e| (output.path.clone(), e))?;

@@ -5,10 +5,15 @@ use super::exit::Exit;
 use anstream::{AutoStream, ColorChoice};
 use std::io::{self, IsTerminal, Write};
 
+/// Bytes of messages that are held back.
+const HELD: usize = 32 << 10;
+
 /// The two streams, with colour where it is wanted.
 pub(crate) struct Term {
     out: AutoStream<io::Stdout>,
-    err: AutoStream<io::Stderr>,
+    /// Messages on their way: a document can have thousands, and each write costs.
+    err: AutoStream<Vec<u8>>,
+    of_err: ColorChoice,
     /// Only diagnostics and errors.
     pub(crate) quiet: bool,
     /// Whether a progress line may be drawn.
@@ -26,10 +31,15 @@ impl Term {
             // asks the terminal, NO_COLOR, CLICOLOR and CLICOLOR_FORCE
             Colour::Auto => ColorChoice::Auto,
         };
+        let of_err = match choice {
+            ColorChoice::Auto => AutoStream::choice(&io::stderr()),
+            chosen => chosen,
+        };
         let live = io::stderr().is_terminal() && !global.quiet;
         Self {
+            err: AutoStream::new(Vec::new(), of_err),
+            of_err,
             out: AutoStream::new(io::stdout(), choice),
-            err: AutoStream::new(io::stderr(), choice),
             quiet: global.quiet,
             live,
             drawn: false,
@@ -40,26 +50,42 @@ impl Term {
 
     /// Bytes of a document to standard output, as they are.
     pub(crate) fn raw(&mut self, bytes: &[u8]) {
+        self.send();
         let result = io::stdout().lock().write_all(bytes);
         self.note(result);
     }
 
     /// A result, to standard output.
     pub(crate) fn out(&mut self, text: &str) {
+        self.send();
         let result = self.out.write_all(text.as_bytes());
         self.note(result);
     }
 
-    /// A message, to standard error. That nobody listens there is no failure.
+    /// A message, to standard error: at once on a terminal, elsewhere with those that follow it, up
+    /// to the next result or the end of the document.
     pub(crate) fn err(&mut self, text: &str) {
         self.clear();
         let _ = self.err.write_all(text.as_bytes());
+        if self.live || self.err.as_inner().len() > HELD {
+            self.send();
+        }
     }
 
     /// A message that `--quiet` leaves out.
     pub(crate) fn say(&mut self, text: &str) {
         if !self.quiet {
             self.err(text);
+        }
+        self.send();
+    }
+
+    /// Sends the messages that are held. That nobody listens there is no failure.
+    fn send(&mut self) {
+        let next = AutoStream::new(Vec::new(), self.of_err);
+        let held = std::mem::replace(&mut self.err, next).into_inner();
+        if !held.is_empty() {
+            let _ = io::stderr().lock().write_all(&held);
         }
     }
 
@@ -68,7 +94,7 @@ impl Term {
         if self.live && of > 1 {
             let name: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
             let _ = write!(self.err, "\r\x1b[K[{at}/{of}] {name}");
-            let _ = self.err.flush();
+            self.send();
             self.drawn = true;
         }
     }
@@ -86,6 +112,7 @@ impl Term {
 
     /// Sees to it that all is out.
     pub(crate) fn flush(&mut self) {
+        self.send();
         let result = self.out.flush();
         self.note(result);
     }
@@ -116,8 +143,10 @@ impl Term {
         self.note(flushed);
         if let Some(e) = self.failed.take() {
             self.err(&format!("error: cannot write to standard output: {e}\n"));
+            self.send();
             return exit.max(Exit::Unwritable);
         }
+        self.send();
         exit
     }
 }

@@ -11,12 +11,18 @@ use masthead::{Code, Diagnostic, Severity};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+/// Findings of one code in a document that are told with their lines. Nobody reads more.
+const ALIKE: usize = 200;
+
 /// Diagnostics as they go by.
 pub(crate) struct Told<'a> {
     pub(crate) reporting: &'a Reporting,
     /// Whether diagnostics are the result (`check`) or go along with one (`convert`).
     result: bool,
     counts: BTreeMap<Severity, usize>,
+    /// Findings of this document, by code: what is told with its lines is told only so often.
+    alike: BTreeMap<Code, usize>,
+    unsaid: usize,
     allowed: usize,
     documents: usize,
     log: Option<sarif::Log>,
@@ -27,7 +33,17 @@ impl<'a> Told<'a> {
     pub(crate) fn new(reporting: &'a Reporting, result: bool) -> Self {
         let log = (reporting.format == Form::Sarif).then(sarif::Log::default);
         let counts = BTreeMap::new();
-        Self { reporting, result, counts, allowed: 0, documents: 0, log, exit: Exit::Done }
+        Self {
+            reporting,
+            result,
+            counts,
+            alike: BTreeMap::new(),
+            unsaid: 0,
+            allowed: 0,
+            documents: 0,
+            log,
+            exit: Exit::Done,
+        }
     }
 
     fn print(&self, term: &mut Term, text: &str) {
@@ -37,6 +53,7 @@ impl<'a> Told<'a> {
     /// A document was read.
     pub(crate) fn document(&mut self) {
         self.documents += 1;
+        self.alike.clear();
     }
 
     pub(crate) fn diagnostic(
@@ -58,6 +75,14 @@ impl<'a> Told<'a> {
         };
         *self.counts.entry(d.severity).or_default() += 1;
         self.exit = self.exit.max(exit_of(&d, settings));
+        if self.reporting.format == Form::Human {
+            let alike = self.alike.entry(d.code).or_default();
+            *alike += 1;
+            if *alike > ALIKE {
+                self.unsaid += 1;
+                return;
+            }
+        }
         let text = match self.reporting.format {
             Form::Human => render::human(&d, place),
             Form::Short => render::short(&d, place),
@@ -120,7 +145,14 @@ impl<'a> Told<'a> {
             0 => String::new(),
             n => format!(" ({} allowed)", summary::grouped(n as u64)),
         };
-        term.say(&format!("{found}{many}{allowed}\n"));
+        let unsaid = match self.unsaid {
+            0 => String::new(),
+            n => format!(
+                "; {} more than {ALIKE} of a kind are not shown (--format short tells all)",
+                summary::grouped(n as u64)
+            ),
+        };
+        term.say(&format!("{found}{many}{allowed}{unsaid}\n"));
     }
 }
 

@@ -1,6 +1,7 @@
 //! The text of a page, by a scan of its tags.
 
-use super::{Tally, after, attribute, data, decoded, split_tag};
+use super::Tally;
+use super::xml::{after, attribute, data, decoded, split_tag};
 
 /// What the text of an element is.
 #[derive(Clone, Copy, PartialEq, Eq)]

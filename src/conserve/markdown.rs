@@ -13,7 +13,7 @@ pub fn tally_markdown(text: &str) -> Tally {
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
-    let mut front = false;
+    let (mut front, mut cell) = (false, false);
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         let slice = text.get(range.clone()).unwrap_or("");
         match event {
@@ -27,7 +27,9 @@ pub fn tally_markdown(text: &str) -> Tally {
             }
             Event::Start(Tag::FootnoteDefinition(label)) => t.mark(&mark(&label)),
             Event::Text(_) if front => {}
-            Event::Text(_) if slice == "^^" && !text[..range.start].ends_with('\\') => {}
+            Event::Start(Tag::TableCell) => cell = true,
+            Event::End(TagEnd::TableCell) => cell = false,
+            Event::Text(_) if cell && slice == "^^" && !text[..range.start].ends_with('\\') => {}
             Event::Text(_) => t.text(slice),
             Event::Code(code) => t.text(&code),
             Event::Html(_) | Event::InlineHtml(_) if !tag(slice) => t.text(slice),

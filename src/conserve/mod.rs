@@ -7,11 +7,14 @@
 //! White space and characters that print nothing (Unicode's `Default_Ignorable_Code_Point`) are not
 //! counted; footnote marks are counted apart from the text.
 
+mod akn;
 mod html;
 mod json;
 mod markdown;
 mod text;
+mod xml;
 
+pub use akn::{difference_to_akn, tally_akn};
 pub use html::tally_html;
 pub use json::tally_json;
 pub use markdown::tally_markdown;
@@ -99,6 +102,9 @@ impl Counts {
     /// Characters whose counts differ, with by how much `other` has more.
     fn differences(&self, other: &Self) -> Vec<(char, i64)> {
         let mut found = Vec::new();
+        if [self, other].iter().all(|c| c.plane.is_none() && c.beyond.is_empty()) {
+            return found;
+        }
         let mut note = |code: u32, a: u32, b: u32| {
             let c = char::from_u32(code).filter(|c| a != b && counts(*c));
             found.extend(c.map(|c| (c, i64::from(b) - i64::from(a))));
@@ -159,7 +165,7 @@ impl Tally {
 
     /// Counts a stretch of AKN as [`tally_akn`] counts all of it.
     pub fn akn(&mut self, xml: &str) {
-        scan(xml, self);
+        akn::scan(xml, self);
     }
 
     /// Counts a footnote's mark.
@@ -299,9 +305,49 @@ pub fn difference_to_source(
     ledger: &Closed,
     doc: &Document,
 ) -> Option<Difference> {
+    in_place(source, ledger, doc, Written::Plain)
+}
+
+/// The same for a source that is AKN: what the ledger calls text is written with references, and an
+/// element stands for a character that XML forbids.
+#[must_use]
+pub fn difference_to_mark_up(
+    source: &Source,
+    ledger: &Closed,
+    doc: &Document,
+) -> Option<Difference> {
+    in_place(source, ledger, doc, Written::MarkUp)
+}
+
+/// How a source writes its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Written {
+    Plain,
+    MarkUp,
+}
+
+impl Written {
+    fn count(self, tally: &mut Tally, text: &str) {
+        // a tally that counts nothing costs nothing
+        if text.trim_ascii().is_empty() {
+            return;
+        }
+        match self {
+            Self::Plain => tally.text(text),
+            Self::MarkUp => tally.akn(text),
+        }
+    }
+
+    /// Whether a stretch means what it says.
+    fn is_literal(self, text: &str) -> bool {
+        self == Self::Plain || memchr::memchr2(b'&', b'<', text.as_bytes()).is_none()
+    }
+}
+
+fn in_place(source: &Source, ledger: &Closed, doc: &Document, how: Written) -> Option<Difference> {
     let text = |c: &&(Span, Fate)| matches!(c.1, Fate::Content | Fate::Number);
     let claims: Vec<Span> = ledger.claims().iter().filter(text).map(|c| c.0).collect();
-    let mut found = InPlace { source, claims: &claims, held: Vec::new(), other: Tally::new() };
+    let mut found = InPlace { source, how, claims: &claims, held: Vec::new(), other: Tally::new() };
     walk(doc, &mut found);
     let InPlace { mut held, other, .. } = found;
     held.sort_by_key(|s| s.start);
@@ -312,25 +358,22 @@ pub fn difference_to_source(
         while let Some(h) = held.next_if(|h| h.start < claim.end) {
             // held twice is doubled in the tree; what is not text is no part of it
             if h.start < at || h.end > claim.end {
-                return tally_source(source, &claims).difference(&tally_tree(doc).without_marks());
+                let mut all = Tally::new();
+                claims.iter().for_each(|c| how.count(&mut all, source.slice(*c)));
+                return all.difference(&tally_tree(doc).without_marks());
             }
-            left.text(source.slice(Span::new(at, h.start)));
+            how.count(&mut left, source.slice(Span::new(at, h.start)));
             at = h.end;
         }
-        left.text(source.slice(Span::new(at, claim.end)));
+        how.count(&mut left, source.slice(Span::new(at, claim.end)));
     }
     left.difference(&other)
-}
-
-fn tally_source(source: &Source, claims: &[Span]) -> Tally {
-    let mut tally = Tally::new();
-    claims.iter().for_each(|c| tally.text(source.slice(*c)));
-    tally
 }
 
 /// Texts that stand in the source as they are in the tree, and the count of all others.
 struct InPlace<'a> {
     source: &'a Source,
+    how: Written,
     /// Text and numbers, in the order of the source.
     claims: &'a [Span],
     held: Vec<Span>,
@@ -346,8 +389,13 @@ impl Sink for InPlace<'_> {
             let part = Span::new(claim.start.max(span.start), claim.end.min(span.end));
             let printed = self.source.slice(part);
             // lines are joined with a space or none
-            match rest.strip_prefix(printed).or_else(|| rest.trim_start().strip_prefix(printed)) {
-                Some(tail) if !printed.is_empty() => {
+            // and what stands at their ends is no text
+            let tail = rest
+                .strip_prefix(printed)
+                .or_else(|| rest.trim_start().strip_prefix(printed))
+                .or_else(|| (rest.trim() == printed.trim()).then_some(""));
+            match tail {
+                Some(tail) if !printed.is_empty() && self.how.is_literal(printed) => {
                     rest = tail;
                     self.held.push(part);
                 }
@@ -404,12 +452,6 @@ impl<'d, S: Sink> Tree<'d, '_, S> {
     fn inline(&mut self, i: &'d Inline) {
         match &i.kind {
             InlineKind::Text { text } => self.sink.text(text, i.span),
-            InlineKind::Emphasis { content, .. }
-            | InlineKind::Opener { content }
-            | InlineKind::Date { content, .. }
-            | InlineKind::Place { content }
-            | InlineKind::Foreign { content, .. } => self.inlines.push(content),
-            InlineKind::Ref(r) => self.inlines.push(&r.content),
             // a call of no note has nothing but its mark
             InlineKind::NoteCall(c) if self.doc.note(c.note).is_none() => {
                 self.sink.text(&c.printed, i.span);
@@ -418,7 +460,7 @@ impl<'d, S: Sink> Tree<'d, '_, S> {
                 let marker = self.doc.note(c.note).map_or("", |n| &*n.marker);
                 self.sink.call(marker);
             }
-            InlineKind::Break => {}
+            kind => self.inlines.push(kind.content()),
         }
     }
 
@@ -471,152 +513,6 @@ impl<'d, S: Sink> Tree<'d, '_, S> {
             }
         }
     }
-}
-
-/// Counts the text of AKN: all character data outside `meta`, and the `marker` of every
-/// `authorialNote`. An empty `inline name="akn4un:control"` counts as the character its `title`
-/// names, such as `U+0001`.
-///
-/// Takes well-formed XML; of anything else it counts what looks like text.
-#[must_use]
-pub fn tally_akn(xml: &str) -> Tally {
-    let mut t = Tally::new();
-    scan(xml, &mut t);
-    t
-}
-
-fn scan(xml: &str, t: &mut Tally) {
-    let mut rest = xml;
-    loop {
-        let at = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
-        // between blocks there is nothing but white space
-        data(rest[..at].trim_ascii_start(), t);
-        rest = &rest[at..];
-        if rest.is_empty() {
-            return;
-        }
-        rest = if rest.as_bytes().get(1) == Some(&b'/') {
-            after(rest, ">")
-        } else if let Some(inside) = rest.strip_prefix("<!--") {
-            after(inside, "-->")
-        } else if let Some(inside) = rest.strip_prefix("<![CDATA[") {
-            let end = memchr::memmem::find(inside.as_bytes(), b"]]>").unwrap_or(inside.len());
-            t.text(&inside[..end]);
-            after(inside, "]]>")
-        } else if rest.starts_with("<?") || rest.starts_with("<!") {
-            after(rest, ">")
-        } else {
-            let (tag, next) = split_tag(rest);
-            let ends = |b: u8| matches!(b, b' ' | b'\n' | b'\t' | b'\r' | b'/' | b'>');
-            let name = &tag[..tag.bytes().position(ends).unwrap_or(tag.len())];
-            match name {
-                "meta" if !tag.ends_with('/') => after(next, "</meta>"),
-                "authorialNote" => {
-                    if let Some(mark) = attribute(tag, "marker") {
-                        t.mark(&decoded(mark));
-                    }
-                    next
-                }
-                "inline" if attribute(tag, "name") == Some("akn4un:control") => {
-                    let code = attribute(tag, "title").and_then(|v| v.strip_prefix("U+"));
-                    let c = code.and_then(|c| u32::from_str_radix(c, 16).ok());
-                    if let Some(c) = c.and_then(char::from_u32) {
-                        t.text.add_char(c);
-                    }
-                    next
-                }
-                _ => next,
-            }
-        };
-    }
-}
-
-/// What follows a mark; nothing if it does not occur.
-fn after<'x>(text: &'x str, mark: &str) -> &'x str {
-    if let [mark] = mark.as_bytes() {
-        return memchr::memchr(*mark, text.as_bytes()).map_or("", |at| &text[at + 1..]);
-    }
-    memchr::memmem::find(text.as_bytes(), mark.as_bytes()).map_or("", |at| &text[at + mark.len()..])
-}
-
-/// A tag without its brackets, and what follows it. A `>` in a value does not end it.
-fn split_tag(text: &str) -> (&str, &str) {
-    // tags are short: a plain loop is faster than a search
-    let mut quote = None;
-    for (at, b) in text.bytes().enumerate().skip(1) {
-        match (quote, b) {
-            (None, b'>') => return (&text[1..at], &text[at + 1..]),
-            (None, b'"' | b'\'') => quote = Some(b),
-            (Some(q), b) if q == b => quote = None,
-            _ => {}
-        }
-    }
-    (&text[1..], "")
-}
-
-fn attribute<'x>(tag: &'x str, name: &str) -> Option<&'x str> {
-    let mut rest = tag;
-    loop {
-        let equals = rest.find('=')?;
-        let (key, value) = (rest[..equals].trim_end(), rest[equals + 1..].trim_start());
-        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-        let (value, next) = value[1..].split_once(quote)?;
-        let key = key.rsplit(char::is_whitespace).next().unwrap_or(key);
-        if key == name {
-            return Some(value);
-        }
-        rest = next;
-    }
-}
-
-/// Character data, its references resolved.
-fn data(text: &str, t: &mut Tally) {
-    let mut rest = text;
-    while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
-        t.text(&rest[..at]);
-        let end = rest[at..].find(';').map_or(rest.len(), |n| at + n);
-        match reference(&rest[at + 1..end]) {
-            Some(c) => t.text.add_char(c),
-            None => t.text(rest.get(at..=end).unwrap_or(&rest[at..])),
-        }
-        rest = rest.get(end + 1..).unwrap_or("");
-    }
-    t.text(rest);
-}
-
-fn reference(name: &str) -> Option<char> {
-    match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => {
-            let code = name.strip_prefix('#')?;
-            let code = match code.strip_prefix('x') {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => code.parse().ok()?,
-            };
-            char::from_u32(code)
-        }
-    }
-}
-
-fn decoded(value: &str) -> String {
-    let mut out = String::with_capacity(value.len());
-    let mut rest = value;
-    while let Some((before, at)) = rest.split_once('&') {
-        out.push_str(before);
-        match at.split_once(';') {
-            Some((name, next)) => {
-                out.extend(reference(name));
-                rest = next;
-            }
-            None => rest = at,
-        }
-    }
-    out.push_str(rest);
-    out
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 use super::Format;
 use crate::conserve;
 use crate::diag::{Code, Diagnostic};
-use crate::ledger::{Closed, Fate};
+use crate::ledger::Closed;
 use crate::model::Document;
 use crate::source::{DecodedBy, Source};
 use crate::span::Span;
@@ -30,8 +30,9 @@ pub fn verify(doc: &Document, format: Format, output: &[u8]) -> Option<Diagnosti
             return Some(fault(format!("the {format} output is not UTF-8")));
         }
     };
+    let differs = |d| fault(format!("the {format} output differs from the tree: {d}"));
     let (wanted, found) = match format {
-        Format::Akn => (conserve::tally_tree(doc), conserve::tally_akn(text)),
+        Format::Akn => return conserve::difference_to_akn(doc, text).map(differs),
         Format::Html => (conserve::tally_tree(doc), conserve::tally_html(text)),
         Format::Markdown => (conserve::tally_tree(doc), conserve::tally_markdown(text)),
         Format::Text => (conserve::tally_tree_as_text(doc), conserve::tally_text(text)),
@@ -41,8 +42,7 @@ pub fn verify(doc: &Document, format: Format, output: &[u8]) -> Option<Diagnosti
         },
         Format::Docx | Format::Pdf => return None,
     };
-    let d = wanted.difference(&found)?;
-    Some(fault(format!("the {format} output differs from the tree: {d}")))
+    wanted.difference(&found).map(differs)
 }
 
 /// What is to be said about the encoding.
@@ -124,14 +124,7 @@ pub(super) fn lost_in_mark_up(
     ledger: &Closed,
     doc: &Document,
 ) -> Option<Diagnostic> {
-    let mut wanted = conserve::Tally::default();
-    for (span, fate) in ledger.claims() {
-        if matches!(fate, Fate::Content | Fate::Number) {
-            wanted.akn(source.slice(*span));
-        }
-    }
-    let found = conserve::tally_tree(doc).without_marks();
-    wanted.difference(&found).map(|d| not_in_tree(&d))
+    conserve::difference_to_mark_up(source, ledger, doc).map(|d| not_in_tree(&d))
 }
 
 fn not_in_tree(d: &conserve::Difference) -> Diagnostic {

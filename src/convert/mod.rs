@@ -4,6 +4,7 @@
 //! it. A new reader or writer is a module and a change to its row.
 
 mod account;
+mod bounds;
 mod format;
 mod relay;
 
@@ -213,6 +214,7 @@ pub fn read(input: Input, options: &ReadOptions) -> Result<Reading, Error> {
         }
         Reader::Tree(read) => {
             let (source, mut document) = read(input, options, &mut seen)?;
+            bounds::tree(&document, &options.limits)?;
             let Reported { ledger, mut diagnostics } = seen;
             let ledger = match &source {
                 Some(source) => {
@@ -234,12 +236,14 @@ pub fn read(input: Input, options: &ReadOptions) -> Result<Reading, Error> {
         }
         Reader::Layout(read) => {
             let (source, flow) = read(input, options, &mut seen)?;
+            bounds::flow(&flow, &options.limits)?;
             let Reported { mut ledger, mut diagnostics } = seen;
             diagnostics.extend(account::decoding(&source));
             let stated = options.stated(&flow);
             let known = stated.recognise();
             let document =
                 recognise::recognise(&source, flow, &mut ledger, &known, &mut diagnostics);
+            bounds::tree(&document, &options.limits)?;
             let ledger = ledger.close(source.len());
             diagnostics.extend(account::unaccounted(&source, &ledger));
             diagnostics.extend(account::lost_in_reading(&source, &ledger, &document));

@@ -33,15 +33,7 @@ pub(super) fn conclusion(doc: &Document) -> Vec<Block> {
     while let Some(some) = inlines.pop() {
         for i in some {
             i.span = Span::DETACHED;
-            match &mut i.kind {
-                InlineKind::Emphasis { content, .. }
-                | InlineKind::Opener { content }
-                | InlineKind::Date { content, .. }
-                | InlineKind::Place { content }
-                | InlineKind::Foreign { content, .. } => inlines.push(content),
-                InlineKind::Ref(r) => inlines.push(&mut r.content),
-                InlineKind::Text { .. } | InlineKind::NoteCall(_) | InlineKind::Break => {}
-            }
+            inlines.extend(i.kind.content_mut().map(Vec::as_mut_slice));
         }
     }
     kept

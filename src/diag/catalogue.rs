@@ -144,7 +144,7 @@ copying and extraction do. Where the two stand far apart it may be meant, and is
     explain: "The symbol has an empty part, a letter of another script, a number that its body \
 cannot have given, or a session or year later than the document that cites it. References made \
 from it lead nowhere.",
-    bad: "1. The Committee recalled Security Council resolution S/RES/2744 (2014).",
+    bad: "1. The Committee recalled Security Council resolution S/RES/2744 (1944).",
     good: "1. The Committee recalled Security Council resolution S/RES/2744 (2024).";
 
     MastheadContradiction = "masthead-contradiction", Warning,

@@ -2,6 +2,7 @@
 //! read at the start of a text and written.
 
 use super::fold::{Folder, digit};
+use crate::model::numeral;
 
 /// A way of counting.
 #[derive(Debug)]
@@ -296,32 +297,7 @@ fn roman_digit(c: char) -> Option<u32> {
 }
 
 fn to_roman(value: u32) -> Option<String> {
-    const R: [(u32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    if !(1..=3999).contains(&value) {
-        return None;
-    }
-    let (mut v, mut s) = (value, String::new());
-    for (n, r) in R {
-        while v >= n {
-            s.push_str(r);
-            v -= n;
-        }
-    }
-    Some(s)
+    numeral::roman(value).filter(|_| value <= numeral::MOST)
 }
 
 fn symbolic<'a>(folder: &Folder, symbols: &Symbols, text: &'a str) -> Option<(u32, &'a str)> {

@@ -80,13 +80,10 @@ pub fn detect(text: &str) -> Detection {
 fn traits() -> &'static [(Lang, Traits)] {
     static TRAITS: OnceLock<Vec<(Lang, Traits)>> = OnceLock::new();
     TRAITS.get_or_init(|| {
-        let all = TABLES.iter().filter_map(|(lang, text, _)| {
-            let from = text.find("\n[detect]\n")?;
-            let rest = text.get(from + 10..)?;
-            let part = rest.find("\n[").and_then(|to| rest.get(..to)).unwrap_or(rest);
-            Some((*lang, table::traits_of(part).ok()?))
-        });
-        all.collect()
+        let json = include_str!(concat!(env!("OUT_DIR"), "/traits.json"));
+        // tables of ours that cannot be used are found by the tests
+        let all = table::traits_of_all(json).unwrap_or_default();
+        TABLES.iter().map(|t| t.0).zip(all).collect()
     })
 }
 
@@ -127,9 +124,16 @@ fn count(all: &[(Lang, Traits)], part: &str, tally: &mut [Tally], latin: &mut u3
     // whether the token is an address or a symbol: no words in those
     let mut skip = false;
     let mut capital = false;
+    // the script of the letter before, which is mostly that of the next
+    let mut script: Option<(usize, (char, char))> = None;
     loop {
         let Some(c) = chars.next() else { return };
-        if c.is_alphabetic() || c == '\'' || c == '’' {
+        // a Han character is about a third of a word, other letters a sixth
+        let weight = if is_unspaced(c) { 2 } else { 1 };
+        let known = script.filter(|(_, (from, to))| (*from..=*to).contains(&c));
+        if let Some(t) = known.and_then(|(i, _)| tally.get_mut(i)) {
+            t.letters += weight;
+        } else if c.is_alphabetic() || c == '\'' || c == '’' {
             if c < '\u{250}' {
                 *latin += 1;
                 if word.is_empty() && c.is_uppercase() {
@@ -140,11 +144,10 @@ fn count(all: &[(Lang, Traits)], part: &str, tally: &mut [Tally], latin: &mut u3
                 }
                 continue;
             }
-            for ((_, traits), t) in all.iter().zip(tally.iter_mut()) {
-                if traits.letters.iter().any(|r| (r.0..=r.1).contains(&c)) {
-                    // a Han character is about a third of a word, other letters a sixth
-                    t.letters += if is_unspaced(c) { 2 } else { 1 };
-                }
+            let of = |t: &Traits| t.letters.iter().copied().find(|r| (r.0..=r.1).contains(&c));
+            script = all.iter().enumerate().find_map(|(i, t)| Some((i, of(&t.1)?)));
+            if let Some(t) = script.and_then(|(i, _)| tally.get_mut(i)) {
+                t.letters += weight;
             }
         }
         let glued = matches!(c, '/' | '.' | '_' | '@' | '0'..='9');

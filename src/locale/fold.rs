@@ -243,6 +243,9 @@ fn ascii(c: char) -> Fold {
 }
 
 fn pair(map: &[(char, char)], c: char) -> Option<char> {
+    if c > map.last()?.0 {
+        return None;
+    }
     let i = map.binary_search_by_key(&c, |p| p.0).ok()?;
     map.get(i).map(|p| p.1)
 }
@@ -250,6 +253,12 @@ fn pair(map: &[(char, char)], c: char) -> Option<char> {
 /// What holds in every language: widths, quotes, dashes, presentation forms, digits.
 fn common(c: char) -> Fold {
     match c {
+        // letters of the official languages, which is most of what comes
+        '\u{C0}'..='\u{17F}'
+        | '\u{400}'..='\u{45F}'
+        | '\u{620}'..='\u{63F}'
+        | '\u{641}'..='\u{64A}'
+        | '\u{4E00}'..='\u{9FFF}' => Fold::One(c),
         '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{2028}' | '\u{2029}' | '\u{202F}'
         | '\u{205F}' | '\u{3000}' | '\u{85}' => Fold::Space,
         '\u{AD}' | '\u{61C}' | '\u{640}' | '\u{180E}' | '\u{200B}'..='\u{200F}'

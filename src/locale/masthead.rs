@@ -48,6 +48,11 @@ impl Locale {
         if let Some(m) = self.match_line(line) {
             return Some((m, self.lang));
         }
+        // a line without a word in Latin letters is none of them: no need to read the table
+        let word = |w: &[u8]| w.iter().all(u8::is_ascii_alphabetic);
+        if !line.as_bytes().windows(3).any(word) {
+            return None;
+        }
         let english = Self::builtin(Lang::EN).filter(|e| e.lang != self.lang)?;
         let block = |role| {
             use MastheadRole as R;

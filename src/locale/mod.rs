@@ -58,7 +58,7 @@ impl Locale {
     pub fn builtin(lang: Lang) -> Option<&'static Self> {
         let (_, text, cell) = TABLES.iter().find(|t| t.0 == lang)?;
         // a table of ours that cannot be used is found by the tests
-        cell.get_or_init(|| table::compile(text).ok()).as_ref()
+        cell.get_or_init(|| table::compile_json(text).ok()).as_ref()
     }
 
     /// The six tables in the order ar, en, es, fr, ru, zh.
@@ -85,15 +85,16 @@ impl Locale {
     }
 }
 
+/// The tables as `build.rs` leaves them.
 type Table = (Lang, &'static str, OnceLock<Option<Locale>>);
 
 static TABLES: [Table; 6] = [
-    (Lang::AR, include_str!("tables/ar.toml"), OnceLock::new()),
-    (Lang::EN, include_str!("tables/en.toml"), OnceLock::new()),
-    (Lang::ES, include_str!("tables/es.toml"), OnceLock::new()),
-    (Lang::FR, include_str!("tables/fr.toml"), OnceLock::new()),
-    (Lang::RU, include_str!("tables/ru.toml"), OnceLock::new()),
-    (Lang::ZH, include_str!("tables/zh.toml"), OnceLock::new()),
+    (Lang::AR, include_str!(concat!(env!("OUT_DIR"), "/ar.json")), OnceLock::new()),
+    (Lang::EN, include_str!(concat!(env!("OUT_DIR"), "/en.json")), OnceLock::new()),
+    (Lang::ES, include_str!(concat!(env!("OUT_DIR"), "/es.json")), OnceLock::new()),
+    (Lang::FR, include_str!(concat!(env!("OUT_DIR"), "/fr.json")), OnceLock::new()),
+    (Lang::RU, include_str!(concat!(env!("OUT_DIR"), "/ru.json")), OnceLock::new()),
+    (Lang::ZH, include_str!(concat!(env!("OUT_DIR"), "/zh.json")), OnceLock::new()),
 ];
 
 /// Why a language table cannot be used: what is wrong, in which key or row, what to do.

@@ -225,7 +225,15 @@ const PHRASES: usize = 1000;
 
 /// Reads and compiles a table.
 pub(super) fn compile(text: &str) -> Outcome<Locale> {
-    let raw: Raw = toml::from_str(text).map_err(|e| LocaleError(e.to_string()))?;
+    compiled(toml::from_str(text).map_err(|e| LocaleError(e.to_string()))?)
+}
+
+/// The same from what `build.rs` makes of a table.
+pub(super) fn compile_json(text: &str) -> Outcome<Locale> {
+    compiled(serde_json::from_str(text).map_err(|e| LocaleError(e.to_string()))?)
+}
+
+fn compiled(raw: Raw) -> Outcome<Locale> {
     let folder = Folder {
         map: raw.fold.iter().map(|(a, b)| (*a, *b)).collect(),
         label_map: raw.label_fold.iter().map(|(a, b)| (*a, *b)).collect(),
@@ -360,9 +368,10 @@ fn rules(raw: Raw, folder: Folder) -> Outcome<Rules> {
     })
 }
 
-/// The traits that tell a language, from the keys of `[detect]` alone.
-pub(super) fn traits_of(text: &str) -> Outcome<Traits> {
-    traits(&toml::from_str(text).map_err(|e| LocaleError(e.to_string()))?)
+/// The traits that tell the six languages, from what `build.rs` makes of the keys of `[detect]`.
+pub(super) fn traits_of_all(json: &str) -> Outcome<Vec<Traits>> {
+    let all: Vec<RawDetect> = serde_json::from_str(json).map_err(|e| LocaleError(e.to_string()))?;
+    all.iter().map(traits).collect()
 }
 
 /// The same from a whole table.

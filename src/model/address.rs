@@ -5,12 +5,17 @@ use crate::lang::Lang;
 
 /// The address of a document on the UN's site: `https://docs.un.org/zh/S/RES/1591(2005)`.
 pub(crate) fn docs_url(lang: Lang, symbol: &Symbol) -> String {
-    let lang = match lang.as_str() {
-        l @ ("ar" | "en" | "es" | "fr" | "ru" | "zh") => l,
-        _ => "en",
-    };
+    let lang = docs_lang(&lang);
     let symbol: String = symbol.as_str().chars().filter(|c| !c.is_whitespace()).collect();
     format!("https://docs.un.org/{lang}/{}", path(symbol.trim_end_matches('*')))
+}
+
+/// The language in the address of a document: English for what is in none of the six.
+pub(crate) fn docs_lang(lang: &Lang) -> &str {
+    match lang.as_str() {
+        l @ ("ar" | "en" | "es" | "fr" | "ru" | "zh") => l,
+        _ => "en",
+    }
 }
 
 /// An address as a URI: what no address may hold is escaped.

@@ -110,13 +110,8 @@ pub(crate) fn leaves(inlines: &[Inline]) -> impl Iterator<Item = &Inline> {
 
 /// What an inline wraps; `None` for one that wraps nothing.
 pub(crate) fn content(inline: &Inline) -> Option<&[Inline]> {
-    match &inline.kind {
-        InlineKind::Emphasis { content, .. }
-        | InlineKind::Opener { content }
-        | InlineKind::Date { content, .. }
-        | InlineKind::Place { content }
-        | InlineKind::Foreign { content, .. } => Some(content),
-        InlineKind::Ref(r) => Some(&r.content),
+    match inline.kind {
         InlineKind::Text { .. } | InlineKind::NoteCall(_) | InlineKind::Break => None,
+        _ => Some(inline.kind.content()),
     }
 }

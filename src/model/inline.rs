@@ -57,7 +57,7 @@ pub enum InlineKind {
     /// A footnote call.
     NoteCall(NoteCall),
     /// A reference.
-    Ref(Ref),
+    Ref(Box<Ref>),
     /// A date.
     Date {
         /// What it says.
@@ -79,6 +79,41 @@ pub enum InlineKind {
     },
     /// A forced line break.
     Break,
+}
+
+impl InlineKind {
+    /// A reference to `target`, printed as `content`.
+    #[must_use]
+    pub fn reference(target: Target, content: Vec<Inline>) -> Self {
+        Self::Ref(Box::new(Ref { target, content }))
+    }
+
+    /// What it covers; nothing for text, breaks and calls.
+    #[must_use]
+    pub fn content(&self) -> &[Inline] {
+        match self {
+            Self::Emphasis { content, .. }
+            | Self::Opener { content }
+            | Self::Date { content, .. }
+            | Self::Place { content }
+            | Self::Foreign { content, .. } => content,
+            Self::Ref(r) => &r.content,
+            Self::Text { .. } | Self::NoteCall(_) | Self::Break => &[],
+        }
+    }
+
+    /// The same, to change it; `None` for what covers nothing.
+    pub fn content_mut(&mut self) -> Option<&mut Vec<Inline>> {
+        match self {
+            Self::Emphasis { content, .. }
+            | Self::Opener { content }
+            | Self::Date { content, .. }
+            | Self::Place { content }
+            | Self::Foreign { content, .. } => Some(content),
+            Self::Ref(r) => Some(&mut r.content),
+            Self::Text { .. } | Self::NoteCall(_) | Self::Break => None,
+        }
+    }
 }
 
 /// Styles of print.

@@ -377,3 +377,21 @@ pub enum MastheadRole {
     /// A line whose meaning is not known.
     Other,
 }
+
+impl MastheadRole {
+    /// Whether such a line stands between the rules at the head of the first page: publisher,
+    /// symbol, organ, and the block of distribution, date and languages.
+    #[must_use]
+    pub fn is_head(self) -> bool {
+        matches!(
+            self,
+            Self::Publisher
+                | Self::Symbol
+                | Self::Organ
+                | Self::Distribution
+                | Self::Date
+                | Self::Language
+                | Self::Original
+        )
+    }
+}

@@ -19,6 +19,7 @@ pub(crate) mod flat;
 mod inline;
 mod make;
 mod meta;
+pub(crate) mod numeral;
 mod visit;
 
 pub use block::{

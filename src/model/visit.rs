@@ -153,14 +153,9 @@ pub fn walk_block<V: Visit + ?Sized>(v: &mut V, block: &Block) {
 pub fn walk_inline<V: Visit + ?Sized>(v: &mut V, inline: &Inline) {
     match &inline.kind {
         InlineKind::Text { text } => v.text(text),
-        InlineKind::Emphasis { content, .. }
-        | InlineKind::Opener { content }
-        | InlineKind::Date { content, .. }
-        | InlineKind::Place { content }
-        | InlineKind::Foreign { content, .. } => v.inlines(content),
-        InlineKind::Ref(r) => v.inlines(&r.content),
         InlineKind::NoteCall(c) => v.note_call(c),
         InlineKind::Break => v.line_break(),
+        kind => v.inlines(kind.content()),
     }
 }
 
@@ -203,14 +198,7 @@ pub(crate) fn plain(inlines: &[Inline]) -> String {
             Some(InlineKind::Text { text }) => out.push_str(text),
             Some(InlineKind::Break) => out.push(' '),
             Some(InlineKind::NoteCall(_)) => {}
-            Some(
-                InlineKind::Emphasis { content, .. }
-                | InlineKind::Opener { content }
-                | InlineKind::Date { content, .. }
-                | InlineKind::Place { content }
-                | InlineKind::Foreign { content, .. },
-            ) => stack.push(content.iter()),
-            Some(InlineKind::Ref(r)) => stack.push(r.content.iter()),
+            Some(kind) => stack.push(kind.content().iter()),
         }
     }
     out

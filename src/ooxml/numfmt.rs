@@ -1,5 +1,7 @@
 //! How Word prints the numbers it counts itself (ECMA-376 part 1, §17.18.59 `ST_NumberFormat`).
 
+use crate::model::numeral;
+
 /// A number format. Formats that no document of the United Nations was seen to use fall back to
 /// decimal, as Word does for those it does not know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -212,35 +214,8 @@ fn block(value: u32, first: u32, n: u32, out: &mut String) -> bool {
 }
 
 fn roman(value: u32, lower: bool, out: &mut String) -> bool {
-    const R: [(u32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    if value == 0 || value > 32_767 {
-        return false;
-    }
-    let mut v = value;
-    for (n, r) in R {
-        while v >= n {
-            if lower {
-                out.extend(r.chars().map(|c| c.to_ascii_lowercase()));
-            } else {
-                out.push_str(r);
-            }
-            v -= n;
-        }
-    }
+    let Some(numeral) = numeral::roman(value) else { return false };
+    out.push_str(&if lower { numeral.to_ascii_lowercase() } else { numeral });
     true
 }
 

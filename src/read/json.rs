@@ -1,7 +1,7 @@
 //! The tree from JSON, as [`write::json`](crate::write::json) makes it.
 
 use crate::error::Error;
-use crate::limits::Limits;
+use crate::limits::{Limit, Limits};
 use crate::model::Document;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -26,12 +26,11 @@ struct Envelope<'j> {
 /// tells line and column.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     if bytes.len() as u64 > limits.input_bytes {
-        return Err(Error::Limit {
-            what: "the input",
-            found: format!("{} bytes", bytes.len()),
-            limit: format!("{} bytes", limits.input_bytes),
-            option: "--max-input",
-        });
+        return Err(Error::limit(
+            Limit::Input,
+            format!("{} bytes", bytes.len()),
+            format!("{} bytes", limits.input_bytes),
+        ));
     }
     let text = std::str::from_utf8(bytes).map_err(|e| {
         Error::unreadable(
@@ -42,12 +41,11 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let most = limits.depth.min(127);
     if depth_over(text, most) {
-        return Err(Error::Limit {
-            what: "the nesting of the JSON",
-            found: format!("over {most} levels"),
-            limit: format!("{most} levels"),
-            option: "--max-depth",
-        });
+        return Err(Error::limit(
+            Limit::Depth,
+            format!("over {most} levels"),
+            format!("{most} levels"),
+        ));
     }
     let broken = |e: serde_json::Error| {
         Error::unreadable(format!("not a tree in JSON: {e}"), "write one with `--to json`")

@@ -4,6 +4,7 @@ pub mod akn;
 pub mod decode;
 #[cfg(feature = "docx")]
 pub mod docx;
+mod entity;
 pub mod json;
 pub mod sniff;
 pub mod text;

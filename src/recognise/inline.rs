@@ -3,7 +3,7 @@
 use super::text::{Seg, Text};
 use crate::flow::{Link, PieceKind, Style};
 use crate::ledger::{Fate, Ledger};
-use crate::model::{Date, Emphasis, Inline, InlineKind, NoteCall, NoteId, Ref, Symbol, Target};
+use crate::model::{Date, Emphasis, Inline, InlineKind, NoteCall, NoteId, Symbol, Target};
 use std::ops::Range;
 
 /// Something found in a text.
@@ -59,6 +59,7 @@ impl Inlines<'_> {
             text,
             ledger,
             empty: 0,
+            from: range.start,
             out: Vec::with_capacity(2 * marks.len() + 1),
         };
         let mut at = range.start;
@@ -83,6 +84,8 @@ struct Build<'a, 'b, 's> {
     ledger: &'b mut Ledger,
     /// Next segment to look at for calls and breaks, which have no text.
     empty: usize,
+    /// Where the range starts.
+    from: usize,
     out: Vec<Inline>,
 }
 
@@ -103,9 +106,7 @@ impl Build<'_, '_, '_> {
             MarkKind::Implied(note) => {
                 InlineKind::NoteCall(NoteCall { note: *note, printed: "".into(), implied: true })
             }
-            MarkKind::Ref(target) => {
-                InlineKind::Ref(Ref { target: target.clone(), content: inner(self) })
-            }
+            MarkKind::Ref(target) => InlineKind::reference(target.clone(), inner(self)),
             MarkKind::Date(date) => InlineKind::Date { date: *date, content: inner(self) },
             MarkKind::Place => InlineKind::Place { content: inner(self) },
             MarkKind::Opener => InlineKind::Opener { content: inner(self) },
@@ -132,6 +133,8 @@ impl Build<'_, '_, '_> {
                         self.out.push(Inline { span: s.span, kind: InlineKind::NoteCall(call) });
                     }
                 }
+                // behind a label it was passed over as blank, and claimed there
+                PieceKind::Break if (s.at as usize) < self.from => {}
                 _ => self.ledger.claim(s.span, Fate::Markup),
             }
         }
@@ -215,7 +218,7 @@ impl Build<'_, '_, '_> {
         if let PieceKind::Link(n) = seg.kind
             && let Some(target) = self.this.links.get(n as usize).and_then(|l| link_target(l, s))
         {
-            content = vec![Inline { span, kind: InlineKind::Ref(Ref { target, content }) }];
+            content = vec![Inline { span, kind: InlineKind::reference(target, content) }];
         }
         self.out.append(&mut content);
     }

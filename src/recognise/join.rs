@@ -16,37 +16,41 @@ use std::collections::BTreeMap;
 /// Joins nodes from `first` on; keeps the places of notes right.
 pub(super) fn join<'s>(
     cx: &mut Ctx<'_, '_>,
-    nodes: Vec<Node<'s>>,
+    nodes: &mut Vec<Node<'s>>,
     first: usize,
     layout: Layout,
     defs: &mut [Def<'s>],
-) -> Vec<Node<'s>> {
-    let mut out: Vec<Node<'s>> = Vec::with_capacity(nodes.len());
+) {
     let mut moved: Vec<usize> = Vec::with_capacity(nodes.len() + 1);
     let mut seen = Seen::default();
-    for (i, node) in nodes.into_iter().enumerate() {
-        moved.push(out.len());
+    // those that stay move up
+    let mut kept = 0;
+    for i in 0..nodes.len() {
+        moved.push(kept);
+        let (before, rest) = nodes.split_at_mut(i);
+        let Some(node) = rest.first_mut() else { break };
         if i > first
-            && out.len() > first
-            && let Some(prev) = out.last_mut()
-            && let Some(how) = parted(cx.locale, prev, &node, layout, &seen)
+            && kept > first
+            && let Some(prev) = before.get_mut(kept - 1)
+            && let Some(how) = parted(cx.locale, prev, node, layout, &seen)
         {
-            doubled(cx, prev, &node);
+            doubled(cx, prev, node);
             let at = prev.text.len();
-            prev.append(node.text, cx.locale, how);
+            prev.append(std::mem::take(&mut node.text), cx.locale, how);
             prev.cuts.push(at);
             prev.hints.full = node.hints.full;
             prev.hints.ended = node.hints.ended;
             continue;
         }
         seen.label(node.labels(cx.locale));
-        out.push(node);
+        nodes.swap(kept, i);
+        kept += 1;
     }
-    moved.push(out.len());
+    nodes.truncate(kept);
+    moved.push(kept);
     for d in defs {
-        d.at = moved.get(d.at).copied().unwrap_or(out.len());
+        d.at = moved.get(d.at).copied().unwrap_or(kept);
     }
-    out
 }
 
 /// The last value of every kind of label, so that a label at a page's head can be told from a

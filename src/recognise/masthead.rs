@@ -315,12 +315,7 @@ fn build_line(cx: &mut Ctx<'_, '_>, nodes: &[Node<'_>], doc: &mut Document, line
     for (n, (i, range)) in line.parts.iter().enumerate() {
         let node = &nodes[*i];
         let s = &node.str()[range.clone()];
-        let mut marks: Vec<Mark> = node
-            .marks
-            .iter()
-            .filter(|m| m.range.start >= range.start && m.range.end <= range.end)
-            .cloned()
-            .collect();
+        let mut marks = node.marks_in(range);
         if let Some(found) = &line.found {
             for (r, c) in &found.captures {
                 let kind = match c {

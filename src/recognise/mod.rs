@@ -28,6 +28,7 @@ use crate::source::Source;
 use crate::span::Span;
 use inline::{Inlines, Mark};
 use std::cell::OnceCell;
+use std::ops::Range;
 use text::Text;
 
 /// What the caller knows of a document that its draft may not say.
@@ -93,10 +94,16 @@ const HEAD: usize = 256;
 
 impl<'s> Node<'s> {
     fn para(source: &'s Source, para: Para, locale: &Locale, ledger: &mut Ledger) -> Self {
+        let text = Text::new(source, &para, locale, ledger);
+        Self { text, hints: para.hints, ..Self::none() }
+    }
+
+    /// What stands where a node was taken out.
+    fn none() -> Self {
         Self {
             kind: Kind::Para,
-            text: Text::new(source, &para, locale, ledger),
-            hints: para.hints,
+            text: Text::default(),
+            hints: Hints::default(),
             marks: Vec::new(),
             implied: Vec::new(),
             cuts: Vec::new(),
@@ -147,6 +154,12 @@ impl<'s> Node<'s> {
         *self.seen.row.get_or_init(|| table::is_row(self.str()))
     }
 
+    /// The calls within a range of the text.
+    fn marks_in(&self, range: &Range<usize>) -> Vec<Mark> {
+        let within = |m: &&Mark| m.range.start >= range.start && m.range.end <= range.end;
+        self.marks.iter().filter(within).cloned().collect()
+    }
+
     /// Puts another paragraph's text behind this one's.
     fn append(&mut self, other: Text<'s>, locale: &Locale, join: Join) {
         if self.text.len() < HEAD {
@@ -188,8 +201,7 @@ pub fn recognise(
     let mut doc = Document::new(locale.lang);
     doc.kind = options.kind.unwrap_or_default();
 
-    let (mut nodes, mut defs) =
-        if layout == Layout::Marked { (nodes, Vec::new()) } else { notes::lift(nodes) };
+    let mut defs = if layout == Layout::Marked { Vec::new() } else { notes::lift(&mut nodes) };
     // the format's own notes come first: their ids are their places there
     let first = linked.len() as u32;
     let ids: Vec<NoteId> = (0..first).map(NoteId).collect();
@@ -199,7 +211,7 @@ pub fn recognise(
 
     let head = masthead::scan(&cx, &nodes);
     let from = head.used;
-    nodes = join::join(&mut cx, nodes, from, layout, &mut defs);
+    join::join(&mut cx, &mut nodes, from, layout, &mut defs);
     notes::call(&mut nodes, &mut defs, first, head.title(), cx.diags);
     residue::find(locale, &nodes, cx.diags);
     masthead::build(&mut cx, &nodes, head, &mut doc);

@@ -36,8 +36,9 @@ impl Def<'_> {
 }
 
 /// Takes the notes out of the nodes.
-pub(super) fn lift<'s>(nodes: Vec<Node<'s>>) -> (Vec<Node<'s>>, Vec<Def<'s>>) {
-    let mut keep: Vec<Node<'s>> = Vec::with_capacity(nodes.len());
+pub(super) fn lift<'s>(nodes: &mut Vec<Node<'s>>) -> Vec<Def<'s>> {
+    // those that stay move up
+    let mut kept = 0;
     let mut defs: Vec<Def<'s>> = Vec::new();
     // what a lone star or a bare digit at the start of a block means depends on what came before
     let mut stars_called = [0usize; 5];
@@ -52,7 +53,10 @@ pub(super) fn lift<'s>(nodes: Vec<Node<'s>>) -> (Vec<Node<'s>>, Vec<Def<'s>>) {
     }
     let shapes: Vec<Option<char>> = nodes.iter().map(|n| n.str().chars().next()).collect();
     let mut last = 0u32;
-    for (i, node) in nodes.into_iter().enumerate() {
+    for i in 0..nodes.len() {
+        let (before, rest) = nodes.split_at_mut(i);
+        let keep = before.get(..kept).unwrap_or_default();
+        let Some(node) = rest.first_mut() else { break };
         let s = node.str();
         let in_notes = node.hints.area == Area::Notes;
         let found = match mark(s) {
@@ -89,12 +93,13 @@ pub(super) fn lift<'s>(nodes: Vec<Node<'s>>) -> (Vec<Node<'s>>, Vec<Def<'s>>) {
             }
             let stars = marker.chars().filter(|c| *c == '*').count().min(4);
             stars_called[stars] = stars_called[stars].saturating_sub(1);
-            let (page, at) = (node.hints.page, keep.len());
+            let (page, at) = (node.hints.page, kept);
+            let node = std::mem::replace(node, Node::none());
             defs.push(Def { marker, mark: len, paras: vec![node], at, page, called: false });
             continue;
         }
-        if in_notes && let Some(d) = defs.last_mut().filter(|d| d.at == keep.len()) {
-            d.paras.push(node);
+        if in_notes && let Some(d) = defs.last_mut().filter(|d| d.at == kept) {
+            d.paras.push(std::mem::replace(node, Node::none()));
             continue;
         }
         let texts = std::iter::once(s).chain(node.cells.iter().map(Node::str));
@@ -105,9 +110,11 @@ pub(super) fn lift<'s>(nodes: Vec<Node<'s>>) -> (Vec<Node<'s>>, Vec<Def<'s>>) {
                 }
             }
         }
-        keep.push(node);
+        nodes.swap(kept, i);
+        kept += 1;
     }
-    (keep, defs)
+    nodes.truncate(kept);
+    defs
 }
 
 /// A mark without brackets or raising.
@@ -220,6 +227,34 @@ fn glued(s: &str, n: u32, bracket: bool) -> Option<Range<usize>> {
     None
 }
 
+/// Notes with the same marker, in order. What was passed is not looked at again: notes are only
+/// ever called, and paragraphs only go forward.
+#[derive(Debug, Default)]
+struct Same {
+    list: Vec<usize>,
+    /// Where a note ahead that is not called may stand, one that is not called, one ahead.
+    ahead: usize,
+    free: usize,
+    next: usize,
+}
+
+impl Same {
+    /// The nearest note behind paragraph `n` that is not called yet; else one not called, else the
+    /// nearest behind it, else the last.
+    fn pick(&mut self, defs: &[Def<'_>], n: usize) -> Option<usize> {
+        let from = |from: &mut usize, yes: &dyn Fn(&Def<'_>) -> bool| {
+            let rest = self.list.get(*from..)?;
+            let skip = rest.iter().position(|d| defs.get(*d).is_some_and(yes));
+            *from += skip.unwrap_or(rest.len());
+            self.list.get(*from).copied()
+        };
+        from(&mut self.ahead, &|d| !d.called && d.at > n)
+            .or_else(|| from(&mut self.free, &|d| !d.called))
+            .or_else(|| from(&mut self.next, &|d| d.at > n))
+            .or_else(|| self.list.last().copied())
+    }
+}
+
 /// Matches calls to notes; leaves the marks in each node, in order.
 pub(super) fn call(
     nodes: &mut [Node<'_>],
@@ -229,9 +264,9 @@ pub(super) fn call(
     diags: &mut Vec<Diagnostic>,
 ) {
     let brackets = defs.iter().any(|d| d.paras[0].str().starts_with('('));
-    let mut by_marker: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut by_marker: BTreeMap<String, Same> = BTreeMap::new();
     for (i, d) in defs.iter().enumerate() {
-        by_marker.entry(d.marker.clone()).or_default().push(i);
+        by_marker.entry(d.marker.clone()).or_default().list.push(i);
     }
     let lettered = defs.iter().any(|d| d.marker.starts_with(|c: char| c.is_ascii_lowercase()));
     // where each note was called first: (node, byte)
@@ -240,15 +275,7 @@ pub(super) fn call(
         let mut one = |node: &mut Node<'_>, cell: bool| {
             let mut marks = Vec::new();
             for (range, marker) in found_in(node, brackets) {
-                let list = by_marker.get(&marker).map_or(&[][..], Vec::as_slice);
-                // the nearest note ahead that is not called yet; else one already called
-                let pick = list
-                    .iter()
-                    .copied()
-                    .find(|d| !defs[*d].called && defs[*d].at > n)
-                    .or_else(|| list.iter().copied().find(|d| !defs[*d].called))
-                    .or_else(|| list.iter().copied().find(|d| defs[*d].at > n))
-                    .or_else(|| list.last().copied());
+                let pick = by_marker.get_mut(&marker).and_then(|same| same.pick(defs, n));
                 match pick {
                     Some(d) => {
                         defs[d].called = true;
@@ -353,14 +380,31 @@ fn lost_raising(
     first: u32,
     placed: &mut [Option<(usize, usize)>],
 ) {
+    // the text is gone through a few times, not once for every note
+    let mut budget = nodes.iter().map(|n| n.text.len() + 64).sum::<usize>().saturating_mul(32);
+    let mut from = (0, 0);
+    // the first note from here on that has a place
+    let mut next = 0;
     for d in 0..defs.len() {
+        if let Some(place) = d.checked_sub(1).and_then(|b| placed.get(b).copied().flatten()) {
+            from = place;
+        }
         let Some(n) = defs[d].number().filter(|_| !defs[d].called) else { continue };
-        let from = placed[..d].iter().rev().flatten().next().copied().unwrap_or((0, 0));
-        let to = placed[d + 1..].iter().flatten().next().copied();
+        next = next.max(d + 1);
+        next += placed
+            .get(next..)
+            .and_then(|p| p.iter().position(Option::is_some))
+            .unwrap_or(placed.len().saturating_sub(next));
+        let to = placed.get(next).copied().flatten();
         let end = to.map_or(defs[d].at.min(nodes.len()), |t| t.0 + 1).min(nodes.len());
         #[allow(clippy::needless_range_loop, reason = "the index counts for several lists")]
         for k in from.0..end {
             let node = &mut nodes[k];
+            let cost = node.text.len() + 64;
+            if budget < cost {
+                return;
+            }
+            budget -= cost;
             if node.kind == Kind::Table {
                 continue;
             }

@@ -54,17 +54,14 @@ pub(super) fn build(cx: &mut Ctx<'_, '_>, rows: &[Node<'_>], bar: char) -> Block
         let mut row = Row::default();
         let mut covered: Vec<Range<usize>> = Vec::new();
         let last = ranges.len().saturating_sub(1);
+        // calls without text stand anywhere: those before a cell's text are the cell's
+        let mut calls = 0;
         for (k, r) in ranges.into_iter().enumerate() {
             let t = &s[r.clone()];
             let start = r.start + (t.len() - t.trim_start().len());
             let end = start + t.trim().len();
             covered.push(start..end.max(start));
-            let mut marks: Vec<Mark> = node
-                .marks
-                .iter()
-                .filter(|m| m.range.start >= start && m.range.end <= end)
-                .cloned()
-                .collect();
+            let mut marks = node.marks_in(&(start..end));
             for m in cx.refs.find(&s[start..end]) {
                 let r = m.range.start + start..m.range.end + start;
                 if marks.iter().all(|m| m.range.end <= r.start || r.end <= m.range.start) {
@@ -80,13 +77,26 @@ pub(super) fn build(cx: &mut Ctx<'_, '_>, rows: &[Node<'_>], bar: char) -> Block
             let implied = marks.iter().any(|m| matches!(m.kind, MarkKind::Implied(_)));
             let mut cell = Cell::default();
             if start < end || implied {
-                let text = cx.inlines.build(&node.text, start..end, &marks, cx.ledger);
+                let text = cx.inlines.build_with(&node.text, start..end, calls, &marks, cx.ledger);
+                calls = end + 1;
                 cell.blocks.push(Block {
                     span: node.text.span(start..end),
                     ..Block::new(Paragraph { text, ..Paragraph::default() })
                 });
             }
             row.cells.push(cell);
+        }
+        let rest = s.len()..s.len();
+        let rest = cx.inlines.build_with(&node.text, rest, calls, &[], cx.ledger);
+        if !rest.is_empty() {
+            if row.cells.is_empty() {
+                row.cells.push(Cell::default());
+            }
+            let Some(Cell { blocks, .. }) = row.cells.last_mut() else { continue };
+            match blocks.last_mut().map(|b| &mut b.kind) {
+                Some(BlockKind::Paragraph(p)) => p.text.extend(rest),
+                _ => blocks.push(Block::new(Paragraph { text: rest, ..Paragraph::default() })),
+            }
         }
         blanks(cx, node, &covered, bar);
         span = span.join(node.text.span(0..s.len()));

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// Text of one paragraph.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Text<'s> {
     text: Cow<'s, str>,
     segs: Vec<Seg>,

@@ -8,7 +8,7 @@ use masthead::model::{
     Act, AgendaItem, Annex, AnnexKind, Block, BlockKind, Boxed, Caption, Cell, Contents,
     ContentsEntry, Date, Distribution, DocKind, Document, Emphasis, Figure, Heading, Inline,
     InlineKind, InternalKind, InternalRef, Item, MastheadLine, MastheadRole, Meeting, Note,
-    NoteCall, NoteId, Num, NumStyle, Opaque, Origin, Paragraph, ParagraphRole, Ref, Row, Session,
+    NoteCall, NoteId, Num, NumStyle, Opaque, Origin, Paragraph, ParagraphRole, Row, Session,
     Symbol, Table, Target,
 };
 use masthead::span::Span;
@@ -380,7 +380,7 @@ impl Gen<'_> {
                     implied: self.flag(),
                 })
             }
-            6..8 => InlineKind::Ref(Ref { target: self.target(), content: self.inlines(depth) }),
+            6..8 => InlineKind::reference(self.target(), self.inlines(depth)),
             8 => InlineKind::Date { date: self.date(), content: self.inlines(depth) },
             9 => InlineKind::Place { content: self.inlines(depth) },
             10 => InlineKind::Foreign { lang: self.lang(), content: self.inlines(depth) },

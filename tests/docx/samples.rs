@@ -214,7 +214,7 @@ pub fn report(w: &Words) -> Document {
     first.push(call(1, &(w.call)(1)));
     let lower = |i: usize| num(w.items[i], i as u32 + 1, NumStyle::LowerAlpha);
     let inner = |i: usize| num(w.inner[i], i as u32 + 1, NumStyle::LowerRoman);
-    let reference = Inline::new(InlineKind::Ref(Ref {
+    let reference = Inline::new(InlineKind::Ref(Box::new(Ref {
         target: Target::Internal(InternalRef {
             part: InternalKind::Paragraph,
             num: "2".into(),
@@ -223,11 +223,11 @@ pub fn report(w: &Words) -> Document {
             annex: None,
         }),
         content: text(w.above.1),
-    }));
-    let link = Inline::new(InlineKind::Ref(Ref {
+    })));
+    let link = Inline::new(InlineKind::Ref(Box::new(Ref {
         target: Target::Document { symbol: Symbol::new("A/RES/78/311"), date: None },
         content: text("A/RES/78/311"),
-    }));
+    })));
     d.body = vec![
         heading(1, roman(0, 1), w.heads[0].1),
         para(decimal(w.para, 1), first, vec![]),

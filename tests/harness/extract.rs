@@ -11,7 +11,8 @@ pub fn add(tally: &mut Tally, text: &str) {
     }
 }
 
-fn counts(c: char) -> bool {
+/// Whether a character prints something.
+pub fn counts(c: char) -> bool {
     !c.is_whitespace()
         && !c.is_control()
         && !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'

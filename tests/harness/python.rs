@@ -14,13 +14,15 @@ pub fn python() -> PathBuf {
 }
 
 /// A file to score; see `score_many.py`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct Job {
     pub name: String,
     pub xml: PathBuf,
     pub truth: PathBuf,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub untouched: Option<Vec<(usize, usize)>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corpus: Option<&'static str>,
 }
 
 /// What the scorer says of a file.

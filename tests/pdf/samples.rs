@@ -342,13 +342,13 @@ pub(crate) fn sample(lang: &str) -> Document {
             vec![
                 t(2),
                 Inline::text(" "),
-                Inline::new(InlineKind::Ref(Ref {
+                Inline::new(InlineKind::Ref(Box::new(Ref {
                     target: Target::Document {
                         symbol: Symbol::new("A/80/12 (Part I)"),
                         date: None,
                     },
                     content: vec![Inline::text("A/80/12 (Part I)")],
-                })),
+                }))),
                 call(1, w.marks[1]),
             ],
             Vec::new(),
@@ -357,7 +357,7 @@ pub(crate) fn sample(lang: &str) -> Document {
         paragraph(
             p(4),
             vec![
-                Inline::new(InlineKind::Ref(Ref {
+                Inline::new(InlineKind::Ref(Box::new(Ref {
                     target: Target::Internal(InternalRef {
                         part: InternalKind::Paragraph,
                         num: "2".into(),
@@ -366,7 +366,7 @@ pub(crate) fn sample(lang: &str) -> Document {
                         annex: None,
                     }),
                     content: vec![t(3)],
-                })),
+                }))),
                 Inline::new(InlineKind::Emphasis {
                     style: Emphasis::Italic,
                     content: vec![Inline::text(" ABC")],

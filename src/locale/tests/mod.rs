@@ -5,9 +5,19 @@ mod lines;
 mod text;
 
 use super::pattern::{Extent, Piece, parse};
-use super::{Locale, TABLES, detect, table};
+use super::{Locale, detect, table};
 use crate::lang::Lang;
 use crate::model::Sure;
+
+/// The tables as they are written.
+const TABLES: [(Lang, &str); 6] = [
+    (Lang::AR, include_str!("../tables/ar.toml")),
+    (Lang::EN, include_str!("../tables/en.toml")),
+    (Lang::ES, include_str!("../tables/es.toml")),
+    (Lang::FR, include_str!("../tables/fr.toml")),
+    (Lang::RU, include_str!("../tables/ru.toml")),
+    (Lang::ZH, include_str!("../tables/zh.toml")),
+];
 
 /// The TOML text of a table.
 fn table_text(code: &str) -> &'static str {
@@ -17,7 +27,7 @@ fn table_text(code: &str) -> &'static str {
 #[test]
 fn tables_are_accepted() {
     let mut wrong = String::new();
-    for (lang, text, _) in &TABLES {
+    for (lang, text) in &TABLES {
         if let Err(e) = Locale::from_toml(text) {
             wrong.push_str(&format!("{lang}: {e}\n"));
         }
@@ -50,7 +60,7 @@ fn the_same_keys_in_all_tables() {
         all
     };
     let english = keys(table_text("en"));
-    for (lang, text, _) in &TABLES {
+    for (lang, text) in &TABLES {
         assert_eq!(keys(text), english, "{lang}");
     }
 }
@@ -74,7 +84,7 @@ fn the_same_masthead_rows_in_all_tables() {
 
 #[test]
 fn lists_without_an_order_are_sorted() {
-    for (lang, text, _) in &TABLES {
+    for (lang, text) in &TABLES {
         let t = value(text);
         let list = |v: Option<&toml::Value>| {
             let all = v.and_then(toml::Value::as_array).expect("a list");
@@ -221,7 +231,7 @@ fn every_other_pattern_matches_its_own_examples() {
 
 #[test]
 fn telling_the_language_reads_what_the_table_says() {
-    for (lang, text, _) in &TABLES {
+    for (lang, text) in &TABLES {
         let traits = table::traits_of_table(text).expect("a table");
         let quick = detect::traits_of_builtin(*lang).expect("its traits");
         assert_eq!(traits.words, quick.words);

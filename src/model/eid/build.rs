@@ -478,14 +478,7 @@ impl<'a> Builder<'a> {
                 }
                 Some(InlineKind::Text { .. } | InlineKind::Break) => {}
                 Some(InlineKind::NoteCall(c)) => self.note(c.note, parent),
-                Some(
-                    InlineKind::Emphasis { content, .. }
-                    | InlineKind::Opener { content }
-                    | InlineKind::Date { content, .. }
-                    | InlineKind::Place { content }
-                    | InlineKind::Foreign { content, .. },
-                ) => self.inlines.push(content.iter()),
-                Some(InlineKind::Ref(r)) => self.inlines.push(r.content.iter()),
+                Some(kind) => self.inlines.push(kind.content().iter()),
             }
         }
     }

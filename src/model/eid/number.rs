@@ -1,6 +1,6 @@
 //! Numbers as they stand in names: cleaned, folded, canonical.
 
-use crate::model::{Num, NumStyle};
+use crate::model::{Num, NumStyle, numeral};
 
 pub(super) fn push_decimal(n: u32, text: &mut String) {
     let mut digits = [0; 10];
@@ -157,30 +157,6 @@ fn alpha(value: u32) -> String {
 }
 
 pub(super) fn roman(value: u32) -> String {
-    const R: [(u32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    if value == 0 || value > 3999 {
-        return value.to_string();
-    }
-    let (mut v, mut s) = (value, String::new());
-    for (n, r) in R {
-        while v >= n {
-            s.push_str(r);
-            v -= n;
-        }
-    }
-    s
+    let printed = numeral::roman(value).filter(|_| value <= numeral::MOST);
+    printed.unwrap_or_else(|| value.to_string())
 }

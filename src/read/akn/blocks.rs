@@ -10,7 +10,7 @@ use crate::lang::Lang;
 use crate::model::{
     Block, BlockKind, Boxed, Caption, Cell, Contents, ContentsEntry, Emphasis, Figure, Heading,
     Inline, InlineKind, InternalKind, Item, Num, NumStyle, Opaque, Origin, Paragraph,
-    ParagraphRole, Ref, Row, Table, Target, plain,
+    ParagraphRole, Row, Table, Target, plain,
 };
 use crate::span::Span;
 
@@ -264,7 +264,7 @@ impl<'x> Builder<'x, '_> {
                 return self.splice(frame, false);
             }
         };
-        self.wrap(frame, false, |content| InlineKind::Ref(Ref { target, content }));
+        self.wrap(frame, false, |content| InlineKind::reference(target, content));
     }
 
     /// `inline` says by its name what its words are.
@@ -284,7 +284,7 @@ impl<'x> Builder<'x, '_> {
             }
             _ => match refs::marked(&name, title.as_deref(), &plain(&frame.inlines)) {
                 Some(target) => {
-                    self.wrap(frame, false, |content| InlineKind::Ref(Ref { target, content }));
+                    self.wrap(frame, false, |content| InlineKind::reference(target, content));
                 }
                 None => self.splice(frame, true),
             },

@@ -1,7 +1,7 @@
 //! Tokens to blocks and inlines, bottom up: an element becomes part of the tree when it closes.
 //!
 //! The stack is ours, so that nesting costs no stack of the machine. A frame gathers what the
-//! children of its element became; [`blocks`](super::blocks) and [`front`](super::front) say what
+//! children of its element became; [`finish`](super::finish) and [`front`](super::front) say what
 //! an element with such children is.
 
 use super::edit;
@@ -172,9 +172,7 @@ impl<'x, 'l> Builder<'x, 'l> {
         loop {
             match xml.next()? {
                 Token::Start(tag) => {
-                    // a character that XML forbids is written as an element
-                    let control = tag.name == "inline" && tag.plain("name") == "akn4un:control";
-                    self.claim(tag.span, if control { Fate::Content } else { Fate::Markup });
+                    self.claim_tag(&tag);
                     self.open(tag);
                 }
                 Token::End(span) => {
@@ -196,8 +194,29 @@ impl<'x, 'l> Builder<'x, 'l> {
         claim(&mut self.claims, span, fate);
     }
 
+    /// A start tag is mark-up, unless it stands for a character that XML forbids; the words for a
+    /// picture are text.
+    fn claim_tag(&mut self, tag: &Tag<'x>) {
+        if self.about() {
+            return self.claim(tag.span, Fate::Markup);
+        }
+        if tag.control().is_some() {
+            return self.claim(tag.span, Fate::Content);
+        }
+        let words = (tag.name == "img" && El::of(tag) == El::Image).then(|| tag.place("alt"));
+        let Some(words) = words.flatten() else { return self.claim(tag.span, Fate::Markup) };
+        self.claim(Span::new(tag.span.start, words.start), Fate::Markup);
+        self.claim(words, Fate::Content);
+        self.claim(Span::new(words.end, tag.span.end), Fate::Markup);
+    }
+
+    /// Whether what is read is about the document and no text of it.
+    fn about(&self) -> bool {
+        self.meta_depth > 0 && self.meta_note.is_none()
+    }
+
     fn open(&mut self, tag: Tag<'x>) {
-        if self.meta_depth > 0 && self.meta_note.is_none() {
+        if self.about() {
             // editorial notes are text, though they stand among the metadata
             if El::of(&tag) != El::Note {
                 self.meta_depth += 1;
@@ -212,10 +231,13 @@ impl<'x, 'l> Builder<'x, 'l> {
         let parent = self.frames.last();
         let inside = parent.is_some_and(|f| f.mixed);
         match el {
+            El::Meta if self.meta_note.is_some() => el = El::Through,
             El::Meta => {
                 self.meta_depth = 1;
                 return;
             }
+            // what stands around a whole file takes all that is in it
+            _ if parent.is_none() && el != El::Root => el = El::Through,
             El::Container if inside => el = El::Words,
             El::Unknown if inside => {
                 self.remarks.add(Code::KeptOpaque, tag.name, tag.span);
@@ -263,7 +285,7 @@ impl<'x, 'l> Builder<'x, 'l> {
     }
 
     fn close(&mut self, span: Span) {
-        if self.meta_depth > 0 && self.meta_note.is_none() {
+        if self.about() {
             self.meta_depth -= 1;
             if self.meta_depth == 0 {
                 self.meta_read();
@@ -280,7 +302,7 @@ impl<'x, 'l> Builder<'x, 'l> {
     }
 
     fn text(&mut self, text: &str, span: Span, how: Written) {
-        if self.meta_depth > 0 && self.meta_note.is_none() {
+        if self.about() {
             self.meta.text(text);
             self.claim(span, Fate::Markup);
             return;
@@ -515,7 +537,7 @@ impl<'x, 'l> Builder<'x, 'l> {
 
     /// A call of a note at this place.
     pub(super) fn call(&mut self, note: NoteId, marker: &str, span: Span) {
-        if self.meta_depth > 0 && self.meta_note.is_none() {
+        if self.about() {
             return;
         }
         self.edge = Edge::Text;
@@ -576,6 +598,6 @@ pub(super) fn flush(frame: &mut Frame<'_>, own: bool) {
         edit::prune(&mut text);
     }
     if !text.is_empty() {
-        frame.blocks.push(super::blocks::paragraph(None, text, frame.tag.span, "akn.text"));
+        frame.blocks.push(super::finish::paragraph(None, text, frame.tag.span, "akn.text"));
     }
 }

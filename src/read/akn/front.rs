@@ -1,40 +1,22 @@
 //! The parts of a document, and the lines of its masthead.
 
-use super::blocks::{own_text, without_empty};
-use super::build::{Builder, Extra, Frame, Mark, Parts, flush};
+use super::build::{Builder, Frame, Mark, Parts};
 use super::edit;
 use super::element::El;
+use super::finish::{own_text, paragraph, without_empty};
 use crate::diag::Code;
 use crate::lang::Lang;
 use crate::model::{
     Annex, AnnexKind, Block, BlockKind, Boxed, Date, Inline, InlineKind, MastheadLine,
-    MastheadRole as Role, NoteCall, NoteId, Origin, Paragraph, ParagraphRole, plain,
+    MastheadRole as Role, Origin, Paragraph, ParagraphRole, plain,
 };
 use crate::span::Span;
-
-/// Ids of notes that are not read yet count from here.
-pub(super) const LATE: u32 = 0x8000_0000;
 
 impl<'x> Builder<'x, '_> {
     /// Whether a `p` that closes is a line of the masthead.
     pub(super) fn is_masthead(&self) -> bool {
         self.frames.last().is_some_and(|f| matches!(f.el, El::CoverPage | El::Preface))
             && self.frames.iter().filter(|f| f.el == El::Document).count() == 1
-    }
-
-    /// Whether a `p class="notes"` holds nothing but notes that stand at no call.
-    pub(super) fn is_put_off(&self, inlines: &[Inline]) -> bool {
-        self.frames.last().is_some_and(|f| f.el == El::Conclusions)
-            && !inlines.is_empty()
-            && inlines.iter().all(|i| matches!(i.kind, InlineKind::NoteCall(_)))
-    }
-
-    /// A call of a note that has not been read.
-    pub(super) fn late_call(&mut self, eid: &str, marker: &str, span: Span) {
-        let at = u32::try_from(self.late.len()).unwrap_or(0);
-        self.late.push(eid.into());
-        self.pending = true;
-        self.call(NoteId(LATE + at), marker, span);
     }
 
     /// The parts of the innermost document.
@@ -45,17 +27,15 @@ impl<'x> Builder<'x, '_> {
 
     /// A part of a document that has closed, or a document.
     pub(super) fn part(&mut self, mut frame: Frame<'x>, span: Span) {
-        flush(&mut frame, self.own);
         let mut blocks = without_empty(std::mem::take(&mut frame.blocks));
         let in_annex = self.frames.iter().any(|f| f.el == El::Attachment);
         match frame.el {
             El::CoverPage | El::Preface => {
-                if let Some(parts) = self.parts() {
-                    parts.preface.append(&mut blocks);
-                }
+                let Some(parts) = self.parts() else { return self.blocks(blocks) };
+                parts.preface.append(&mut blocks);
             }
             El::Preamble => {
-                let Some(parts) = self.parts() else { return };
+                let Some(parts) = self.parts() else { return self.blocks(blocks) };
                 if parts.body_seen {
                     parts.body.append(&mut blocks);
                     let about = "a preamble stands behind the main part";
@@ -74,7 +54,7 @@ impl<'x> Builder<'x, '_> {
                 }
             }
             El::Conclusions => {
-                let Some(parts) = self.parts() else { return };
+                let Some(parts) = self.parts() else { return self.blocks(blocks) };
                 if in_annex {
                     parts.body.append(&mut blocks);
                 } else {
@@ -97,9 +77,11 @@ impl<'x> Builder<'x, '_> {
             Some(parent) if parent.el == El::Attachment => {
                 let into = parent.extra_mut().parts.get_or_insert_default();
                 into.name = parts.name;
+                into.masthead.extend(parts.masthead);
                 into.preface.extend(parts.preface);
                 into.preamble.extend(parts.preamble);
                 into.body.extend(parts.body);
+                into.body.extend(parts.conclusion);
                 into.annexes.extend(parts.annexes);
             }
             _ if inside => {
@@ -148,7 +130,11 @@ impl<'x> Builder<'x, '_> {
             to.extend(text);
         }
         annex.number = self.annex_number(&plain(&annex.label));
-        annex.preamble = parts.preface;
+        // an attachment that no document stands around has a masthead of its own
+        for line in parts.masthead {
+            annex.preamble.push(paragraph(None, line.text, line.span, "akn.line"));
+        }
+        annex.preamble.extend(parts.preface);
         annex.preamble.extend(parts.preamble);
         blocks.extend(parts.body);
         annex.body = blocks;
@@ -169,15 +155,11 @@ impl<'x> Builder<'x, '_> {
     }
 
     /// `container` and `formula`.
-    pub(super) fn container(&mut self, mut frame: Frame<'x>, span: Span) {
-        flush(&mut frame, self.own);
+    pub(super) fn container(&mut self, frame: Frame<'x>, span: Span) {
         let lang = frame.lang();
         let name = frame.tag.plain("name");
         let parent = self.frames.last().map(|f| f.el);
-        let extra = frame.take_extra();
-        let mut blocks = self.heads(extra, span);
-        blocks.append(&mut frame.blocks);
-        let mut blocks = without_empty(blocks);
+        let mut blocks = without_empty(frame.blocks);
         let formula = frame.el == El::Formula;
         match parent {
             Some(El::Preface | El::CoverPage) if name == "summary" => {
@@ -223,32 +205,19 @@ impl<'x> Builder<'x, '_> {
         self.block(Block { span, origin, lang, kind: p.into() });
     }
 
-    fn heads(&mut self, extra: Extra<'x>, span: Span) -> Vec<Block> {
-        let mut head = Vec::new();
-        if let Some((text, at)) = extra.num
-            && !text.is_empty()
-        {
-            head.push(super::blocks::paragraph(None, text, at, "akn.num"));
-        }
-        for (_, title) in extra.headings {
-            head.push(super::blocks::paragraph(None, title, span, "akn.heading"));
-        }
-        head
-    }
-
     /// A line of the masthead: its role by the elements in it.
     pub(super) fn line(&mut self, mut frame: Frame<'x>, span: Span) {
         let own = self.own;
         let cover = self.frames.last().is_some_and(|f| f.el == El::CoverPage);
         let class = frame.class();
         let lang = frame.lang();
+        let blocks = std::mem::take(&mut frame.blocks);
         if class == "toc" {
-            let mut block =
-                super::blocks::paragraph(None, edit::merge(frame.inlines), span, "akn.p-toc");
+            self.blocks(blocks);
+            let mut block = paragraph(None, edit::merge(frame.inlines), span, "akn.p-toc");
             block.lang = lang;
             return self.block(block);
         }
-        let blocks = std::mem::take(&mut frame.blocks);
         let marks = frame.take_extra().marks;
         let mut text = frame.inlines;
         let mut role = role(class, cover, &marks, &plain(&text));
@@ -317,71 +286,6 @@ impl<'x> Builder<'x, '_> {
                 _ => {}
             }
         }
-    }
-
-    /// Brackets that print around a call and mean nothing without it.
-    pub(super) fn call_brackets(&mut self, inlines: &mut Vec<Inline>) {
-        let mut at = 1;
-        while at + 1 < inlines.len() {
-            let bracket = |i: &Inline, want: &str| -> Option<Span> {
-                let InlineKind::Emphasis { style: crate::model::Emphasis::Superscript, content } =
-                    &i.kind
-                else {
-                    return None;
-                };
-                match &content[..] {
-                    [Inline { kind: InlineKind::Text { text }, span }] if text.trim() == want => {
-                        Some(*span)
-                    }
-                    _ => None,
-                }
-            };
-            let is_call = matches!(inlines[at].kind, InlineKind::NoteCall(_));
-            let around = is_call
-                .then(|| Some((bracket(&inlines[at - 1], "(")?, bracket(&inlines[at + 1], ")")?)))
-                .flatten();
-            let Some((open, close)) = around else {
-                at += 1;
-                continue;
-            };
-            self.is_mark(open);
-            self.is_mark(close);
-            self.remarks.add(Code::MarkupMended, "brackets stand around a note's mark", open);
-            inlines.remove(at + 1);
-            inlines.remove(at - 1);
-            if let InlineKind::NoteCall(NoteCall { printed, .. }) = &mut inlines[at - 1].kind {
-                *printed = format!("({printed})").into();
-            }
-        }
-    }
-
-    /// The empty brackets before a note whose mark the mark-up has taken out.
-    pub(super) fn note_brackets(&mut self, blocks: &mut [Block]) {
-        let Some(Block { kind: BlockKind::Paragraph(p), .. }) = blocks.first_mut() else { return };
-        let alone = p.text.len() == 1;
-        let Some(Inline { kind: InlineKind::Text { text }, span }) = p.text.first_mut() else {
-            return;
-        };
-        let start = text.trim_start();
-        if !(start.starts_with(')') || start.starts_with("()") || start.starts_with("( )")) {
-            return;
-        }
-        let rest = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')'));
-        let mark = text.len() - rest.len();
-        let written = self.src.get(span.range()).unwrap_or("");
-        if rest.is_empty() && alone || !written.starts_with(&text[..mark]) {
-            return;
-        }
-        let marks = Span::new(span.start, span.start + mark as u32);
-        let rest: Box<str> = rest.into();
-        *span = Span::new(marks.end, span.end);
-        let gone = rest.is_empty();
-        *text = rest;
-        if gone {
-            p.text.remove(0);
-        }
-        self.is_mark(marks);
-        self.remarks.add(Code::MarkupMended, "brackets stand around a note's mark", marks);
     }
 }
 

@@ -82,6 +82,9 @@ impl<'x> Meta<'x> {
                 let show = tag.attr("showAs").unwrap_or_default();
                 self.organizations.push((tag.plain("eId"), show));
             }
+            "TLCConcept" if tag.plain("eId").ends_with("Distribution") => {
+                self.distribution = distribution_named(tag.plain("eId")).or(self.distribution);
+            }
             "TLCEvent" if tag.plain("eId") == "session" => self.session_iri = tag.attr("href"),
             "alternativeReference" => {
                 let id = tag.plain("for").trim_start_matches('#');
@@ -91,7 +94,10 @@ impl<'x> Meta<'x> {
             }
             _ => {}
         }
-        self.in_job = tag.name == "docketNumber";
+        match tag.control() {
+            Some(c) if self.in_job => self.job.get_or_insert_default().push(c),
+            _ => self.in_job = tag.name == "docketNumber",
+        }
     }
 
     /// Character data among the metadata.
@@ -108,14 +114,8 @@ impl<'x> Meta<'x> {
             match (role, m.tag.name) {
                 (Role::Date, "docDate") => self.issued = m.tag.plain("date").parse().ok(),
                 (Role::Original, "inline") => self.original_line = Some(refers),
-                (Role::Distribution, _) if refers.starts_with("general") => {
-                    self.distribution = Some(Distribution::General);
-                }
-                (Role::Distribution, _) if refers.starts_with("limited") => {
-                    self.distribution = Some(Distribution::Limited);
-                }
-                (Role::Distribution, _) if refers.starts_with("restricted") => {
-                    self.distribution = Some(Distribution::Restricted);
+                (Role::Distribution, _) => {
+                    self.distribution = distribution_named(refers).or(self.distribution);
                 }
                 _ => {}
             }
@@ -384,6 +384,17 @@ pub(super) fn lang_of(code: &str) -> Option<Lang> {
         _ => return Lang::new(&code).ok(),
     };
     Lang::new(two).ok()
+}
+
+/// How a document is distributed, by the name of that concept.
+fn distribution_named(id: &str) -> Option<Distribution> {
+    [
+        ("general", Distribution::General),
+        ("limited", Distribution::Limited),
+        ("restricted", Distribution::Restricted),
+    ]
+    .into_iter()
+    .find_map(|(word, how)| id.starts_with(word).then_some(how))
 }
 
 /// A language by its English name, as our files refer to it.

@@ -5,11 +5,12 @@
 //! | `xml.rs` | tokens: namespaces, references, limits |
 //! | `element.rs` | what an element is to the tree |
 //! | `build.rs` | the stack of open elements; character data |
-//! | `blocks.rs` | what an element becomes when it closes |
+//! | `finish.rs` | what an element becomes when it closes |
+//! | `paras.rs`, `heads.rs`, `tables.rs`, `inlines.rs`, `notes.rs` | the same for each kind |
 //! | `front.rs` | the parts of a document; the lines of its masthead |
 //! | `meta.rs` | `meta` |
 //! | `number.rs` | printed numbers understood |
-//! | `refs.rs` | what a reference points to |
+//! | `refs.rs`, `resolve.rs` | what a reference points to; when all parts are known |
 //! | `remark.rs` | what reading has to say |
 //! | `edit.rs` | small work on inlines |
 //!
@@ -24,16 +25,21 @@
 //!   language codes. They are mended where the tree has one way to say what they mean, and the
 //!   mending is told; labels that the mark-up has left in the text stay there.
 
-mod blocks;
 mod build;
 mod edit;
 mod element;
+mod finish;
 mod front;
+mod heads;
+mod inlines;
 mod meta;
+mod notes;
 mod number;
+mod paras;
 mod refs;
 mod remark;
 mod resolve;
+mod tables;
 mod xml;
 
 use crate::diag::{Code, Diagnostic};
@@ -103,10 +109,10 @@ pub fn read(
 /// The language of the text, and whether that is beyond doubt. Mark-up is left out: its words are
 /// English.
 fn language(src: &str) -> (Lang, bool) {
-    let mut sample = String::with_capacity(4 << 10);
+    let mut sample = String::with_capacity(2 << 10);
     let body = memchr::memmem::find(src.as_bytes(), b"</meta>").unwrap_or(0);
     let mut rest = &src[body..];
-    while sample.len() < 2 << 10
+    while sample.len() < 1 << 10
         && let Some(open) = memchr::memchr(b'>', rest.as_bytes())
     {
         rest = &rest[open + 1..];

@@ -2,6 +2,7 @@
 
 use super::xml::Tag;
 use crate::lang::Lang;
+use crate::model::address::docs_lang;
 use crate::model::{Act, Date, InternalKind, InternalRef, Symbol, Target};
 
 /// What a mark-up of a reference points to. What stands for a part of the document is found when
@@ -92,10 +93,7 @@ fn address(href: &str, lang: Lang) -> Target {
 fn docs_symbol(href: &str, lang: Lang) -> Option<Symbol> {
     let rest = href.strip_prefix("https://docs.un.org/")?;
     let (code, symbol) = rest.split_once('/')?;
-    let own = match lang.as_str() {
-        l @ ("ar" | "en" | "es" | "fr" | "ru" | "zh") => l,
-        _ => "en",
-    };
+    let own = docs_lang(&lang);
     let whole = |c: char| !c.is_whitespace() && !matches!(c, '%' | '?' | '#' | '*' | '"' | '<');
     (code == own && !symbol.is_empty() && symbol.chars().all(whole)).then(|| Symbol::new(symbol))
 }

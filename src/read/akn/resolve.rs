@@ -1,9 +1,9 @@
 //! References to parts of the document, once all parts are known.
 
-use super::blocks::is_pending;
 use super::build::{Builder, Named};
 use super::edit;
-use super::front::LATE;
+use super::inlines::is_pending;
+use super::notes::LATE;
 use super::refs;
 use crate::diag::Code;
 use crate::model::{Annex, Block, BlockKind, Inline, InlineKind, InternalKind, NoteId, Target};
@@ -101,7 +101,7 @@ impl Builder<'_, '_> {
             {
                 *list = edit::merge(std::mem::take(list));
             }
-            lists.extend(list.iter_mut().filter_map(edit::content));
+            lists.extend(list.iter_mut().filter_map(|i| i.kind.content_mut()));
         }
     }
 }

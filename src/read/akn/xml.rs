@@ -5,7 +5,8 @@
 //! to read other files, and Akoma Ntoso needs none.
 
 use crate::error::Error;
-use crate::limits::Limits;
+use crate::limits::{Limit, Limits};
+use crate::read::entity;
 use crate::span::Span;
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -28,6 +29,10 @@ pub(super) struct Tag<'x> {
     pub(super) ns: Ns,
     /// All of the tag after its name, as written.
     raw: &'x str,
+    /// Where that stands.
+    raw_at: u32,
+    /// The names of its attributes, a [`bit`] each: most are asked for in vain.
+    held: u64,
     pub(super) span: Span,
 }
 
@@ -68,6 +73,9 @@ pub(super) struct Xml<'x> {
     bound: Vec<(usize, &'x str, Ns)>,
     empty: bool,
     depth: u32,
+    /// There was an element.
+    root: bool,
+    attributes: usize,
 }
 
 impl<'x> Xml<'x> {
@@ -85,7 +93,9 @@ impl<'x> Xml<'x> {
             open: Vec::new(),
             bound: Vec::new(),
             empty: false,
-            depth: limits.depth,
+            depth: limits.levels(),
+            root: false,
+            attributes: limits.attributes as usize,
         }
     }
 
@@ -112,6 +122,10 @@ impl<'x> Xml<'x> {
         self.at = self.at.min(self.text.len());
         let span = Span::of(start, self.at);
         let all = self.text.get(start..self.at).unwrap_or("");
+        let text = matches!(event, Event::Text(_) | Event::CData(_) | Event::GeneralRef(_));
+        if text && self.open.is_empty() && !all.trim_ascii().is_empty() {
+            return Err(self.broken(start, "text outside of the root element"));
+        }
         Ok(match event {
             Event::Text(_) => Token::Text { text: all.into(), span, how: Written::Plain },
             Event::Start(_) | Event::Empty(_) => {
@@ -138,7 +152,7 @@ impl<'x> Xml<'x> {
             }
             Event::GeneralRef(_) => {
                 let name = all.strip_prefix('&').and_then(|s| s.strip_suffix(';'));
-                match name.and_then(resolve) {
+                match name.and_then(entity::character) {
                     Some(c) => {
                         Token::Text { text: c.to_string().into(), span, how: Written::Reference }
                     }
@@ -176,29 +190,47 @@ impl<'x> Xml<'x> {
         if qname.is_empty() {
             return Err(self.broken(span.start as usize, "a tag without a name"));
         }
+        if self.open.is_empty() && std::mem::replace(&mut self.root, true) {
+            return Err(self.broken(span.start as usize, &format!("a second root, <{qname}>")));
+        }
         self.open.push(qname);
         if self.open.len() > self.depth as usize {
-            return Err(Error::Limit {
-                what: "the nesting of elements",
-                found: format!("over {} levels", self.depth),
-                limit: format!("{} levels", self.depth),
-                option: "--max-depth",
-            });
+            return Err(Error::limit(
+                Limit::Depth,
+                format!("over {} levels", self.depth),
+                format!("{} levels", self.depth),
+            ));
         }
-        if raw.len() > 8 && memchr::memmem::find(raw.as_bytes(), b"xmlns").is_some() {
-            for (key, value) in attributes(raw) {
-                let prefix = match key.split_once(':') {
-                    Some(("xmlns", prefix)) => prefix,
-                    None if key == "xmlns" => "",
-                    _ => continue,
-                };
-                self.bound.push((self.open.len(), prefix, namespace(value)));
-            }
+        if raw.len() > 1024 {
+            self.within(attributes(raw).take(self.attributes + 1).count())?;
+        }
+        let mut held = 0;
+        for (key, value) in attributes(raw) {
+            held |= bit(key);
+            let prefix = match key.strip_prefix("xmlns") {
+                Some("") => "",
+                Some(rest) if rest.starts_with(':') => &rest[1..],
+                _ => continue,
+            };
+            self.bound.push((self.open.len(), prefix, namespace(value)));
+        }
+        if raw.len() > 8 {
+            self.within(self.bound.len())?;
         }
         let (prefix, name) = qname.split_once(':').unwrap_or(("", qname));
         let ns = self.bound.iter().rfind(|b| b.1 == prefix).map(|b| b.2);
         let ns = ns.unwrap_or(if prefix.is_empty() { Ns::Akn } else { Ns::Other });
-        Ok(Tag { name, ns, raw, span })
+        let raw_at = span.start + 1 + qname.len() as u32;
+        Ok(Tag { name, ns, raw, raw_at, held, span })
+    }
+
+    /// Whether so many attributes or namespaces are allowed.
+    fn within(&self, found: usize) -> Result<(), Error> {
+        if found <= self.attributes {
+            return Ok(());
+        }
+        let most = self.attributes;
+        Err(Error::limit(Limit::Attributes, format!("over {most}"), most.to_string()))
     }
 
     fn close(&mut self) {
@@ -231,18 +263,36 @@ fn namespace(uri: &str) -> Ns {
 impl<'x> Tag<'x> {
     /// The value of an attribute by its name as written, references resolved.
     pub(super) fn attr(&self, name: &str) -> Option<Cow<'x, str>> {
-        if self.raw.len() <= name.len() {
+        self.find(name).map(decoded)
+    }
+
+    /// The first value of an attribute as written.
+    fn find(&self, name: &str) -> Option<&'x str> {
+        if self.held & bit(name) == 0 {
             return None;
         }
-        attributes(self.raw).find(|(key, _)| *key == name).map(|(_, value)| decoded(value))
+        attributes(self.raw).find(|(key, _)| *key == name).map(|(_, value)| value)
+    }
+
+    /// Where the value of an attribute stands.
+    pub(super) fn place(&self, name: &str) -> Option<Span> {
+        let value = self.find(name)?;
+        let into = value.as_ptr() as usize - self.raw.as_ptr() as usize;
+        let start = self.raw_at as usize + into;
+        Some(Span::of(start, start + value.len()))
+    }
+
+    /// The character for which masthead's own mark-up stands: XML 1.0 forbids it.
+    pub(super) fn control(&self) -> Option<char> {
+        if self.name != "inline" || self.ns != Ns::Akn || self.plain("name") != "akn4un:control" {
+            return None;
+        }
+        char::from_u32(u32::from_str_radix(self.plain("title").strip_prefix("U+")?, 16).ok()?)
     }
 
     /// The same, where the value is compared with names only.
     pub(super) fn plain(&self, name: &str) -> &'x str {
-        if self.raw.len() <= name.len() {
-            return "";
-        }
-        attributes(self.raw).find(|(key, _)| *key == name).map_or("", |(_, value)| value)
+        self.find(name).unwrap_or("")
     }
 }
 
@@ -250,15 +300,40 @@ impl<'x> Tag<'x> {
 fn attributes(raw: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = raw;
     std::iter::from_fn(move || {
-        let at = rest.trim_ascii_start();
-        let equals = memchr::memchr(b'=', at.as_bytes())?;
-        let key = at.get(..equals)?.trim_ascii_end();
-        let value = at.get(equals + 1..)?.trim_ascii_start();
-        let quote = *value.as_bytes().first().filter(|b| matches!(b, b'"' | b'\''))?;
-        let end = memchr::memchr(quote, value.as_bytes().get(1..)?)? + 1;
-        rest = value.get(end + 1..)?;
-        Some((key, value.get(1..end)?))
+        let (key, value, after) = attribute(rest)?;
+        rest = after;
+        Some((key, value))
     })
+}
+
+/// A bit for a name; a few names share one.
+fn bit(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let ends = bytes.first().zip(bytes.last()).map_or(0, |(a, b)| u32::from(*a) ^ u32::from(*b));
+    1 << ((ends + bytes.len() as u32 * 5) & 63)
+}
+
+/// The first attribute, and what follows it.
+fn attribute(raw: &str) -> Option<(&str, &str, &str)> {
+    let bytes = raw.as_bytes();
+    let start = bytes.iter().position(|b| !b.is_ascii_whitespace())?;
+    let ends = |b: &u8| *b == b'=' || b.is_ascii_whitespace();
+    let end = start + bytes.get(start..)?.iter().position(ends)?;
+    let mut at = end;
+    while bytes.get(at)?.is_ascii_whitespace() {
+        at += 1;
+    }
+    if bytes.get(at)? != &b'=' {
+        return None;
+    }
+    at += 1;
+    while bytes.get(at)?.is_ascii_whitespace() {
+        at += 1;
+    }
+    let quote = *bytes.get(at).filter(|b| matches!(b, b'"' | b'\''))?;
+    let value = at + 1;
+    let close = value + memchr::memchr(quote, bytes.get(value..)?)?;
+    Some((raw.get(start..end)?, raw.get(value..close)?, raw.get(close + 1..)?))
 }
 
 /// The value of an attribute, white space folded as XML folds it, references resolved.
@@ -271,7 +346,7 @@ fn decoded(value: &str) -> Cow<'_, str> {
     while let Some(c) = rest.chars().next() {
         if c == '&'
             && let Some((name, after)) = rest[1..].split_once(';')
-            && let Some(c) = resolve(name)
+            && let Some(c) = entity::character(name)
         {
             out.push(c);
             rest = after;
@@ -281,25 +356,6 @@ fn decoded(value: &str) -> Cow<'_, str> {
         rest = &rest[c.len_utf8()..];
     }
     out.into()
-}
-
-/// The character of a reference without its `&` and `;`.
-fn resolve(name: &str) -> Option<char> {
-    Some(match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        _ => {
-            let code = name.strip_prefix('#')?;
-            let code = match code.strip_prefix('x') {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => code.parse().ok()?,
-            };
-            char::from_u32(code)?
-        }
-    })
 }
 
 #[cfg(test)]
@@ -358,6 +414,8 @@ mod tests {
             ("<a>", "</a> is missing"),
             ("</a>", "closes nothing"),
             ("<a", "at line 1"),
+            ("<a/>\ntext", "text outside of the root element, at line 1"),
+            ("<a/>\n<b/>", "a second root, <b>, at line 2"),
             ("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "line 1 declares a document type"),
         ] {
             let e = tokens(x).unwrap_err();

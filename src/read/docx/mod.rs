@@ -20,7 +20,7 @@ mod xml;
 use crate::error::Error;
 use crate::flow::{Area, Flow, FlowBlock, FlowFurniture, Para};
 use crate::ledger::{Fate, Ledger};
-use crate::limits::Limits;
+use crate::limits::{Limit, Limits};
 use crate::model::FurnitureKind;
 use crate::ooxml::NumFmt;
 use crate::source::Source;
@@ -115,11 +115,7 @@ pub fn read(
     let head = heads(&mut w, &mut package, &rels, &mut fault)?;
     w.new_part(Rels::new(), Area::Body);
     if w.text.len() >= (u32::MAX / 2) as usize {
-        return Err(package::limit(
-            "the text of the package",
-            u64::from(u32::MAX / 2),
-            "--max-input",
-        ));
+        return Err(package::bytes_over(Limit::Text, u64::from(u32::MAX / 2)));
     }
     if options.track_changes == TrackChanges::Fail && w.insertions + w.deletions > 0 {
         return Err(Error::unreadable(

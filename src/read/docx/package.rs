@@ -2,7 +2,7 @@
 
 use super::xml::Xml;
 use crate::error::Error;
-use crate::limits::Limits;
+use crate::limits::{Limit, Limits, RATIO_FROM};
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Cursor, Read};
@@ -15,6 +15,8 @@ pub(super) struct Package<'b> {
     /// Parts by their name in lower case: names are compared without case (ISO/IEC 29500-2, 6.2.2).
     index: BTreeMap<String, usize>,
     limits: Limits,
+    /// Bytes of the package.
+    bytes: u64,
     /// Bytes inflated so far, of all parts.
     inflated: Rc<Cell<u64>>,
 }
@@ -24,6 +26,7 @@ pub(super) struct Package<'b> {
 pub(super) enum Over {
     Part,
     Total,
+    Ratio,
 }
 
 /// A relationship of a part.
@@ -41,7 +44,7 @@ impl<'b> Package<'b> {
     /// Opens a package.
     pub(super) fn open(bytes: &'b [u8], limits: Limits) -> Result<Self, Error> {
         if bytes.len() as u64 > limits.input_bytes {
-            return Err(limit("the input", limits.input_bytes, "--max-input"));
+            return Err(bytes_over(Limit::Input, limits.input_bytes));
         }
         if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
             return Err(Error::unreadable(
@@ -56,12 +59,11 @@ impl<'b> Package<'b> {
             )
         })?;
         if zip.len() > limits.parts as usize {
-            return Err(Error::Limit {
-                what: "the number of parts in the package",
-                found: zip.len().to_string(),
-                limit: limits.parts.to_string(),
-                option: "--max-parts",
-            });
+            return Err(Error::limit(
+                Limit::Parts,
+                zip.len().to_string(),
+                limits.parts.to_string(),
+            ));
         }
         let mut index = BTreeMap::new();
         for i in 0..zip.len() {
@@ -71,7 +73,8 @@ impl<'b> Package<'b> {
                     .or_insert(i);
             }
         }
-        Ok(Self { zip, index, limits, inflated: Rc::new(Cell::new(0)) })
+        let bytes = (bytes.len() as u64).max(1);
+        Ok(Self { zip, index, limits, bytes, inflated: Rc::new(Cell::new(0)) })
     }
 
     /// Whether the package holds a part.
@@ -95,7 +98,10 @@ impl<'b> Package<'b> {
             Ok(f) => f,
             Err(e) => return Ok(Some(Xml::faulty(format!("cannot be inflated: {e}"), limits))),
         };
+        // what the container says is packed may be a lie, but no more than there is
+        let packed = file.compressed_size().clamp(1, self.bytes);
         let stream = Limited {
+            max_ratio: packed.saturating_mul(u64::from(limits.ratio)).max(RATIO_FROM),
             inner: file,
             part: 0,
             max_part: limits.part_bytes,
@@ -169,13 +175,9 @@ fn utf16(start: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     }
 }
 
-pub(super) fn limit(what: &'static str, limit: u64, option: &'static str) -> Error {
-    Error::Limit {
-        what,
-        found: format!("over {limit} bytes"),
-        limit: format!("{limit} bytes"),
-        option,
-    }
+/// A limit in bytes that a stream ran into.
+pub(super) fn bytes_over(limit: Limit, bytes: u64) -> Error {
+    Error::limit(limit, format!("over {bytes} bytes"), format!("{bytes} bytes"))
 }
 
 /// A stream that ends with an error where a limit is.
@@ -183,6 +185,8 @@ struct Limited<R> {
     inner: R,
     part: u64,
     max_part: u64,
+    /// Bytes at which the part is too much larger than when packed.
+    max_ratio: u64,
     inflated: Rc<Cell<u64>>,
     max_total: u64,
     over: Rc<Cell<Option<Over>>>,
@@ -197,6 +201,8 @@ impl<R: Read> Read for Limited<R> {
             Some(Over::Part)
         } else if self.inflated.get() > self.max_total {
             Some(Over::Total)
+        } else if self.part > self.max_ratio {
+            Some(Over::Ratio)
         } else {
             None
         };

@@ -4,7 +4,7 @@ use super::package::Package;
 use super::xml::{El, Xml};
 use crate::error::Error;
 use crate::flow::{Align, Style};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Print properties that a level of formatting sets; `None` where it says nothing.
 #[derive(Debug, Clone, Copy, Default)]
@@ -127,23 +127,34 @@ impl Styles {
         if let Some(r) = self.cache.get(id) {
             return r.clone();
         }
-        let mut out = Resolved::default();
+        // up to a style that is known, or to one that was met: the chain goes in circles
+        let mut chain: Vec<(&Box<str>, &Def)> = Vec::new();
+        let mut met = BTreeSet::new();
         let mut at = Some(id);
-        // a chain that is longer than there are styles goes in circles
-        for step in 0..=self.defs.len() {
-            let Some((key, def)) = at.and_then(|i| self.defs.get_key_value(i)) else { break };
-            if step == 0 {
-                out.name =
-                    if def.name.is_empty() { key.to_lowercase().into() } else { def.name.clone() };
+        let mut out = Resolved::default();
+        while let Some((key, def)) = at.and_then(|i| self.defs.get_key_value(i)) {
+            if let Some(known) = self.cache.get(key) {
+                out = known.clone();
+                break;
             }
-            if out.para.num.is_none() && def.para.num.is_some() {
-                out.num_from = Some(key.clone());
+            if !met.insert(key) {
+                break;
             }
-            out.run = out.run.over(def.run);
-            out.para = out.para.over(def.para);
+            chain.push((key, def));
             at = def.based_on.as_deref();
         }
-        self.cache.insert(id.into(), out.clone());
+        let mut known = Vec::with_capacity(chain.len());
+        for (key, def) in chain.into_iter().rev() {
+            out.name =
+                if def.name.is_empty() { key.to_lowercase().into() } else { def.name.clone() };
+            if def.para.num.is_some() {
+                out.num_from = Some(key.clone());
+            }
+            out.run = def.run.over(out.run);
+            out.para = def.para.over(out.para);
+            known.push((key.clone(), out.clone()));
+        }
+        self.cache.extend(known);
         out
     }
 

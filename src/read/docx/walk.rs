@@ -713,7 +713,8 @@ impl Walker {
 
     /// Takes white space off the start of a paragraph.
     pub(super) fn cut_blank(&mut self, para: &mut Para) {
-        while let Some(p) = para.pieces.first_mut() {
+        let mut cut = 0;
+        for p in &mut para.pieces {
             let text = self.text.get(p.span.range()).unwrap_or("");
             let blank = (text.len() - text.trim_start().len()) as u32;
             if blank > 0 {
@@ -723,8 +724,9 @@ impl Walker {
             if !p.span.is_empty() || matches!(p.kind, PieceKind::Figure | PieceKind::NoteCall(_)) {
                 break;
             }
-            para.pieces.remove(0);
+            cut += 1;
         }
+        para.pieces.drain(..cut);
     }
 
     /// A new part begins: fields do not reach over its edge.

@@ -1,9 +1,10 @@
 //! XML as a stream of tokens: any prefix, transitional or strict, within limits, never an error
 //! for what a document says.
 
-use super::package::{Over, limit};
+use super::package::{Over, bytes_over};
 use crate::error::Error;
-use crate::limits::Limits;
+use crate::limits::{Limit, Limits};
+use crate::read::entity;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::cell::Cell;
@@ -196,7 +197,7 @@ impl<'p> Xml<'p> {
                 Ok(Event::GeneralRef(e)) => {
                     self.text.clear();
                     let name: &str = &e;
-                    match entity(name) {
+                    match entity::character(name) {
                         Some(c) => self.text.push(c),
                         // no DTD is read, so the name is all that is known
                         None => {
@@ -228,12 +229,12 @@ impl<'p> Xml<'p> {
     fn stop(&mut self, fault: String) -> Result<Option<Tok>, Error> {
         self.reader = None;
         match self.over.get() {
-            Some(Over::Part) => {
-                return Err(limit("a part of the package", self.limits.part_bytes, "--max-part"));
-            }
+            Some(Over::Part) => return Err(bytes_over(Limit::Part, self.limits.part_bytes)),
             Some(Over::Total) => {
-                let all = self.limits.inflated_bytes;
-                return Err(limit("all parts of the package together", all, "--max-inflated"));
+                return Err(bytes_over(Limit::Inflated, self.limits.inflated_bytes));
+            }
+            Some(Over::Ratio) => {
+                return Err(bytes_over(Limit::Ratio, u64::from(self.limits.ratio)));
             }
             None => {}
         }
@@ -242,21 +243,40 @@ impl<'p> Xml<'p> {
     }
 
     fn opened(&mut self, empty: bool) -> Result<Tok, Error> {
-        if self.open.len() >= self.limits.depth as usize {
-            return Err(Error::Limit {
-                what: "the depth of nested elements",
-                found: format!("over {}", self.limits.depth),
-                limit: self.limits.depth.to_string(),
-                option: "--max-depth",
+        let depth = self.limits.levels();
+        if self.open.len() >= depth as usize {
+            return Err(Error::limit(
+                Limit::Depth,
+                format!("over {depth} levels"),
+                format!("{depth} levels"),
+            ));
+        }
+        if self.tag.len() > 1024 {
+            let mut n = 0;
+            let most = self.limits.attributes as usize;
+            each_attr(&self.tag[self.name_len..], |_, _| {
+                n += 1;
+                n <= most
             });
+            self.within(n)?;
         }
         if memchr::memmem::find(&self.tag[self.name_len..], b"xmlns").is_some() {
             self.bind();
+            self.within(self.bound.len())?;
         }
         let el = self.element();
         self.open.push(el);
         self.pending_end = empty;
         Ok(Tok::Start(el))
+    }
+
+    /// Whether so many attributes or namespaces are allowed.
+    fn within(&self, found: usize) -> Result<(), Error> {
+        let most = self.limits.attributes;
+        if found <= most as usize {
+            return Ok(());
+        }
+        Err(Error::limit(Limit::Attributes, format!("over {most}"), most.to_string()))
     }
 
     fn close(&mut self) -> El {
@@ -488,7 +508,7 @@ fn unescape(raw: &[u8]) -> String {
     while let Some(i) = rest.find('&') {
         out.push_str(&rest[..i]);
         rest = &rest[i..];
-        match rest.find(';').and_then(|end| Some((entity(&rest[1..end])?, end))) {
+        match rest.find(';').and_then(|end| Some((entity::character(&rest[1..end])?, end))) {
             Some((c, end)) => {
                 out.push(c);
                 rest = &rest[end + 1..];
@@ -501,25 +521,6 @@ fn unescape(raw: &[u8]) -> String {
     }
     out.push_str(rest);
     out
-}
-
-/// The character of a reference: the five of XML, and by number.
-fn entity(name: &str) -> Option<char> {
-    Some(match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        _ => {
-            let n = name.strip_prefix('#')?;
-            let v = match n.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => n.parse().ok()?,
-            };
-            char::from_u32(v).unwrap_or('\u{FFFD}')
-        }
-    })
 }
 
 fn namespace(uri: &[u8]) -> Ns {

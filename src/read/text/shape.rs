@@ -48,7 +48,12 @@ pub(super) fn tell(source: &Source, lines: &[Line]) -> Shape {
     };
     let text: Vec<(&Line, u16)> = with_gaps(lines).collect();
     // contents lists are filled with dots, whatever the dialect
+    let whole = source.text().as_bytes();
+    let filled = ["....", "……"].map(|l| memchr::memmem::find(whole, l.as_bytes()).is_some());
     let leads = |l: &Line| {
+        if filled == [false; 2] {
+            return false;
+        }
         let s = source.slice(l.text);
         memchr::memmem::find(s.as_bytes(), b"....").is_some() || s.contains("……")
     };
@@ -219,14 +224,13 @@ fn no_start(c: char) -> bool {
 fn markdown(text: &str) -> bool {
     let bytes = text.as_bytes();
     // marks that plain text does not hold
-    if memchr::memmem::find(bytes, b"](").is_some() || memchr::memmem::find(bytes, b"[^").is_some()
-    {
-        return true;
-    }
-    if ["\\*", "\\_", "\\#", "\\[", "**"]
-        .iter()
-        .any(|m| memchr::memmem::find(bytes, m.as_bytes()).is_some())
-    {
+    let marks = memchr::memchr3_iter(b'\\', b'[', b'*', bytes).any(|at| {
+        matches!(
+            (bytes[at], bytes.get(at + 1)),
+            (b'[', Some(b'^')) | (b'\\', Some(b'*' | b'_' | b'#' | b'[')) | (b'*', Some(b'*'))
+        )
+    });
+    if marks || memchr::memmem::find(bytes, b"](").is_some() {
         return true;
     }
     let heading = |at: usize| {

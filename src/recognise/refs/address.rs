@@ -6,7 +6,12 @@ use crate::recognise::inline::{Mark, MarkKind};
 /// Ends of hosts that are told from words even without a scheme.
 const ENDS: &[&str] = &["org", "int", "net", "com", "edu", "gov"];
 
-fn address_char(c: char) -> bool {
+/// Characters before a place in which the start of an address is looked for.
+const LONGEST: usize = 2048;
+/// Characters of a host (RFC 1035, 2.3.4).
+const HOST: usize = 255;
+
+pub(super) fn address_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'*+,;=%".contains(c)
 }
 
@@ -15,10 +20,13 @@ pub(super) fn find(s: &str, at: usize) -> Option<Mark> {
     let start = s[..at]
         .char_indices()
         .rev()
-        .take_while(|(_, c)| address_char(*c) || *c == '(')
+        .take_while(|(i, c)| at - i <= LONGEST && (address_char(*c) || *c == '('))
         .last()
         .map_or(at, |(i, _)| i);
-    let token = &s[start..];
+    // a lead that ends behind the place is one too
+    let end = (at + "https://".len()).min(s.len());
+    let end = (end..s.len()).find(|i| s.is_char_boundary(*i)).unwrap_or(s.len());
+    let token = &s[start..end];
     // the scheme or www. may follow other characters without a space
     let lead = ["https://", "http://", "www."]
         .iter()
@@ -70,11 +78,14 @@ fn mail(s: &str, at: usize) -> Option<Mark> {
     let name_from = s[..at]
         .char_indices()
         .rev()
-        .take_while(|(_, c)| c.is_ascii_alphanumeric() || "._-+".contains(*c))
+        .take_while(|(i, c)| at - i <= HOST && (c.is_ascii_alphanumeric() || "._-+".contains(*c)))
         .last()
         .map(|(i, _)| i)?;
-    let host_len =
-        host.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')).count();
+    let host_len = host
+        .bytes()
+        .take(HOST)
+        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'))
+        .count();
     let host = host[..host_len].trim_end_matches(['.', '-']);
     if !host.contains('.') {
         return None;
@@ -88,13 +99,14 @@ fn mail(s: &str, at: usize) -> Option<Mark> {
 /// path follows.
 fn bare(s: &str, dot: usize) -> Option<Mark> {
     let host = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
+    let near = |i: usize, c: char| dot - i <= HOST && host(c);
     let from =
-        s[..dot].char_indices().rev().take_while(|(_, c)| host(*c)).last().map(|(i, _)| i)?;
+        s[..dot].char_indices().rev().take_while(|(i, c)| near(*i, *c)).last().map(|(i, _)| i)?;
     let before = s[..from].chars().next_back();
     if before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '@' | '_' | ':')) {
         return None;
     }
-    let len = s[from..].bytes().take_while(|b| host(char::from(*b))).count();
+    let len = s[from..].bytes().take(HOST + 1).take_while(|b| host(char::from(*b))).count();
     let name = s[from..from + len].trim_end_matches(['.', '-']);
     let (_, end) = name.rsplit_once('.')?;
     let labels = name.split('.').all(|l| !l.is_empty() && l.len() < 64);

@@ -187,15 +187,28 @@ pub(super) fn symbol_starts(s: &str) -> Vec<usize> {
     out
 }
 
+/// After so many places that belong to no address, a run of characters is none.
+const FAILED: usize = 64;
+
 /// Addresses and sales numbers; their words are taken out of the scan.
 fn addresses(scan: &mut Scan<'_>) -> Vec<Mark> {
     let mut out: Vec<Mark> = Vec::new();
+    // how often no address was found in one run of its characters, and where last
+    let mut failed = (0, 0);
     for (r, w) in &scan.words {
         if out.last().is_some_and(|m| m.range.end > r.start) {
             continue;
         }
         let found = match w {
-            RefWord::Web => address::find(scan.s, r.start),
+            RefWord::Web => {
+                let run = scan.s.get(failed.1..r.start).unwrap_or("");
+                if !run.chars().all(address::address_char) {
+                    failed.0 = 0;
+                }
+                let found = (failed.0 < FAILED).then(|| address::find(scan.s, r.start)).flatten();
+                failed = (failed.0 + usize::from(found.is_none()), r.start);
+                found
+            }
             RefWord::Sales => address::sales(&scan.s[r.end..]).map(|(at, len)| {
                 let range = r.end + at..r.end + at + len;
                 let number = scan.s[range.clone()].into();

@@ -32,8 +32,9 @@ pub(super) fn read(scan: &mut Scan<'_>, taken: &[Mark]) {
     let mut out: Vec<Cite> = Vec::new();
     for (r, w) in &scan.words {
         let RefWord::Part(lead) = *w else { continue };
-        let inside = |m: &Mark| m.range.start < r.end && r.start < m.range.end;
-        if out.last().is_some_and(|c| c.range.end > r.start) || taken.iter().any(inside) {
+        let near = taken.partition_point(|m| m.range.end <= r.start);
+        let inside = taken.get(near).is_some_and(|m| m.range.start < r.end);
+        if out.last().is_some_and(|c| c.range.end > r.start) || inside {
             continue;
         }
         let Some(mut cite) = one(scan, lead, r.clone()) else { continue };

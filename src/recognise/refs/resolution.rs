@@ -136,7 +136,12 @@ pub(super) fn bracket(scan: &Scan<'_>, at: usize, open: usize) -> Option<Number>
     let mut letter = None;
     if digits(head) == 0 {
         // 217 A (III)
-        let word = head.rsplit([' ', '\u{a0}']).next()?;
+        // a longer word is no number with its letter
+        let near = (head.len().saturating_sub(32)..).find(|i| head.is_char_boundary(*i))?;
+        let word = head[near..].rsplit([' ', '\u{a0}']).next()?;
+        if word.len() == head.len() - near && near > 0 {
+            return None;
+        }
         let glued = word.bytes().take_while(u8::is_ascii_digit).count();
         let (l, len) = scan.locale.ref_letter(word.get(glued..)?)?;
         if glued + len != word.len() {

@@ -52,12 +52,7 @@ impl Look<'_, '_> {
                         self.fates.push(fate);
                     }
                 }
-                InlineKind::Emphasis { content, .. }
-                | InlineKind::Opener { content }
-                | InlineKind::Date { content, .. }
-                | InlineKind::Place { content }
-                | InlineKind::Foreign { content, .. } => self.inlines(annex, content),
-                InlineKind::Text { .. } | InlineKind::NoteCall(_) | InlineKind::Break => {}
+                kind => self.inlines(annex, kind.content()),
             }
         }
     }
@@ -303,12 +298,11 @@ fn apply(inlines: &mut Vec<Inline>, fates: &mut dyn Iterator<Item = Fate>) {
                     }
                 }
             }
-            InlineKind::Emphasis { content, .. }
-            | InlineKind::Opener { content }
-            | InlineKind::Date { content, .. }
-            | InlineKind::Place { content }
-            | InlineKind::Foreign { content, .. } => apply(content, fates),
-            InlineKind::Text { .. } | InlineKind::NoteCall(_) | InlineKind::Break => {}
+            kind => {
+                if let Some(content) = kind.content_mut() {
+                    apply(content, fates);
+                }
+            }
         }
     }
 }

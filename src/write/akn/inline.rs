@@ -19,12 +19,7 @@ impl<'d> Writer<'d, '_> {
             InlineKind::Text { text } => return self.x.text(text),
             InlineKind::Break => return self.x.raw("<eol/>"),
             InlineKind::NoteCall(call) => return self.call(call),
-            InlineKind::Emphasis { content, .. }
-            | InlineKind::Opener { content }
-            | InlineKind::Date { content, .. }
-            | InlineKind::Place { content }
-            | InlineKind::Foreign { content, .. } => content,
-            InlineKind::Ref(r) => &r.content,
+            kind => kind.content(),
         };
         if self.x.depth() > MAX_INLINE {
             return self.bare(content);
@@ -89,14 +84,7 @@ impl<'d> Writer<'d, '_> {
                 Some(InlineKind::Text { text }) => self.x.text(text),
                 Some(InlineKind::Break) => self.x.raw("<eol/>"),
                 Some(InlineKind::NoteCall(call)) => self.call(call),
-                Some(
-                    InlineKind::Emphasis { content, .. }
-                    | InlineKind::Opener { content }
-                    | InlineKind::Date { content, .. }
-                    | InlineKind::Place { content }
-                    | InlineKind::Foreign { content, .. },
-                ) => stack.push(content.iter()),
-                Some(InlineKind::Ref(r)) => stack.push(r.content.iter()),
+                Some(kind) => stack.push(kind.content().iter()),
             }
         }
     }

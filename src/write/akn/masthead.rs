@@ -8,20 +8,18 @@ use super::Writer;
 use super::meta::Tlc;
 use crate::lang::Lang;
 use crate::locale::Locale;
-use crate::model::{
-    Date, Distribution, Inline, InlineKind, MastheadLine, MastheadRole as Role, plain,
-};
+use crate::model::{Date, Inline, InlineKind, MastheadLine, MastheadRole as Role, plain};
 
 impl<'d> Writer<'d, '_> {
     /// `coverPage` and the beginning of `preface`; tells whether there is a preface.
     pub(super) fn masthead(&mut self) -> bool {
         let lines = &self.doc.masthead;
-        let cover_end = lines.iter().rposition(|l| is_cover(l.role)).map_or(0, |i| i + 1);
+        let cover_end = lines.iter().rposition(|l| l.role.is_head()).map_or(0, |i| i + 1);
         let mut cover = Vec::new();
         let mut preface = Vec::new();
         for (i, l) in lines.iter().enumerate() {
             let loose = matches!(l.role, Role::Other | Role::Reissue | Role::Class);
-            if is_cover(l.role) || loose && i < cover_end {
+            if l.role.is_head() || loose && i < cover_end {
                 cover.push(l);
             } else {
                 preface.push(l);
@@ -94,17 +92,14 @@ impl<'d> Writer<'d, '_> {
                 self.tagged_lines("docAuthority", &attrs, run);
             }
             Role::Distribution => {
-                let (id, show) = match meta.distribution {
-                    Some(Distribution::Limited) => ("limitedDistribution", "Limited distribution"),
-                    Some(Distribution::Restricted) => {
-                        ("restrictedDistribution", "Restricted distribution")
+                let refers = match meta.distribution {
+                    Some(how) => self.distribution(how),
+                    None => {
+                        self.tlc(Tlc::Concept, "distribution", "Distribution");
+                        "#distribution"
                     }
-                    Some(Distribution::General) => ("generalDistribution", "General distribution"),
-                    None => ("distribution", "Distribution"),
                 };
-                self.tlc(Tlc::Concept, id, show);
-                let refers = format!("#{id}");
-                let attrs = [("refersTo", refers.as_str()), ("class", "rightSmall")];
+                let attrs = [("refersTo", refers), ("class", "rightSmall")];
                 self.tagged("docStatus", &attrs, text);
             }
             Role::Date => self.doc_date(meta.date, "dateOfIssuance", "Date of issuance", text),
@@ -416,20 +411,6 @@ fn date_of(text: &[Inline]) -> Option<Date> {
         InlineKind::Date { date, .. } => Some(*date),
         _ => None,
     })
-}
-
-/// Whether a line belongs to the head of the first page.
-fn is_cover(role: Role) -> bool {
-    matches!(
-        role,
-        Role::Publisher
-            | Role::Symbol
-            | Role::Organ
-            | Role::Distribution
-            | Role::Date
-            | Role::Language
-            | Role::Original
-    )
 }
 
 /// An agenda item's number as its line prints it, which is what the UN's own files have for a

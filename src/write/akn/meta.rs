@@ -6,7 +6,7 @@ use super::iri::{self, Work};
 use super::xml::Xml;
 use super::{AknOptions, Writer};
 use crate::lang::Lang;
-use crate::model::{Inline, InlineKind, MastheadRole, Symbol, Target, plain};
+use crate::model::{Distribution, Inline, InlineKind, MastheadRole, Symbol, Target, plain};
 use std::collections::BTreeMap;
 
 /// Top-level classes of the ontology that a document refers to.
@@ -128,6 +128,18 @@ impl Writer<'_, '_> {
         "#session".to_owned()
     }
 
+    /// How a document is distributed, also where no line of the masthead says so. Tells how to
+    /// refer to it.
+    pub(super) fn distribution(&mut self, how: Distribution) -> &'static str {
+        let (refers, show) = match how {
+            Distribution::General => ("#generalDistribution", "General distribution"),
+            Distribution::Limited => ("#limitedDistribution", "Limited distribution"),
+            Distribution::Restricted => ("#restrictedDistribution", "Restricted distribution"),
+        };
+        self.tlc(Tlc::Concept, &refers[1..], show);
+        refers
+    }
+
     /// A place by its name.
     pub(super) fn location(&mut self, name: &str) -> String {
         let slug = iri::slug(name);
@@ -142,6 +154,9 @@ impl Writer<'_, '_> {
         self.actor();
         self.tlc(Tlc::Role, "author", "Author");
         self.tlc(Tlc::Role, "editor", "Editor");
+        if let Some(d) = self.doc.meta.distribution {
+            self.distribution(d);
+        }
         let frbr = self.frbr(opts);
         x.open("meta");
         identification(x, &frbr, "!main", &self.doc.meta.title, true);

@@ -23,6 +23,9 @@
 //!   `conclusions`.
 //! * Boxes, quotations and unknown parts of the text are `hcontainer`; inside paragraphs and cells
 //!   they are `tblock`, told apart by `class`.
+//! * A `ref` to an IRI has a web address beside it (`alternativeReference`) where the tree tells one:
+//!   documents of the UN have theirs by symbol. The IRI of a treaty comes as the source has it; no
+//!   address is made up for it.
 //! * A character that XML 1.0 forbids is an empty `inline name="akn4un:control"` whose `title` names
 //!   it (`U+0001`); in an attribute it is U+FFFD.
 //! * Nesting ends before validators do (libxml2 stops at 256 levels): blocks below 150 open elements
@@ -93,7 +96,7 @@ fn parts(doc: &Document, opts: &AknOptions) -> (String, String) {
         doc,
         eids: &eids,
         opts: opts.clone(),
-        x: Xml::with_capacity(1 << 16).at_depth(2),
+        x: Xml::with_capacity((1 << 16) + 2 * extent(doc)).at_depth(2),
         work,
         noted: vec![false; doc.notes.len()],
         deferred: Vec::new(),
@@ -126,6 +129,15 @@ fn parts(doc: &Document, opts: &AknOptions) -> (String, String) {
     head.gt();
     w.meta(&mut head, opts);
     (head.finish(), body.finish())
+}
+
+/// About how many bytes of source are behind the text, as far as the tree says; at most 64 MB, for a
+/// tree from elsewhere can say anything.
+fn extent(doc: &Document) -> usize {
+    let parts = [&doc.body, &doc.conclusion].into_iter().chain(doc.annexes.iter().map(|a| &a.body));
+    let spans = parts.filter_map(|blocks| blocks.last()).map(|b| b.span);
+    let ends = spans.filter(|s| !s.is_detached()).map(|s| s.end as usize);
+    ends.max().unwrap_or(0).min(64 << 20)
 }
 
 /// The state of writing one document.

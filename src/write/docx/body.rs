@@ -175,7 +175,7 @@ impl<'a> Writer<'a> {
         use MastheadRole as M;
         let mut headed = std::mem::take(&mut self.headed);
         let doc = self.doc;
-        for line in doc.masthead.iter().filter(|l| !page::in_header(l.role)) {
+        for line in doc.masthead.iter().filter(|l| !l.role.is_head()) {
             let mut fmt = Fmt::new(line.lang.unwrap_or(doc.lang));
             let mut props = Props::default();
             let role = match line.role {

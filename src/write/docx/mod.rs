@@ -120,7 +120,7 @@ pub fn to_vec(doc: &Document, options: &DocxOptions) -> Result<Vec<u8>, Error> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::with_capacity(64 << 10)));
     let how = zip::write::SimpleFileOptions::default()
         .compression_method(zip::CompressionMethod::Deflated)
-        .compression_level(Some(4))
+        .compression_level(Some(2))
         .last_modified_time(zip::DateTime::default());
     let failed = |e: &dyn std::fmt::Display| Error::Internal(format!("writing DOCX: {e}"));
     for (name, text) in parts {

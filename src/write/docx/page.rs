@@ -9,15 +9,6 @@ use super::{DocxOptions, xml};
 use crate::model::{Document, MastheadLine, MastheadRole};
 use std::fmt::Write as _;
 
-/// Whether a line of the masthead stands in the table of the first-page header.
-pub(super) fn in_header(role: MastheadRole) -> bool {
-    use MastheadRole as M;
-    matches!(
-        role,
-        M::Publisher | M::Symbol | M::Organ | M::Distribution | M::Date | M::Language | M::Original
-    )
-}
-
 /// The symbol as running heads print it: the document's, or the masthead's first.
 pub(super) fn symbol(doc: &Document) -> String {
     match &doc.meta.symbol {
@@ -37,7 +28,20 @@ pub(super) fn first_header(w: &mut Writer<'_>) -> Part {
     w.place = Place::Header;
     w.out.push_str(&open_part("hdr"));
     let doc = w.doc;
-    let g = w.geometry;
+    // a document without any of it has no rules around nothing
+    if doc.masthead.iter().any(|l| l.role.is_head()) {
+        masthead_table(w);
+    }
+    w.open(Role::Header, &Props::default());
+    w.out.push_str("</w:p></w:hdr>");
+    w.place = Place::Body;
+    let part = std::mem::replace(&mut w.out, body);
+    let rels = std::mem::take(&mut w.rels);
+    Part { part, rels: rels.xml(&[]) }
+}
+
+fn masthead_table(w: &mut Writer<'_>) {
+    let (doc, g) = (w.doc, w.geometry);
     // emblem, name, gap, distribution
     let last = 3096;
     let gap = 245;
@@ -74,7 +78,7 @@ pub(super) fn first_header(w: &mut Writer<'_>) -> Part {
     cell(w, last, 1, Row::Second);
     let (mut any, mut languages) = (false, false);
     for line in doc.masthead.iter().filter(|l| {
-        in_header(l.role)
+        l.role.is_head()
             && !matches!(
                 l.role,
                 MastheadRole::Publisher | MastheadRole::Symbol | MastheadRole::Organ
@@ -90,12 +94,6 @@ pub(super) fn first_header(w: &mut Writer<'_>) -> Part {
         blank(w);
     }
     w.out.push_str("</w:tc></w:tr></w:tbl>");
-    w.open(Role::Header, &Props::default());
-    w.out.push_str("</w:p></w:hdr>");
-    w.place = Place::Body;
-    let part = std::mem::replace(&mut w.out, body);
-    let rels = std::mem::take(&mut w.rels);
-    Part { part, rels: rels.xml(&[]) }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -227,16 +225,21 @@ fn large_part(symbol: &str) -> usize {
         .unwrap_or(0)
 }
 
-/// A running head: the symbol on the outer edge over a rule.
+/// A running head: the symbol on the outer edge over a rule; nothing where there is no symbol.
 pub(super) fn running_head(doc: &Document, o: &DocxOptions, symbol: &str, even: bool) -> String {
     let rtl = script::script(doc.lang) == Script::RightToLeft;
     // pages of a document that runs right to left are bound on the other side
     let outer_right = even == rtl;
     let fmt_lang = script::lang_element(crate::lang::Lang::EN);
     let mut x = open_part("hdr");
+    let rule = if symbol.is_empty() {
+        ""
+    } else {
+        "<w:pBdr><w:bottom w:val=\"single\" w:sz=\"2\" w:space=\"1\" w:color=\"auto\"/></w:pBdr>"
+    };
     let _ = write!(
         x,
-        "<w:p><w:pPr><w:pStyle w:val=\"{}\"/><w:pBdr><w:bottom w:val=\"single\" w:sz=\"2\" w:space=\"1\" w:color=\"auto\"/></w:pBdr><w:spacing w:before=\"432\" w:after=\"80\"/><w:jc w:val=\"{}\"/></w:pPr><w:r><w:rPr><w:b/><w:bCs/>{fmt_lang}</w:rPr><w:t>",
+        "<w:p><w:pPr><w:pStyle w:val=\"{}\"/>{rule}<w:spacing w:before=\"432\" w:after=\"80\"/><w:jc w:val=\"{}\"/></w:pPr><w:r><w:rPr><w:b/><w:bCs/>{fmt_lang}</w:rPr><w:t>",
         Role::Header.id(o.page),
         if outer_right { "right" } else { "left" }
     );

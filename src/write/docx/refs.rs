@@ -100,24 +100,17 @@ impl<'a> Targets<'a> {
         }
         while let Some(i) = inlines.pop() {
             match &i.kind {
-                InlineKind::NoteCall(c) => {
-                    if !called.insert(c.note) {
-                        self.recalled.insert(c.note);
-                    }
+                InlineKind::NoteCall(c) if !called.insert(c.note) => {
+                    self.recalled.insert(c.note);
                 }
                 InlineKind::Ref(r) => {
                     if let Target::Internal(r) = &r.target {
                         refs.push(r);
                     }
-                    inlines.extend(&r.content);
                 }
-                InlineKind::Emphasis { content, .. }
-                | InlineKind::Opener { content }
-                | InlineKind::Date { content, .. }
-                | InlineKind::Place { content }
-                | InlineKind::Foreign { content, .. } => inlines.extend(content),
-                InlineKind::Text { .. } | InlineKind::Break => {}
+                _ => {}
             }
+            inlines.extend(i.kind.content());
         }
         refs
     }

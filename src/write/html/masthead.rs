@@ -4,20 +4,6 @@ use super::Writer;
 use crate::model::flat::leaves;
 use crate::model::{Inline, InlineKind, MastheadLine, MastheadRole as Role, plain};
 
-/// Whether a line stands between the rules at the head of the first page.
-fn in_head(role: Role) -> bool {
-    matches!(
-        role,
-        Role::Publisher
-            | Role::Symbol
-            | Role::Organ
-            | Role::Distribution
-            | Role::Date
-            | Role::Language
-            | Role::Original
-    )
-}
-
 fn class(role: Role) -> &'static str {
     match role {
         Role::Publisher => "publisher",
@@ -48,7 +34,7 @@ impl<'d> Writer<'d, '_> {
     /// Publisher and symbol over a rule, organ and distribution block over another.
     pub(super) fn masthead(&mut self) {
         let doc = self.doc;
-        if !doc.masthead.iter().any(|l| in_head(l.role)) {
+        if !doc.masthead.iter().any(|l| l.role.is_head()) {
             return;
         }
         self.raw("<header class=\"masthead\">\n");
@@ -56,7 +42,7 @@ impl<'d> Writer<'d, '_> {
         self.group("imprint", &|r| imprint(r));
         self.raw("<div class=\"head\">\n");
         self.group("organ", &|r| r == Role::Organ);
-        self.group("distribution", &|r| in_head(r) && !imprint(r) && r != Role::Organ);
+        self.group("distribution", &|r| r.is_head() && !imprint(r) && r != Role::Organ);
         self.raw("</div>\n</header>\n");
     }
 
@@ -72,7 +58,7 @@ impl<'d> Writer<'d, '_> {
     /// The lines below the head, in order.
     pub(super) fn title_block(&mut self) {
         let doc = self.doc;
-        let lines: Vec<&MastheadLine> = doc.masthead.iter().filter(|l| !in_head(l.role)).collect();
+        let lines: Vec<&MastheadLine> = doc.masthead.iter().filter(|l| !l.role.is_head()).collect();
         if lines.is_empty() {
             return;
         }

@@ -174,14 +174,9 @@ pub(super) fn plain(inlines: &[Inline], out: &mut String) {
     for i in inlines {
         match &i.kind {
             InlineKind::Text { text } => out.push_str(text),
-            InlineKind::Emphasis { content, .. }
-            | InlineKind::Opener { content }
-            | InlineKind::Date { content, .. }
-            | InlineKind::Place { content }
-            | InlineKind::Foreign { content, .. } => plain(content, out),
-            InlineKind::Ref(r) => plain(&r.content, out),
             InlineKind::Break => out.push(' '),
             InlineKind::NoteCall(_) => {}
+            kind => plain(kind.content(), out),
         }
     }
 }

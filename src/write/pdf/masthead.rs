@@ -27,7 +27,7 @@ impl Builder<'_, '_> {
     pub(super) fn masthead(&mut self, node: NodeId, emblem: Option<(f32, f32)>) -> Head {
         let doc = self.doc;
         let mut head = Head { strip: Strip::default(), top: self.look.top };
-        let framed = doc.masthead.iter().any(|l| in_head(l.role));
+        let framed = doc.masthead.iter().any(|l| l.role.is_head());
         if framed {
             self.rule_at(&mut head.strip, RULE, 0.5);
         }
@@ -47,7 +47,7 @@ impl Builder<'_, '_> {
             let place = Place { lang, align: Align::Start, ..self.body(part) };
             let tag =
                 |b: &mut Self, role| b.tags.node(part, role, line.lang.filter(|l| *l != doc.lang));
-            if in_head(line.role) {
+            if line.role.is_head() {
                 let n = tag(self, Role::Paragraph);
                 let spoken = matches!(line.role, MastheadRole::Language | MastheadRole::Original);
                 if spoken && std::mem::take(&mut dated) {
@@ -254,15 +254,6 @@ impl Builder<'_, '_> {
         }
         self.out.push(Piece { before, strip, ..Piece::default() });
     }
-}
-
-/// Whether a line stands between the rules.
-fn in_head(role: MastheadRole) -> bool {
-    use MastheadRole as R;
-    matches!(
-        role,
-        R::Publisher | R::Symbol | R::Organ | R::Distribution | R::Date | R::Language | R::Original
-    )
 }
 
 /// Sets the part of a symbol before its first stroke in a larger size: **A**/80/6.

@@ -1,0 +1,417 @@
+//! Blocks with a label: headings, numbered paragraphs, items; and labels that stand alone.
+
+use super::{Builder, Part, calls, describe, inlines, inlines_with};
+use crate::diag::{Code, Diagnostic};
+use crate::flow::{Layout, Start};
+use crate::ledger::Fate;
+use crate::locale::{LabelRole, Reading};
+use crate::model::{
+    Block, BlockKind, DocKind, Heading, Inline, Item, Num, Origin, Paragraph, ParagraphRole,
+};
+use crate::recognise::number::{Around, Choice};
+use crate::recognise::{Kind, Node, heading, join, table};
+use crate::span::Span;
+use std::borrow::Cow;
+
+impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
+    /// A heading without a number: one level below the numbered one it stands under; directly
+    /// below another bare heading, one below that.
+    pub(super) fn bare_heading(&mut self, i: usize) {
+        let nodes = self.nodes;
+        let node = &nodes[i];
+        let level = match self.after_bare {
+            Some(l) => l + 1,
+            None => self.counters.heading + 1,
+        };
+        let mut title = inlines(self.cx, node, 0..node.text.len());
+        let mut span = node.text.span(0..node.text.len());
+        let mut last = i;
+        // a heading set on two lines
+        while let Some(n) = nodes.get(last + 1)
+            && n.kind == Kind::Para
+            && n.hints.gap == 0
+            && n.hints.start == Start::Sure
+            && node.hints.gap > 0
+            && self.layout == Layout::Blocks
+            && self.readings(last + 1).is_empty()
+            && heading::shape(self.cx, n, n.str(), true, nodes.get(last + 2))
+        {
+            if self.cx.locale.join_space {
+                title.push(Inline::text(" "));
+            }
+            title.extend(inlines(self.cx, n, 0..n.text.len()));
+            span = span.join(n.text.span(0..n.text.len()));
+            last += 1;
+        }
+        let rule = Origin::likely("heading.unnumbered");
+        let h = Heading { level: level.min(9), num: None, title };
+        self.push_heading(Block { span, origin: rule, ..Block::new(h) });
+        self.counters.end_block();
+        self.after_bare = Some(level.min(9));
+        self.at = last + 1;
+    }
+
+    // ---- labelled blocks -----------------------------------------------------------------
+
+    /// A block that starts with a label.
+    pub(super) fn label(&mut self, i: usize) -> bool {
+        let nodes = self.nodes;
+        let node = &nodes[i];
+        let s = node.str();
+        let mut readings = Cow::Borrowed(self.readings(i));
+        if readings.is_empty() {
+            return false;
+        }
+        // a list mark that extraction put before a label is no label itself
+        let mut lead = 0;
+        if let [only] = &*readings
+            && only.value == 0
+            && only.space > 0
+        {
+            let at = only.len + only.space;
+            let inner = self.cx.locale.labels(&s[at..]);
+            if inner.iter().any(|r| r.value > 0) {
+                lead = at;
+                readings = Cow::Owned(inner);
+            }
+        }
+        // glued to its text a letter in brackets is only a label where lists are kept
+        let rest_at = |r: &Reading| lead + r.len + r.space;
+        let next = self.next_labels(i);
+        let rest = readings.first().map_or(s.len(), &rest_at);
+        let shaped = heading::shape(self.cx, node, &s[rest..], true, self.next_para(i));
+        let around = Around {
+            heading: shaped,
+            next: &next,
+            marked: node.hints.heading > 0 || node.hints.all.bold || heading::styled(node),
+        };
+        let Some(choice) = self.counters.choose(&readings, around) else {
+            // a label that counts on from nothing is part of a sentence, and goes on with it
+            let host = matches!(&self.open[..], [Block { kind: BlockKind::Paragraph(p), .. }]
+                if p.num.is_some() && p.children.is_empty());
+            let goes_on = i > 0 && !join::closed(self.cx.locale, nodes[i - 1].str());
+            if host && goes_on && self.layout == Layout::Blocks {
+                self.rest(i);
+                return true;
+            }
+            return false;
+        };
+        if self.listed_before(i, &choice) {
+            self.rest(i);
+            return true;
+        }
+        let r = choice.reading.clone();
+        let at = rest_at(&r);
+        if at >= s.len() {
+            return self.label_only(i, lead, choice);
+        }
+        if lead > 0 {
+            node.text.claim(0..lead, Fate::Markup, self.cx.ledger);
+        }
+        if let Some(level) = self.agenda_level(i, &s[at..], &r, shaped) {
+            let num = self.num(node, lead, &r);
+            node.text.claim(lead + r.len..at, Fate::Blank, self.cx.ledger);
+            self.agenda_heading(i, at, num, &r, level);
+            self.at = i + 1;
+            return true;
+        }
+        self.uncertain(node, lead, &choice);
+        let num = self.num(node, lead, &r);
+        node.text.claim(lead + r.len..at, Fate::Blank, self.cx.ledger);
+        self.labelled(i, at, num, choice);
+        self.at = i + 1;
+        true
+    }
+
+    /// The level of an item's title in the annotations of an agenda, where its text follows: one
+    /// below the heading they stand under, of a sub-item two.
+    pub(super) fn agenda_level(
+        &self,
+        i: usize,
+        title: &str,
+        r: &Reading,
+        shaped: bool,
+    ) -> Option<u8> {
+        let agenda = matches!(self.doc.kind, DocKind::AnnotatedAgenda | DocKind::Agenda);
+        if !agenda || !shaped || join::closed(self.cx.locale, title) || !self.annexes.is_empty() {
+            return None;
+        }
+        let below = match r.role {
+            LabelRole::Paragraph => 1,
+            LabelRole::Item(1..) if self.agenda.is_some() => 2,
+            _ => return None,
+        };
+        // a title without text under it is the agenda itself
+        let next = self.readings(i + 1);
+        let texts = self.nodes.get(i + 1).is_some_and(|n| n.kind == Kind::Para)
+            && (next.is_empty() || (below == 1 && self.agenda_item_opens(i + 1)));
+        texts.then(|| (self.agenda.unwrap_or(self.counters.heading) + below).min(9))
+    }
+
+    /// Whether a block is a sub-item's title with text under it.
+    pub(super) fn agenda_item_opens(&self, i: usize) -> bool {
+        let Some(node) = self.nodes.get(i) else { return false };
+        let item = self.readings(i).iter().any(|r| matches!(r.role, LabelRole::Item(1..)));
+        item && !join::closed(self.cx.locale, node.str())
+            && self.readings(i + 1).is_empty()
+            && self.nodes.get(i + 1).is_some_and(|n| join::closed(self.cx.locale, n.str()))
+    }
+
+    pub(super) fn agenda_heading(&mut self, i: usize, at: usize, num: Num, r: &Reading, level: u8) {
+        let node = &self.nodes[i];
+        let s = node.str();
+        let below = if r.role == LabelRole::Paragraph { 1 } else { 2 };
+        self.agenda = Some(level.saturating_sub(below));
+        if r.role == LabelRole::Paragraph {
+            self.counters.paragraph = Some(r.value);
+        }
+        let span = num.span.join(node.text.span(0..s.len()));
+        let title = inlines(self.cx, node, at..s.len());
+        let h = Heading { level, num: Some(num), title };
+        let origin = Origin::likely("heading.agenda-item");
+        self.push_heading(Block { span, origin, ..Block::new(h) });
+        self.counters.took_heading(level, r.value);
+        self.after_bare = None;
+    }
+
+    /// Whether a label goes on with a list that the paragraph before holds in its own text: "(a) …;"
+    /// inside it, "(b) …" at the start of this block.
+    pub(super) fn listed_before(&self, i: usize, choice: &Choice) -> bool {
+        let r = &choice.reading;
+        let LabelRole::Item(1..) = r.role else { return false };
+        let [Block { kind: BlockKind::Paragraph(p), .. }] = &self.open[..] else { return false };
+        if choice.expected || r.value < 2 || !p.children.is_empty() || i == 0 {
+            return false;
+        }
+        let before = self.cx.locale.format_label(r.role, r.value - 1);
+        before.is_some_and(|label| label.len() > 1 && self.nodes[i - 1].str().contains(&label))
+    }
+
+    /// Readings of the next block's label, looking past what has none.
+    pub(super) fn next_labels(&self, i: usize) -> Cow<'b, [Reading]> {
+        for j in i + 1..(i + 6).min(self.nodes.len()) {
+            let r = self.readings(j);
+            // a list mark before a label is none itself
+            if let [only] = r
+                && only.value == 0
+            {
+                let inner = self.cx.locale.labels(&self.nodes[j].str()[only.len + only.space..]);
+                return if inner.is_empty() { Cow::Borrowed(r) } else { Cow::Owned(inner) };
+            }
+            if !r.is_empty() {
+                return Cow::Borrowed(r);
+            }
+        }
+        Cow::Borrowed(&[])
+    }
+
+    pub(super) fn uncertain(&mut self, node: &Node<'_>, lead: usize, choice: &Choice) {
+        let Some(other) = &choice.other else { return };
+        if choice.reading.style == other.style
+            && choice.reading.value == other.value
+            && choice.expected
+        {
+            // heading or paragraph, settled by the counters
+            return;
+        }
+        let label = &node.str()[lead..lead + choice.reading.len];
+        self.cx.diags.push(
+            Diagnostic::new(
+                Code::UncertainReading,
+                node.text.span(lead..lead + choice.reading.len),
+                format!(
+                    "{label} was read as {}; it could be {}",
+                    describe(&choice.reading),
+                    describe(other)
+                ),
+            )
+            .help("look at the sequence it stands in"),
+        );
+    }
+
+    pub(super) fn num(&mut self, node: &Node<'_>, lead: usize, r: &Reading) -> Num {
+        let range = lead..lead + r.len;
+        node.text.claim(range.clone(), Fate::Number, self.cx.ledger);
+        Num {
+            text: node.str()[range.clone()].into(),
+            value: r.value,
+            style: r.style,
+            suffix: r.suffix.clone(),
+            span: node.text.span(range),
+        }
+    }
+
+    /// Builds a labelled block whose text starts at `at`.
+    pub(super) fn labelled(&mut self, i: usize, at: usize, num: Num, choice: Choice) {
+        let nodes = self.nodes;
+        let node = &nodes[i];
+        let s = node.str();
+        let span = num.span.join(node.text.span(0..s.len()));
+        match choice.reading.role {
+            LabelRole::Part | LabelRole::Heading(_) => {
+                let level = match choice.reading.role {
+                    LabelRole::Heading(l) => l,
+                    _ => 0,
+                };
+                let title = inlines(self.cx, node, at..s.len());
+                let h = Heading { level, num: Some(num), title };
+                let origin = Origin::certain("heading.numbered");
+                self.push_heading(Block { span, origin, ..Block::new(h) });
+                self.counters.took_heading(level, choice.reading.value);
+                self.agenda = None;
+                self.after_bare = None;
+            }
+            LabelRole::Paragraph => self.numbered(i, at, num, &choice, span),
+            LabelRole::Item(_) => self.item(i, at, num, &choice, span),
+        }
+    }
+
+    pub(super) fn numbered(&mut self, i: usize, at: usize, num: Num, choice: &Choice, span: Span) {
+        let nodes = self.nodes;
+        let node = &nodes[i];
+        let s = node.str();
+        self.close(0);
+        if self.part != Part::Body && self.annexes.is_empty() {
+            self.part = Part::Body;
+        }
+        let deliberation = self.formula && self.annexes.is_empty();
+        let role = if deliberation { ParagraphRole::Operative } else { ParagraphRole::Plain };
+        let opener = deliberation
+            .then(|| self.cx.locale.opener(&s[at..], true))
+            .flatten()
+            .map(|n| at..at + n);
+        self.counters.paragraph = Some(choice.reading.value);
+        self.counters.end_block();
+        self.counters.open = true;
+        self.after_bare = None;
+        // "3. (a) …": the paragraph's own text is empty, its first item follows on the line
+        let first_item = self.first_item(i, at);
+        let mut p = Paragraph { num: Some(num), role, ..Paragraph::default() };
+        let origin = if choice.expected {
+            Origin::certain("paragraph.numbered")
+        } else {
+            Origin::likely("paragraph.numbered")
+        };
+        if let Some(r) = first_item {
+            self.open.push(Block { span, origin, ..Block::new(p) });
+            let num = self.num(node, at, &r);
+            let text_at = at + r.len + r.space;
+            node.text.claim(at + r.len..text_at, Fate::Blank, self.cx.ledger);
+            let choice = Choice { reading: r, depth: 1, expected: true, other: None };
+            self.item(i, text_at, num, &choice, span);
+            return;
+        }
+        p.text = inlines_with(self.cx, node, at..s.len(), opener);
+        self.counters.led_in = self.leads_in(s);
+        self.open.push(Block { span, origin, ..Block::new(p) });
+    }
+
+    pub(super) fn leads_in(&self, s: &str) -> bool {
+        let trimmed =
+            s.trim_end_matches(|c: char| crate::flow::mark::raised(c) || c.is_whitespace());
+        trimmed.chars().next_back().is_some_and(|c| self.cx.locale.list_intro.contains(&c))
+    }
+
+    /// The label of an item that stands on the line of its paragraph's number, if the list goes on
+    /// below.
+    pub(super) fn first_item(&self, i: usize, at: usize) -> Option<Reading> {
+        let s = self.nodes[i].str();
+        let inner = self.cx.locale.labels(&s[at..]);
+        let r = inner.into_iter().find(|r| {
+            matches!(r.role, LabelRole::Item(n) if n > 0) && r.value == 1 && r.space > 0
+        })?;
+        let next = self.next_labels(i);
+        next.iter().any(|n| n.style == r.style && n.scheme == r.scheme && n.value == 2).then_some(r)
+    }
+
+    pub(super) fn item(&mut self, i: usize, at: usize, num: Num, choice: &Choice, span: Span) {
+        let nodes = self.nodes;
+        let node = &nodes[i];
+        let s = node.str();
+        if self.open.is_empty() {
+            // items need a paragraph to belong to: the one just closed, or an empty one
+            let host = self.list_mut().pop_if(
+                |b| matches!(&b.kind, BlockKind::Paragraph(p) if p.role != ParagraphRole::Adoption),
+            );
+            let host = host.unwrap_or_else(|| Block {
+                origin: Origin::guess("paragraph.for-items"),
+                ..Block::new(Paragraph::default())
+            });
+            self.open.push(host);
+        }
+        let depth = choice.depth.max(1);
+        self.close(depth);
+        let text = inlines(self.cx, node, at..s.len());
+        let origin = if choice.expected { Origin::certain("item") } else { Origin::likely("item") };
+        let item = Item { num: Some(num), text, children: Vec::new() };
+        self.counters.took_item(depth.min(self.open.len()), &choice.reading);
+        self.open.push(Block { span, origin, ..Block::new(item) });
+        self.counters.led_in = self.leads_in(s);
+        self.after_bare = None;
+    }
+
+    /// A label alone on its line: its text is the next block.
+    pub(super) fn label_only(&mut self, i: usize, lead: usize, choice: Choice) -> bool {
+        let nodes = self.nodes;
+        let node = &nodes[i];
+        let next = nodes.get(i + 1).filter(|n| n.kind == Kind::Para);
+        // a call behind the label is its text, though it has no letters
+        let called = calls(node);
+        let takes = next.is_some() && !called && self.readings(i + 1).is_empty() && {
+            let n = next.map_or("", |n| n.str());
+            self.cx.locale.annex(n).is_none() && !table::is_row(n)
+        };
+        if lead > 0 {
+            node.text.claim(0..lead, Fate::Markup, self.cx.ledger);
+        }
+        let num = self.num(node, lead, &choice.reading);
+        let tail = lead + choice.reading.len;
+        node.text.claim(tail..node.text.len(), Fate::Blank, self.cx.ledger);
+        if takes {
+            self.labelled(i + 1, 0, num, choice);
+            self.at = i + 2;
+        } else {
+            self.labelled(i, node.text.len(), num, choice);
+            self.at = i + 1;
+        }
+        true
+    }
+
+    /// A section's number alone on its line, its title on the next.
+    pub(super) fn alone(&mut self, i: usize) -> bool {
+        let nodes = self.nodes;
+        let s = nodes[i].str();
+        if s.len() > 40 {
+            return false;
+        }
+        let readings = self.cx.locale.label_alone(s);
+        if readings.is_empty() {
+            return false;
+        }
+        let Some(next) = nodes.get(i + 1).filter(|n| n.kind == Kind::Para) else { return false };
+        let titled = self.readings(i + 1).is_empty()
+            && !calls(&nodes[i])
+            && heading::shape(self.cx, next, next.str(), true, nodes.get(i + 2));
+        let around = Around { heading: true, next: &[], marked: true };
+        let only: Vec<Reading> = readings
+            .into_iter()
+            .filter(|r| matches!(r.role, LabelRole::Heading(_) | LabelRole::Part))
+            .collect();
+        let Some(choice) = self.counters.choose(&only, around) else { return false };
+        if !titled && !choice.expected {
+            return false;
+        }
+        let num = self.num(&nodes[i], 0, &choice.reading);
+        nodes[i].text.claim(choice.reading.len..s.len(), Fate::Blank, self.cx.ledger);
+        if titled {
+            self.labelled(i + 1, 0, num, choice);
+            self.at = i + 2;
+        } else {
+            self.labelled(i, s.len(), num, choice);
+            self.at = i + 1;
+        }
+        true
+    }
+
+    // ---- tables --------------------------------------------------------------------------
+}

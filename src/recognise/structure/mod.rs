@@ -1,0 +1,478 @@
+//! Blocks: a state machine over the nodes behind the masthead.
+
+mod label;
+mod part;
+mod rows;
+
+use super::inline::{Mark, MarkKind};
+use super::number::Counters;
+use super::{Ctx, Kind, Node, heading, join};
+use crate::diag::{Code, Diagnostic};
+use crate::flow::Layout;
+use crate::locale::{LabelRole, Reading};
+use crate::model::{Annex, Block, BlockKind, Document, Inline, Origin, Paragraph, ParagraphRole};
+use crate::span::Span;
+use std::ops::Range;
+
+/// Builds the blocks of everything behind the masthead.
+pub(super) fn build(
+    cx: &mut Ctx<'_, '_>,
+    nodes: Vec<Node<'_>>,
+    from: usize,
+    layout: Layout,
+    doc: &mut Document,
+) {
+    let mut b = Builder::new(cx, &nodes, from, layout, doc);
+    b.run();
+}
+
+/// The inlines of a range of a node: its calls, and the references found in it.
+pub(super) fn inlines(cx: &mut Ctx<'_, '_>, node: &Node<'_>, range: Range<usize>) -> Vec<Inline> {
+    inlines_with(cx, node, range, None)
+}
+
+fn inlines_with(
+    cx: &mut Ctx<'_, '_>,
+    node: &Node<'_>,
+    range: Range<usize>,
+    opener: Option<Range<usize>>,
+) -> Vec<Inline> {
+    let s = node.str();
+    let mut marks = node.marks_in(&range);
+    let calls = marks.len();
+    for m in cx.refs.find(&s[range.clone()]) {
+        let r = m.range.start + range.start..m.range.end + range.start;
+        if marks[..calls].iter().all(|m| m.range.end <= r.start || r.end <= m.range.start) {
+            marks.push(Mark { range: r, kind: m.kind });
+        }
+    }
+    if let Some(o) = opener
+        && marks.iter().all(|m| m.range.end <= o.start || o.end <= m.range.start)
+    {
+        marks.push(Mark { range: o, kind: MarkKind::Opener });
+    }
+    if marks.len() > 1 {
+        marks.sort_by_key(|m| m.range.start);
+    }
+    if range.end == s.len() {
+        marks.extend(node.implied.iter().cloned());
+    }
+    cx.inlines.build_with(&node.text, range, 0, &marks, cx.ledger)
+}
+
+/// Which list of the document blocks go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Preamble,
+    Body,
+    Conclusion,
+}
+
+struct Builder<'a, 'b, 'd, 's> {
+    cx: &'b mut Ctx<'a, 'd>,
+    nodes: &'b [Node<'s>],
+    doc: &'b mut Document,
+    layout: Layout,
+    at: usize,
+    part: Part,
+    /// Paragraph and items under construction, outermost first.
+    open: Vec<Block>,
+    /// How many of `open` are items.
+    counters: Counters,
+    /// Annexes under construction, outermost first; blocks go to the last.
+    annexes: Vec<Annex>,
+    /// Level of the block before, if it was an unnumbered heading.
+    after_bare: Option<u8>,
+    /// Text before was part of a preamble.
+    formula: bool,
+    /// Number-less blocks between numbered paragraphs are rests of them.
+    rests: bool,
+    /// Up to which node a list of short blocks without labels runs.
+    run_end: usize,
+    /// The level that the items of an annotated agenda stand under.
+    agenda: Option<u8>,
+    /// The lines at the end of the document or before an annex that head nothing.
+    tail: (usize, usize),
+}
+
+impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
+    fn new(
+        cx: &'b mut Ctx<'a, 'd>,
+        nodes: &'b [Node<'s>],
+        from: usize,
+        layout: Layout,
+        doc: &'b mut Document,
+    ) -> Self {
+        let mut b = Self {
+            cx,
+            nodes,
+            doc,
+            layout,
+            at: from,
+            part: Part::Body,
+            open: Vec::new(),
+            counters: Counters::default(),
+            annexes: Vec::new(),
+            after_bare: None,
+            formula: false,
+            rests: false,
+            run_end: 0,
+            agenda: None,
+            tail: (0, 0),
+        };
+        b.rests = b.are_rests(from);
+        b
+    }
+
+    fn run(&mut self) {
+        while self.at < self.nodes.len() {
+            let before = self.at;
+            self.step();
+            debug_assert!(self.at > before, "every step takes a node");
+            self.at = self.at.max(before + 1);
+        }
+        self.close(0);
+        self.close_annexes(0);
+    }
+
+    /// Readings of a block's label; none for what is no paragraph.
+    fn readings(&self, i: usize) -> &'b [Reading] {
+        self.nodes.get(i).map_or(&[], |n| n.labels(self.cx.locale))
+    }
+
+    /// Whether blocks without a number between numbered paragraphs are what page ends left of
+    /// them: in a draft of one block a line, where nearly every paragraph is numbered.
+    fn are_rests(&self, from: usize) -> bool {
+        if self.layout != Layout::Blocks || self.doc.kind.is_deliberation() {
+            return false;
+        }
+        let (mut numbered, mut bare) = (0usize, 0usize);
+        for i in from..self.nodes.len() {
+            let n = &self.nodes[i];
+            if n.heads_annex(self.cx.locale) {
+                break;
+            }
+            if n.is_formula(self.cx.locale) {
+                return false;
+            }
+            let labels = self.readings(i);
+            if labels.iter().any(|r| r.role == LabelRole::Paragraph) {
+                numbered += 1;
+            } else if labels.is_empty()
+                && numbered > 0
+                && join::sentence_closed(self.cx.locale, n.str())
+                && n.text.len() > 60
+            {
+                bare += 1;
+            }
+        }
+        numbered >= 4 && bare * 5 <= numbered * 2
+    }
+
+    fn next_para(&self, i: usize) -> Option<&'b Node<'s>> {
+        self.nodes.get(i + 1)
+    }
+
+    fn step(&mut self) {
+        let nodes = self.nodes;
+        let i = self.at;
+        let node = &nodes[i];
+        if node.kind == Kind::Table {
+            self.format_table(i);
+            self.at += 1;
+            self.table_notes(&node.cells);
+            return;
+        }
+        let s = node.str();
+        if s.trim().is_empty() {
+            // nothing but calls or breaks: they must not be lost
+            let text = inlines(self.cx, node, 0..s.len());
+            if !text.is_empty() {
+                let p = Paragraph { text, ..Paragraph::default() };
+                self.add(Block { span: node.text.span(0..s.len()), ..Block::new(p) });
+            }
+            self.at += 1;
+            return;
+        }
+        if self.rows(i) || self.annex(i) || self.keyword(i) || self.label(i) || self.alone(i) {
+            return;
+        }
+        if self.closing(i) || self.article(i) || self.enacting(i) || self.caption(i) {
+            return;
+        }
+        let closed_before = i == 0 || {
+            let p = &nodes[i - 1];
+            p.kind == Kind::Table || join::closed(self.cx.locale, p.str()) || self.after_heading()
+        };
+        let marked = node.hints.heading > 0 || node.hints.all.bold || heading::styled(node);
+        let preambular = self.part == Part::Preamble
+            && self.cx.locale.opener(s, false).is_some()
+            && node.hints.heading == 0;
+        if (closed_before || marked || self.counters.heading == 0)
+            && !self.counters.led_in | marked
+            && !preambular
+            && heading::shape(self.cx, node, s, false, self.next_para(i))
+            && (marked || !(self.in_run(i) || self.heads_nothing(i)))
+        {
+            self.bare_heading(i);
+            return;
+        }
+        self.plain(i);
+    }
+
+    /// Whether a block is one of three or more short ones without a full stop: a list without
+    /// labels, for headings do not follow each other so.
+    fn in_run(&mut self, i: usize) -> bool {
+        if i < self.run_end {
+            return true;
+        }
+        let nodes = self.nodes;
+        let mut j = i;
+        while let Some(n) = nodes.get(j)
+            && n.kind == Kind::Para
+            && n.hints.heading == 0
+            && !n.hints.all.bold
+            && self.readings(j).is_empty()
+            && !n.heads_annex(self.cx.locale)
+            && heading::shape(self.cx, n, n.str(), false, nodes.get(j + 1))
+        {
+            j += 1;
+        }
+        if j - i >= 3 {
+            self.run_end = j;
+        }
+        i < self.run_end
+    }
+
+    /// Whether no text follows before the end or an annex, only more lines like this one: names
+    /// under a letter.
+    fn heads_nothing(&mut self, i: usize) -> bool {
+        if i < self.tail.1 {
+            return i >= self.tail.0;
+        }
+        let nodes = self.nodes;
+        let mut end = i;
+        while nodes.get(end).is_some_and(|n| !n.heads_annex(self.cx.locale)) {
+            end += 1;
+        }
+        let mut from = end;
+        while from > i
+            && let n = &nodes[from - 1]
+            && n.kind == Kind::Para
+            && n.hints.heading == 0
+            && !n.hints.all.bold
+            && self.readings(from - 1).is_empty()
+            && n.text.len() < 240
+            && !join::closed(self.cx.locale, n.str().trim_end_matches([')', '）']))
+        {
+            from -= 1;
+        }
+        self.tail = (from, end);
+        i >= from
+    }
+
+    fn after_heading(&self) -> bool {
+        self.open.is_empty()
+            && matches!(self.list().last().map(|b| &b.kind), Some(BlockKind::Heading(_)) | None)
+    }
+
+    fn list(&self) -> &Vec<Block> {
+        if let Some(a) = self.annexes.last() {
+            return &a.body;
+        }
+        match self.part {
+            Part::Preamble => &self.doc.preamble,
+            Part::Body => &self.doc.body,
+            Part::Conclusion => &self.doc.conclusion,
+        }
+    }
+
+    fn list_mut(&mut self) -> &mut Vec<Block> {
+        if let Some(a) = self.annexes.last_mut() {
+            return &mut a.body;
+        }
+        match self.part {
+            Part::Preamble => &mut self.doc.preamble,
+            Part::Body => &mut self.doc.body,
+            Part::Conclusion => &mut self.doc.conclusion,
+        }
+    }
+
+    /// Closes open blocks until `depth` of them are left.
+    fn close(&mut self, depth: usize) {
+        while self.open.len() > depth {
+            let Some(block) = self.open.pop() else { return };
+            match self.open.last_mut() {
+                Some(parent) => adopt(parent, block),
+                None => self.list_mut().push(block),
+            }
+        }
+    }
+
+    /// Adds a block below what is open.
+    fn add(&mut self, block: Block) {
+        match self.open.last_mut() {
+            Some(parent) => adopt(parent, block),
+            None => self.list_mut().push(block),
+        }
+    }
+
+    // ---- headings ------------------------------------------------------------------------
+
+    fn push_heading(&mut self, block: Block) {
+        self.close(0);
+        if self.part != Part::Body && self.annexes.is_empty() {
+            self.part = Part::Body;
+        }
+        self.list_mut().push(block);
+    }
+
+    fn push_plain(&mut self, i: usize, role: ParagraphRole, origin: Origin) {
+        let nodes = self.nodes;
+        let node = &nodes[i];
+        let s = node.str();
+        let opener = match role {
+            ParagraphRole::Preambular => self.cx.locale.opener(s, false),
+            ParagraphRole::Operative => self.cx.locale.opener(s, true),
+            _ => None,
+        };
+        let text = inlines_with(self.cx, node, 0..s.len(), opener.map(|n| 0..n));
+        let p = Paragraph { role, text, ..Paragraph::default() };
+        let span = node.text.span(0..s.len());
+        self.add(Block { span, origin, ..Block::new(p) });
+        self.after_bare = None;
+        self.at = i + 1;
+    }
+
+    fn plain(&mut self, i: usize) {
+        let nodes = self.nodes;
+        let node = &nodes[i];
+        let s = node.str();
+        if self.part == Part::Preamble && self.annexes.is_empty() {
+            let locale = self.cx.locale;
+            // a preamble's clauses end with a comma: one that leads in a list recommends
+            let operative = locale.opener(s, false).is_none()
+                && (locale.opener(s, true).is_some() || self.leads_in(s));
+            self.close(0);
+            let role = if operative { ParagraphRole::Operative } else { ParagraphRole::Preambular };
+            if operative {
+                self.part = Part::Body;
+            }
+            self.open_plain(i, role, Origin::likely("paragraph.clause"));
+            return;
+        }
+        if let Some(Block { kind: BlockKind::Paragraph(p), .. }) = self.open.first()
+            && p.num.is_some()
+        {
+            // what a page end left of the paragraph before, where only numbers part paragraphs
+            if self.rests
+                && self.open.len() == 1
+                && p.children.is_empty()
+                && self.annexes.is_empty()
+            {
+                self.rest(i);
+                return;
+            }
+            let keep = self.inside_list(i);
+            self.close(keep + 1);
+            self.counters.lists.truncate(keep);
+            self.push_plain(i, ParagraphRole::Plain, Origin::likely("paragraph.further"));
+            self.counters.led_in = self.leads_in(s);
+            return;
+        }
+        self.close(0);
+        let key_words = self.after_bare.is_some() && is_key_words(s);
+        let role = if key_words { ParagraphRole::KeyWords } else { ParagraphRole::Plain };
+        self.open_plain(i, role, Origin::certain("paragraph.unnumbered"));
+    }
+
+    /// How many open lists a block without a label stands in: the next label tells, if it goes on
+    /// with one of them.
+    fn inside_list(&self, i: usize) -> usize {
+        if self.counters.lists.is_empty() {
+            return 0;
+        }
+        let next = self.next_labels(i);
+        let goes_on = |l: &super::number::Level| {
+            next.iter()
+                .any(|n| n.style == l.style && n.scheme == l.scheme && n.value == l.value + 1)
+        };
+        self.counters.lists.iter().rposition(goes_on).map_or(0, |k| k + 1)
+    }
+
+    /// An unnumbered paragraph that items may follow.
+    fn open_plain(&mut self, i: usize, role: ParagraphRole, origin: Origin) {
+        self.push_plain(i, role, origin);
+        self.counters.end_block();
+        if let Some(b) = self.list_mut().pop() {
+            self.open.push(b);
+            self.counters.open = true;
+        }
+        self.counters.led_in = self.leads_in(self.nodes[i].str());
+    }
+
+    fn rest(&mut self, i: usize) {
+        let nodes = self.nodes;
+        let node = &nodes[i];
+        let s = node.str();
+        let more = inlines(self.cx, node, 0..s.len());
+        let glue = self.cx.locale.join_space;
+        let span = node.text.span(0..s.len());
+        if let Some(b) = self.open.first_mut() {
+            b.span = b.span.join(span);
+            b.origin = Origin::likely("paragraph.rest");
+            if let BlockKind::Paragraph(p) = &mut b.kind {
+                if glue {
+                    p.text.push(Inline::text(" "));
+                }
+                p.text.extend(more);
+            }
+        }
+        self.cx.diags.push(
+            Diagnostic::new(
+                Code::JoinedOverPage,
+                Span::new(span.start, span.start + first_char(s)),
+                "a block without a number was taken for the rest of the paragraph before it",
+            )
+            .help("if it is a paragraph of its own, give it a number"),
+        );
+        self.counters.led_in = self.leads_in(s);
+        self.at = i + 1;
+    }
+}
+
+/// Whether a node holds calls that the format marks: they have no letters, but are text.
+fn calls(node: &Node<'_>) -> bool {
+    let call = |k| matches!(k, crate::flow::PieceKind::NoteCall(_));
+    node.text.segs().iter().any(|s| s.len == 0 && call(s.kind))
+}
+
+fn first_char(s: &str) -> u32 {
+    s.chars().next().map_or(0, |c| c.len_utf8() as u32)
+}
+
+/// A list of key words: many short members, one sentence end.
+fn is_key_words(s: &str) -> bool {
+    let members = s.split([';', '；']).count();
+    members >= 3 && s.len() / members < 90
+}
+
+fn adopt(parent: &mut Block, child: Block) {
+    parent.span = parent.span.join(child.span);
+    match &mut parent.kind {
+        BlockKind::Paragraph(p) => p.children.push(child),
+        BlockKind::Item(i) => i.children.push(child),
+        // only paragraphs and items are ever open
+        _ => {}
+    }
+}
+
+fn describe(r: &Reading) -> String {
+    let what = match r.role {
+        LabelRole::Part => "a part".to_owned(),
+        LabelRole::Heading(l) => format!("a heading of level {l}"),
+        LabelRole::Paragraph => "a paragraph".to_owned(),
+        LabelRole::Item(_) => "an item".to_owned(),
+    };
+    format!("number {} of {what}", r.value)
+}

@@ -1,0 +1,244 @@
+//! What parts a document: annexes, contents, closing lines, articles, enacting formulas.
+
+use super::{Builder, Part, inlines};
+use crate::ledger::Fate;
+use crate::locale::{Keyword, LabelRole};
+use crate::model::{
+    Annex, Block, Boxed, Contents, ContentsEntry, DocKind, Heading, Inline, Num, Origin, Paragraph,
+    ParagraphRole,
+};
+use crate::recognise::number::Counters;
+use crate::recognise::{Kind, Node, heading, join};
+use crate::span::Span;
+
+impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
+    pub(super) fn close_annexes(&mut self, depth: usize) {
+        while self.annexes.len() > depth {
+            let Some(a) = self.annexes.pop() else { return };
+            match self.annexes.last_mut() {
+                Some(parent) => parent.annexes.push(a),
+                None => self.doc.annexes.push(a),
+            }
+        }
+    }
+
+    pub(super) fn annex(&mut self, i: usize) -> bool {
+        let nodes = self.nodes;
+        let node = &nodes[i];
+        let s = node.str();
+        if !node.heads_annex(self.cx.locale) {
+            return false;
+        }
+        let Some(found) = self.cx.locale.annex(s) else { return false };
+        self.close(0);
+        // an appendix belongs to the annex before it
+        let nested = found.kind == crate::model::AnnexKind::Appendix
+            && self.annexes.first().is_some_and(|a| a.kind == crate::model::AnnexKind::Annex);
+        self.close_annexes(usize::from(nested));
+        self.counters = Counters::default();
+        self.after_bare = None;
+        let mut annex = Annex {
+            kind: found.kind,
+            number: found.number,
+            span: node.text.span(0..s.len()),
+            label: inlines(self.cx, node, 0..s.len()),
+            ..Annex::default()
+        };
+        self.at = i + 1;
+        if let Some(n) = nodes.get(self.at)
+            && n.kind == Kind::Para
+            && self.readings(self.at).is_empty()
+            && !n.heads_annex(self.cx.locale)
+            && (heading::shape(self.cx, n, n.str(), true, nodes.get(self.at + 1))
+                || heading::is_long_title(self.cx, n, nodes.get(self.at + 1)))
+        {
+            annex.title = inlines(self.cx, n, 0..n.text.len());
+            annex.span = annex.span.join(n.text.span(0..n.text.len()));
+            self.at += 1;
+        }
+        self.annexes.push(annex);
+        true
+    }
+
+    pub(super) fn keyword(&mut self, i: usize) -> bool {
+        if !self.annexes.is_empty() {
+            return false;
+        }
+        let nodes = self.nodes;
+        let node = &nodes[i];
+        match self.cx.locale.keyword(node.str()) {
+            Some(Keyword::Summary) if self.doc.body.is_empty() => {
+                let title = inlines(self.cx, node, 0..node.text.len());
+                let mut span = node.text.span(0..node.text.len());
+                let mut blocks = Vec::new();
+                self.at = i + 1;
+                while let Some(n) = nodes.get(self.at) {
+                    let s = n.str();
+                    let text = n.kind == Kind::Para
+                        && self.readings(self.at).is_empty()
+                        && join::closed(self.cx.locale, s)
+                        && self.cx.locale.keyword(s).is_none();
+                    if !text {
+                        break;
+                    }
+                    let t = inlines(self.cx, n, 0..s.len());
+                    let sp = n.text.span(0..s.len());
+                    span = span.join(sp);
+                    let p = Paragraph { text: t, ..Paragraph::default() };
+                    blocks.push(Block { span: sp, ..Block::new(p) });
+                    self.at += 1;
+                }
+                let boxed = Boxed { title, blocks };
+                let origin = Origin::certain("summary");
+                self.doc.preface.push(Block { span, origin, ..Block::new(boxed) });
+                true
+            }
+            Some(Keyword::Contents) if self.doc.body.is_empty() => self.contents(i),
+            _ => false,
+        }
+    }
+
+    /// A contents list: lines that end with a page number, under the word for it.
+    pub(super) fn contents(&mut self, i: usize) -> bool {
+        let nodes = self.nodes;
+        let paged = |n: &Node<'_>| {
+            let s = n.str().trim_end();
+            n.kind == Kind::Para
+                && s.ends_with(|c: char| c.is_numeric())
+                && s.chars().rev().take_while(|c| c.is_numeric() || *c == '-' || *c == '–').count()
+                    <= 7
+                && s.contains([' ', '.', '…', '\t'])
+        };
+        let mut j = i + 1;
+        while nodes.get(j).is_some_and(|n| {
+            matches!(self.cx.locale.keyword(n.str()), Some(Keyword::Page))
+                || n.str().chars().count() <= 12 && nodes.get(j + 1).is_some_and(paged)
+        }) {
+            j += 1;
+        }
+        let heads = j;
+        while nodes.get(j).is_some_and(paged) {
+            j += 1;
+        }
+        if j == heads {
+            return false;
+        }
+        let mut c = Contents::default();
+        let mut span = Span::DETACHED;
+        for (k, n) in nodes.iter().enumerate().take(heads).skip(i) {
+            if k > i {
+                c.title.push(Inline::new(crate::model::InlineKind::Break));
+            }
+            c.title.extend(inlines(self.cx, n, 0..n.text.len()));
+            span = span.join(n.text.span(0..n.text.len()));
+        }
+        #[allow(clippy::needless_range_loop, reason = "the index counts for several lists")]
+        for k in heads..j {
+            let level = self
+                .readings(k)
+                .iter()
+                .find_map(|r| match r.role {
+                    LabelRole::Heading(l) => Some(l),
+                    LabelRole::Part => Some(0),
+                    _ => None,
+                })
+                .unwrap_or(1);
+            let n = &nodes[k];
+            let text = inlines(self.cx, n, 0..n.text.len());
+            span = span.join(n.text.span(0..n.text.len()));
+            c.entries.push(ContentsEntry { level, text });
+        }
+        let origin = Origin::certain("contents");
+        self.doc.preface.push(Block { span, origin, ..Block::new(c) });
+        self.at = j;
+        true
+    }
+
+    /// Meeting and date of adoption; how it was adopted.
+    pub(super) fn closing(&mut self, i: usize) -> bool {
+        let s = self.nodes[i].str();
+        if s.len() > 600 || !self.annexes.is_empty() {
+            return false;
+        }
+        let role = if self.cx.locale.adoption_line(s) {
+            ParagraphRole::Adoption
+        } else if self.cx.locale.vote_line(s) {
+            ParagraphRole::Vote
+        } else {
+            return false;
+        };
+        self.close(0);
+        self.counters.end_block();
+        self.part = Part::Conclusion;
+        self.push_plain(i, role, Origin::certain("conclusion"));
+        true
+    }
+
+    /// "Article 3" over its text.
+    pub(super) fn article(&mut self, i: usize) -> bool {
+        let nodes = self.nodes;
+        let node = &nodes[i];
+        let s = node.str();
+        if s.len() > 200 {
+            return false;
+        }
+        let Some((value, len)) = self.cx.locale.article(s) else { return false };
+        let rest = s[len..].trim_start_matches([' ', '\u{a0}', '.', ':', '：', '-', '–', '—']);
+        let titled = rest.is_empty() || heading::shape(self.cx, node, rest, true, nodes.get(i + 1));
+        if !titled {
+            return false;
+        }
+        let at = s.len() - rest.len();
+        let num = Num {
+            text: s[..at].trim_end().into(),
+            value,
+            style: crate::model::NumStyle::Decimal,
+            suffix: "".into(),
+            span: node.text.span(0..s[..at].trim_end().len()),
+        };
+        node.text.claim(0..num.text.len(), Fate::Number, self.cx.ledger);
+        node.text.claim(num.text.len()..at, Fate::Blank, self.cx.ledger);
+        let mut title = inlines(self.cx, node, at..s.len());
+        let mut span = node.text.span(0..s.len());
+        let mut last = i;
+        if rest.is_empty()
+            && let Some(n) = nodes.get(i + 1).filter(|n| n.kind == Kind::Para)
+            && self.readings(i + 1).is_empty()
+            && heading::shape(self.cx, n, n.str(), true, nodes.get(i + 2))
+        {
+            title = inlines(self.cx, n, 0..n.text.len());
+            span = span.join(n.text.span(0..n.text.len()));
+            last = i + 1;
+        }
+        let level = self.counters.heading + 1;
+        self.push_heading(Block {
+            span,
+            origin: Origin::certain("heading.article"),
+            ..Block::new(Heading { level, num: Some(num), title })
+        });
+        // paragraphs count anew in every article
+        self.counters.paragraph = None;
+        self.counters.end_block();
+        self.after_bare = None;
+        self.at = last + 1;
+        true
+    }
+
+    pub(super) fn enacting(&mut self, i: usize) -> bool {
+        if !self.nodes[i].is_formula(self.cx.locale) {
+            return false;
+        }
+        self.close(0);
+        if self.annexes.is_empty() && self.doc.body.is_empty() {
+            self.part = Part::Preamble;
+            self.formula = true;
+            if self.doc.kind == DocKind::Unknown {
+                self.doc.kind = DocKind::Resolution;
+            }
+        }
+        self.push_plain(i, ParagraphRole::Formula, Origin::certain("formula"));
+        true
+    }
+
+    // ---- unnumbered text -----------------------------------------------------------------
+}

@@ -1,0 +1,188 @@
+//! Tables, drafted in rows or marked by the format; their captions and notes.
+
+use super::{Builder, inlines};
+use crate::flow::Layout;
+use crate::ledger::Fate;
+use crate::locale::{LabelRole, Reading};
+use crate::model::{
+    Block, BlockKind, Caption, Cell, Heading, Origin, Paragraph, ParagraphRole, Row, Table,
+};
+use crate::recognise::{Kind, Node, join, table};
+use crate::span::Span;
+
+impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
+    pub(super) fn rows(&mut self, i: usize) -> bool {
+        let nodes = self.nodes;
+        let bar_row = |n: &Node<'_>| n.kind == Kind::Para && n.is_row();
+        let tab_row = |n: &Node<'_>| n.kind == Kind::Para && table::is_tabbed(n.str());
+        let (bar, yes): (char, &dyn Fn(&Node<'s>) -> bool) = if bar_row(&nodes[i]) {
+            ('|', &bar_row)
+        } else if self.layout != Layout::Marked
+            // a word processor marks its tables itself; its tabs set off labels
+            && tab_row(&nodes[i])
+            && nodes.get(i + 1).is_some_and(tab_row)
+        {
+            ('\t', &tab_row)
+        } else {
+            return false;
+        };
+        // a lone unit or subheading between rows spans them
+        let between = |j: usize| {
+            let n = &nodes[j];
+            j > i
+                && n.kind == Kind::Para
+                && n.text.len() < 80
+                && bar == '|'
+                && !join::closed(self.cx.locale, n.str())
+                && nodes.get(j + 1).is_some_and(&yes)
+        };
+        let n = (i..nodes.len()).take_while(|j| yes(&nodes[*j]) || between(*j)).count();
+        if bar == '\t' && (i..i + n).all(|j| !self.readings(j).is_empty()) {
+            // numbers set off with a tab are labels
+            return false;
+        }
+        let mut block = table::build(self.cx, &nodes[i..i + n], bar);
+        self.take_caption(&mut block);
+        self.add_table(block);
+        self.at = i + n;
+        self.table_notes(&nodes[i..i + n]);
+        true
+    }
+
+    /// Tables belong to the open paragraph unless it is long done with.
+    pub(super) fn add_table(&mut self, block: Block) {
+        let depth = usize::from(!self.open.is_empty());
+        self.close(depth);
+        self.counters.lists.clear();
+        self.add(block);
+        self.after_bare = None;
+    }
+
+    pub(super) fn take_caption(&mut self, block: &mut Block) {
+        let BlockKind::Table(t) = &mut block.kind else { return };
+        let captioned = self.open.is_empty()
+            && matches!(self.list().last(), Some(b) if b.origin.rule == "table.caption");
+        if !captioned {
+            return;
+        }
+        if let Some(b) = self.list_mut().pop()
+            && let BlockKind::Heading(h) = b.kind
+        {
+            t.caption = Some(Caption { num: h.num, title: h.title });
+            block.span = block.span.join(b.span);
+        }
+    }
+
+    /// "Table 2" with or without its title behind it; kept until the table comes.
+    pub(super) fn caption(&mut self, i: usize) -> bool {
+        let nodes = self.nodes;
+        let node = &nodes[i];
+        let s = node.str();
+        let Some((len, number)) = self.cx.locale.table_caption(s) else { return false };
+        let tabbed = |j: usize| nodes.get(j).is_some_and(|n| table::is_tabbed(n.str()));
+        let near_table = (i + 1..i + 4).any(|j| {
+            nodes.get(j).is_some_and(|n| n.kind == Kind::Table || n.is_row())
+                || (tabbed(j) && tabbed(j + 1))
+        });
+        if !near_table {
+            return false;
+        }
+        let r = Reading {
+            role: LabelRole::Paragraph,
+            style: crate::model::NumStyle::Decimal,
+            value: number.unwrap_or(0),
+            suffix: "".into(),
+            len,
+            space: 0,
+            scheme: 0,
+        };
+        let num = self.num(node, 0, &r);
+        let at = len + (s[len..].len() - s[len..].trim_start().len());
+        node.text.claim(len..at, Fate::Blank, self.cx.ledger);
+        let mut title = inlines(self.cx, node, at..s.len());
+        let mut span = node.text.span(0..s.len());
+        let mut last = i;
+        if at >= s.len()
+            && let Some(n) = nodes.get(i + 1).filter(|n| n.kind == Kind::Para && !n.is_row())
+        {
+            title = inlines(self.cx, n, 0..n.text.len());
+            span = span.join(n.text.span(0..n.text.len()));
+            last = i + 1;
+        }
+        self.close(0);
+        let h = Heading { level: self.counters.heading + 1, num: Some(num), title };
+        self.list_mut().push(Block {
+            span,
+            origin: Origin::certain("table.caption"),
+            ..Block::new(h)
+        });
+        self.counters.end_block();
+        self.at = last + 1;
+        true
+    }
+
+    /// "a See A/99/1." under a table; with any label if the table's cells call it.
+    pub(super) fn table_notes(&mut self, rows: &[Node<'_>]) {
+        let nodes = self.nodes;
+        let called = |mark: &str| {
+            rows.iter().flat_map(|r| r.str().match_indices(mark).map(move |(at, _)| (r, at))).any(
+                |(r, at)| {
+                    let before = r.str()[..at].chars().next_back();
+                    before.is_some_and(|c| !c.is_whitespace() && !matches!(c, '|' | '('))
+                },
+            )
+        };
+        while let Some(n) = nodes.get(self.at) {
+            let s = n.str();
+            let labelled = n.kind == Kind::Para
+                && self.readings(self.at).iter().any(|r| {
+                    matches!(r.role, LabelRole::Item(1..)) && r.space > 0 && called(&s[..r.len])
+                });
+            let mut c = s.chars();
+            let (first, second) = (c.next(), c.next());
+            let letter = first.is_some_and(|c| c.is_lowercase() || c == '*')
+                && second == Some(' ')
+                && n.kind == Kind::Para
+                && self.readings(self.at).is_empty();
+            if !letter && !labelled {
+                return;
+            }
+            let text = inlines(self.cx, n, 0..s.len());
+            let p = Paragraph { role: ParagraphRole::TableNote, text, ..Paragraph::default() };
+            let origin = Origin::likely("table.note");
+            self.add(Block { span: n.text.span(0..s.len()), origin, ..Block::new(p) });
+            self.at += 1;
+        }
+    }
+
+    /// A table that the format marks.
+    pub(super) fn format_table(&mut self, i: usize) {
+        let nodes = self.nodes;
+        let node = &nodes[i];
+        let mut t = Table::default();
+        let mut span = Span::DETACHED;
+        let mut cells = node.cells.iter();
+        for (header, shape) in &node.rows {
+            let mut row = Row { header: *header, cells: Vec::with_capacity(shape.len()) };
+            for (paras, colspan, rowspan) in shape {
+                let mut cell = Cell { blocks: Vec::new(), colspan: *colspan, rowspan: *rowspan };
+                for p in cells.by_ref().take(*paras) {
+                    let text = inlines(self.cx, p, 0..p.text.len());
+                    let s = p.text.span(0..p.text.len());
+                    span = span.join(s);
+                    if !text.is_empty() {
+                        let p = Paragraph { text, ..Paragraph::default() };
+                        cell.blocks.push(Block { span: s, ..Block::new(p) });
+                    }
+                }
+                row.cells.push(cell);
+            }
+            t.rows.push(row);
+        }
+        let mut block = Block { span, origin: Origin::certain("table.format"), ..Block::new(t) };
+        self.take_caption(&mut block);
+        self.add_table(block);
+    }
+
+    // ---- parts of a document -------------------------------------------------------------
+}
