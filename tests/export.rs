@@ -248,7 +248,15 @@ fn documents_are_chosen_by_lists_patterns_and_filters() {
     assert_eq!(planned(&["in", "-d", "out"], ""), "in/new.txt");
     // DEST is no source of itself
     assert_eq!(planned(&["./", "-d", "out", "--include", "*.xml"], ""), "");
-    for wrong in [&["in", "--include", "[", "-d", "o"][..], &["nowhere/*.txt", "-d", "o"]] {
+    for wrong in [
+        &["in", "--include", "[", "-d", "o"][..],
+        &["nowhere/*.txt", "-d", "o"],
+        &["in", "-d", "o", "--symbol", "A/1"],
+        &["in", "-d", "o", "--max-time", "5"],
+        &["in", "-d", "o", "--to", "klingon"],
+        &["in", "-d", "o", "--shard", "4/3"],
+        &["in"],
+    ] {
         let out = export(dir.path(), wrong);
         assert_eq!(code(&out), 2, "{}", err(&out));
     }

@@ -83,6 +83,7 @@ impl Progress {
                 self.told = Instant::now();
                 let words = self.words(total);
                 term.say(&format!("{} {words}\n", super::clock::Time::now()));
+                term.flush();
             }
             None => {}
         }
@@ -92,7 +93,11 @@ impl Progress {
     pub(crate) fn line(&self, text: &str, term: &mut Term) {
         match &self.bar {
             Some(bar) => bar.suspend(|| term.err(text)),
-            None => term.err(text),
+            None => {
+                // who watches a log sees it when it happens
+                term.err(text);
+                term.flush();
+            }
         }
     }
 

@@ -38,6 +38,12 @@ impl Recipe {
                 "a sidecar (--sidecar FILE) says them for each",
             );
         }
+        if args.reading.max_time.is_some() {
+            return refuse(
+                "--max-time would end the whole export",
+                "--timeout says how many seconds each document may take",
+            );
+        }
         let read = plan::reading(&args.reading)?;
         let mut write = WriteOptions::default();
         write.markup_date = match (args.markup_date, epoch) {
@@ -63,7 +69,6 @@ impl Recipe {
             };
         }
         formats.sort();
-        let limits = &read.limits;
         let options = json!({
             "form": FORM,
             "to": formats.iter().map(ToString::to_string).collect::<Vec<_>>(),
@@ -82,8 +87,8 @@ impl Recipe {
             "kind": read.kind.map(masthead::model::DocKind::as_str),
             "date": read.date.map(|d| d.to_string()),
             "track-changes": format!("{:?}", args.reading.track_changes).to_lowercase(),
-            "limits": [limits.input_bytes, limits.part_bytes, limits.inflated_bytes,
-                u64::from(limits.parts), u64::from(limits.depth)],
+            // all of them, also those that are still to come
+            "limits": format!("{:?}", read.limits).replace("Limits ", ""),
         });
         let tool = json!({
             "name": "masthead",
