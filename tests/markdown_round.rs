@@ -194,13 +194,6 @@ const OPEN: &[(&str, &str)] = &[
         "a table and a clause behind the text stand beside it, not in its last paragraph",
     ),
     ("akn-foreign", "opaque blocks, and blocks in the middle of a paragraph"),
-    // levels are found from numbers, never from the count of `#`; these have them from elsewhere
-    ("en-annotated-agenda", "the text of an agenda item makes it a heading one below the last"),
-    ("zh-annotated-agenda", "the text of an agenda item makes it a heading one below the last"),
-    (
-        "trap-10-headings-with-closing-marks-en",
-        "a heading that opens with initials, once it is marked as one",
-    ),
 ];
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::join::closed;
 use super::{Ctx, Kind, Node};
+use crate::flow::Told;
 use crate::locale::LabelRole;
 
 /// Whether a text has the shape of a heading: short, open at its end, and something follows it.
@@ -13,6 +14,11 @@ pub(super) fn shape(
     labelled: bool,
     next: Option<&Node<'_>>,
 ) -> bool {
+    match node.hints.told {
+        Told::Nothing => {}
+        Told::Heading { .. } => return !rest.trim().is_empty(),
+        Told::Text => return false,
+    }
     let rest = rest.trim();
     // no heading has more bytes
     if rest.is_empty() || rest.len() > 960 || next.is_none() || super::table::is_row(rest) {

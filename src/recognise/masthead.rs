@@ -61,7 +61,8 @@ fn gather(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> (Vec<Line>, usize) {
     let mut i = 0;
     while i < nodes.len().min(MOST) && !ended {
         let node = &nodes[i];
-        if node.kind != Kind::Para || node.hints.area == Area::Notes {
+        let heading = node.hints.told.level().is_some();
+        if node.kind != Kind::Para || node.hints.area == Area::Notes || heading {
             break;
         }
         let s = node.str();

@@ -5,7 +5,8 @@
 //! |---|---|
 //! | language, kind, symbol, date, title as values | front matter, which masthead reads back |
 //! | masthead lines | a paragraph each, the title a heading of level 1 |
-//! | headings | `#` by level, with their printed numbers |
+//! | headings | `#` by level, with their printed numbers; closed by `#` where there is none, but the title opens as if |
+//! | the level that `##` stands for | front matter, `headings-from`: 0 in a document of parts, else 1 |
 //! | numbered paragraphs, items | entries of lists with their printed labels: `1. …`, `- (a) …` |
 //! | further paragraphs, items of items | indented below what they belong to |
 //! | annexes | a heading of level 1 for the label, another for the title |
@@ -109,6 +110,7 @@ impl Writer<'_> {
         if let Some(t) = &meta.title {
             lines.push(("title", quoted(t)));
         }
+        lines.push(("headings-from", self.lowest.to_string()));
         self.out.push_str("---\n");
         for (key, value) in lines {
             self.out.push_str(&format!("{key}: {value}\n"));
