@@ -205,7 +205,7 @@ pub struct Hints {
     pub auto_depth: Option<u8>,
 }
 
-/// What mark-up says of a paragraph that a heading may be. Unlike the other hints this one is proof: only
+/// Whether a paragraph is a heading, as mark-up says. Unlike the other hints this one is proof: only
 /// what masthead wrote itself sets it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
