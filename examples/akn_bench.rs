@@ -7,6 +7,7 @@
 //! ```
 //!
 //! With `parse` as the first word only the XML reader and the tree are measured.
+#![allow(dead_code, unreachable_pub)]
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout)]
 
 use masthead::diag::Diagnostic;
@@ -16,7 +17,6 @@ use masthead::source::Source;
 use masthead::{Input, ReadOptions};
 use std::time::{Duration, Instant};
 
-#[allow(dead_code)]
 fn main() {
     println!("{}", run(std::env::args().skip(1).collect()));
 }

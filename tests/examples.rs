@@ -7,13 +7,16 @@ mod akn_bench;
 mod build;
 #[path = "../examples/convert.rs"]
 mod convert;
+#[cfg(feature = "docx")]
 #[path = "../examples/docx_bench.rs"]
 mod docx_bench;
+#[cfg(feature = "docx")]
 #[path = "../examples/docx_dump.rs"]
 mod docx_dump;
 #[path = "../examples/visit.rs"]
 mod visit;
 
+#[cfg(feature = "docx")]
 use masthead::{Format, Input, ReadOptions, WriteOptions};
 use std::path::Path;
 
@@ -52,6 +55,7 @@ fn akn_bench_runs() {
 }
 
 /// A small Word file with a heading, a note and a table.
+#[cfg(feature = "docx")]
 fn word(name: &str) -> String {
     let draft = "---\nlang: en\nkind: report\n---\n\nUnited Nations\n\nA/99/1\n\n# Wells\n\n\
         ## I. Depth\n\n1. Wells are deep.[^1]\n\n| Well | Depth |\n| --- | --- |\n| North | 3 |\n\n\
@@ -63,6 +67,7 @@ fn word(name: &str) -> String {
     file.to_str().unwrap().to_owned()
 }
 
+#[cfg(feature = "docx")]
 #[test]
 fn docx_bench_runs() {
     let file = word("bench.docx");
@@ -72,6 +77,7 @@ fn docx_bench_runs() {
     }
 }
 
+#[cfg(feature = "docx")]
 #[test]
 fn docx_dump_runs() {
     let lines = docx_dump::run(&[word("dump.docx"), "no such file".to_owned()]);
