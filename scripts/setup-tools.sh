@@ -6,6 +6,7 @@
 #   .tools/venv                               Python with lxml and cobalt, for naming-convention checks
 #   .tools/sarif/sarif-2.1.0.json             the OASIS schema of SARIF 2.1.0, from the crate `serde-sarif`,
 #                                             with jsonschema in .tools/venv
+#                                             and bagit, for the bags of `masthead export`
 #   xmllint                                   from the system's libxml2-utils
 set -eu
 cd "$(dirname "$0")/.."
@@ -39,6 +40,9 @@ fi
 # the file that was measured against: OASIS Standard, 29 August 2018
 echo "6f61fe84cbb6f8cb0e8418cd67b74a63da9990e6573b5a3491f623184f45c4fd  $tools/schema/akomantoso30.xsd" |
     sha256sum --check --quiet -
+
+$tools/venv/bin/python -c 'import bagit' 2>/dev/null ||
+    $tools/venv/bin/python -m pip install -q --disable-pip-version-check bagit==1.9.0
 
 if [ ! -s $tools/sarif/sarif-2.1.0.json ]; then
     $tools/venv/bin/python -m pip install -q --disable-pip-version-check jsonschema

@@ -5,7 +5,7 @@
 use std::process::Command;
 
 /// Crates that only features bring.
-const FORBIDDEN: [&str; 20] = [
+const FORBIDDEN: [&str; 25] = [
     "clap",
     "clap_complete",
     "clap_mangen",
@@ -13,6 +13,11 @@ const FORBIDDEN: [&str; 20] = [
     "anstream",
     "tempfile",
     "unicode-width",
+    "csv",
+    "globset",
+    "indicatif",
+    "sha2",
+    "walkdir",
     "zip",
     "flate2",
     "zlib-rs",

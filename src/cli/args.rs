@@ -54,6 +54,9 @@ pub(crate) enum Colour {
 pub(crate) enum Command {
     /// Convert documents
     Convert(Convert),
+    /// Convert a whole collection, unattended: with a journal, and resumed where it was stopped
+    #[command(long_about = super::export::ABOUT)]
+    Export(Box<super::export::Export>),
     /// Report what is wrong with documents, or uncertain; write nothing
     Check(Check),
     /// Print the structure that is recognised
@@ -415,7 +418,7 @@ fn kind(text: &str) -> Result<DocKind, String> {
     text.parse()
 }
 
-fn code(text: &str) -> Result<Code, String> {
+pub(crate) fn code(text: &str) -> Result<Code, String> {
     super::config::code_named(text).map_err(|(what, help)| format!("{what}; {help}"))
 }
 

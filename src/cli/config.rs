@@ -65,6 +65,7 @@ pub(crate) struct Settings {
     fail_on: (FailOn, Origin),
     codes: BTreeMap<Code, (Action, Origin)>,
     table: Option<Arc<Locale>>,
+    table_text: Option<String>,
 }
 
 impl Settings {
@@ -75,6 +76,23 @@ impl Settings {
 
     pub(crate) fn action(&self, code: Code) -> Option<Action> {
         self.codes.get(&code).map(|a| a.0)
+    }
+
+    /// All that holds, wherever it comes from: settings with the same value here have the same
+    /// effect. A language table counts by its text.
+    pub(crate) fn effect(&self) -> serde_json::Value {
+        let codes = |wanted: Action| -> Vec<&str> {
+            let of = self.codes.iter().filter(|(_, (action, _))| *action == wanted);
+            of.map(|(code, _)| code.as_str()).collect()
+        };
+        serde_json::json!({
+            "lang": self.lang.0.map(|l| l.to_string()),
+            "table": self.table_text.as_deref().map(super::export::sha256_hex),
+            "profile": self.profile.0.as_str(),
+            "fail-on": self.fail_on.0.as_str(),
+            "allow": codes(Action::Allow),
+            "deny": codes(Action::Deny),
+        })
     }
 
     /// Puts the language of the file into what the command line gave.
@@ -241,8 +259,11 @@ fn settings(
         }
         codes.append(&mut named);
     }
-    let table = locale.0.as_deref().map(table).transpose()?;
-    Ok(Settings { file, lang, locale, profile, fail_on, codes, table })
+    let (table, table_text) = match locale.0.as_deref().map(table).transpose()? {
+        Some((table, text)) => (Some(table), Some(text)),
+        None => (None, None),
+    };
+    Ok(Settings { file, lang, locale, profile, fail_on, codes, table, table_text })
 }
 
 fn put(

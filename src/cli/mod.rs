@@ -13,6 +13,7 @@ mod compare;
 mod config;
 mod exit;
 mod explain;
+mod export;
 mod files;
 mod fonts;
 mod outline;
@@ -78,6 +79,7 @@ fn dispatch(args: args::Args) -> Exit {
     let mut term = term::Term::new(&args.global);
     let done = match args.command {
         args::Command::Convert(a) => run::convert(&a, &mut term),
+        args::Command::Export(a) => export::run(&a, &mut term),
         args::Command::Check(a) => run::check(&a, &mut term),
         args::Command::Outline(a) => run::outline(&a, &mut term),
         args::Command::Config(args::Config::Show(a)) => config::show(&a, &mut term),

@@ -75,7 +75,7 @@ pub(crate) fn convert(args: &Convert, epoch: Option<&str>) -> Result<Plan, Refus
 }
 
 /// How DOCX and PDF are made.
-fn paper(args: &Paper, write: &mut WriteOptions) -> Result<(), Refused> {
+pub(super) fn paper(args: &Paper, write: &mut WriteOptions) -> Result<(), Refused> {
     write.docx.numbering = match args.numbering {
         NumberingArg::Auto => docx::Numbering::Auto,
         NumberingArg::Typed => docx::Numbering::Typed,
@@ -244,8 +244,8 @@ pub(crate) fn reading(args: &ReadArgs) -> Result<ReadOptions, Refused> {
     Ok(options)
 }
 
-/// A language table of the user's.
-pub(crate) fn table(path: &Path) -> Result<Arc<Locale>, Refused> {
+/// A language table of the user's, with its text.
+pub(crate) fn table(path: &Path) -> Result<(Arc<Locale>, String), Refused> {
     let help = "docs/locale-tables.md describes language tables";
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
@@ -254,12 +254,12 @@ pub(crate) fn table(path: &Path) -> Result<Arc<Locale>, Refused> {
         }
     };
     match Locale::from_toml(&text) {
-        Ok(locale) => Ok(Arc::new(locale)),
+        Ok(locale) => Ok((Arc::new(locale), text)),
         Err(e) => refuse(format!("{} is no language table: {e}", name(path)), help),
     }
 }
 
-fn format_named(name: &str) -> Result<Format, Refused> {
+pub(super) fn format_named(name: &str) -> Result<Format, Refused> {
     match Format::from_name(name) {
         Some(format) => Ok(format),
         None => refuse(format!("no format is called {name:?}"), known_formats()),
@@ -279,7 +279,7 @@ fn format_of(path: &Path) -> Result<Format, Refused> {
     }
 }
 
-fn name(path: &Path) -> String {
+pub(super) fn name(path: &Path) -> String {
     printable(&path.display().to_string())
 }
 
@@ -289,19 +289,8 @@ fn known_formats() -> String {
 }
 
 /// The day of a number of seconds since 1970 (UTC), as SOURCE_DATE_EPOCH gives it.
-fn date_of_epoch(text: &str) -> Result<Date, Refused> {
-    let day = text.trim().parse::<i64>().ok().and_then(|seconds| {
-        // civil-from-days: eras of 400 years that begin in March
-        let z = seconds.div_euclid(86_400).checked_add(719_468)?;
-        let (era, doe) = (z.div_euclid(146_097), z.rem_euclid(146_097));
-        let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
-        let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-        let mp = (5 * doy + 2) / 153;
-        let day = doy - (153 * mp + 2) / 5 + 1;
-        let month = if mp < 10 { mp + 3 } else { mp - 9 };
-        let year = yoe + era * 400 + i64::from(month <= 2);
-        Date::new(u16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
-    });
+pub(super) fn date_of_epoch(text: &str) -> Result<Date, Refused> {
+    let day = text.trim().parse::<i64>().ok().and_then(|seconds| day(seconds.div_euclid(86_400)));
     match day {
         Some(date) => Ok(date),
         None => refuse(
@@ -309,6 +298,20 @@ fn date_of_epoch(text: &str) -> Result<Date, Refused> {
             "set it to seconds since 1970, or give --markup-date",
         ),
     }
+}
+
+/// The date of a day counted from 1970-01-01.
+pub(super) fn day(days: i64) -> Option<Date> {
+    // civil-from-days: eras of 400 years that begin in March
+    let z = days.checked_add(719_468)?;
+    let (era, doe) = (z.div_euclid(146_097), z.rem_euclid(146_097));
+    let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
+    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    let mp = (5 * doy + 2) / 153;
+    let day = doy - (153 * mp + 2) / 5 + 1;
+    let month = if mp < 10 { mp + 3 } else { mp - 9 };
+    let year = yoe + era * 400 + i64::from(month <= 2);
+    Date::new(u16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
 }
 
 #[cfg(test)]

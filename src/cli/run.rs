@@ -36,6 +36,11 @@ pub(crate) fn quiet_panics() {
     }));
 }
 
+/// What the last panic said, and where it happened.
+pub(super) fn last_panic() -> String {
+    PANIC.lock().map(|p| p.clone()).unwrap_or_default()
+}
+
 pub(crate) fn convert(args: &Convert, term: &mut Term) -> Exit {
     let epoch = std::env::var_os("SOURCE_DATE_EPOCH").map(|v| v.to_string_lossy().into_owned());
     let plan = match plan::convert(args, epoch.as_deref()) {
@@ -283,7 +288,7 @@ fn guarded<'a>(
 ) {
     // what is half done is dropped: staged outputs remove themselves
     if catch_unwind(AssertUnwindSafe(|| work(term, told))).is_err() {
-        let what = PANIC.lock().map(|p| p.clone()).unwrap_or_default();
+        let what = last_panic();
         let fault = Fault::new("internal", format!("masthead failed on this document: {what}"))
             .file(name)
             .help("nothing was written for it; please report this with the document");
@@ -337,7 +342,7 @@ fn diagnostics(
     }
 }
 
-fn usage(term: &mut Term, refused: Refused, form: Form) -> Exit {
+pub(super) fn usage(term: &mut Term, refused: Refused, form: Form) -> Exit {
     let fault = Fault::new("usage", refused.what).help(refused.help);
     match form {
         Form::Json => term.err(&render::json_fault(&fault)),
@@ -354,7 +359,7 @@ fn unwritable(path: &Path, e: &io::Error) -> Fault {
 }
 
 /// An error of the system in the style of our messages: `no such file or directory`.
-fn plain(e: &io::Error) -> String {
+pub(super) fn plain(e: &io::Error) -> String {
     let text = e.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text);
     let mut chars = text.chars();

@@ -58,9 +58,26 @@ impl Log {
         self.notifications.push(n);
     }
 
-    /// The whole log.
+    /// The whole log, with all rules.
     pub(crate) fn text(self, exit: Exit) -> String {
-        let rules: Vec<Value> = Code::ALL.iter().map(|c| rule(*c)).collect();
+        self.with_rules(exit, Code::ALL)
+    }
+
+    /// The log with those rules only that it has results of: for a log that is kept with its document.
+    pub(crate) fn lean(mut self, exit: Exit) -> String {
+        let id = |r: &Value| r["ruleId"].as_str().and_then(Code::from_name);
+        let mut used: Vec<Code> = self.results.iter().filter_map(id).collect();
+        used.sort_unstable();
+        used.dedup();
+        for result in &mut self.results {
+            let index = id(result).and_then(|c| used.iter().position(|u| *u == c));
+            result["ruleIndex"] = index.unwrap_or_default().into();
+        }
+        self.with_rules(exit, &used)
+    }
+
+    fn with_rules(self, exit: Exit, rules: &[Code]) -> String {
+        let rules: Vec<Value> = rules.iter().map(|c| rule(*c)).collect();
         let mut invocation = json!({
             "executionSuccessful": matches!(exit, Exit::Done | Exit::Findings),
             "exitCode": exit as u8,

@@ -5,10 +5,10 @@ use super::term::printable;
 use masthead::Reading;
 use masthead::ledger::{Closed, Fate};
 use masthead::model::{Block, BlockKind, Note, Visit, walk_block, walk_document};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How many of each kind of block a document holds, notes' paragraphs aside.
-#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Counts {
     pub(crate) headings: usize,
     pub(crate) paragraphs: usize,
@@ -172,7 +172,7 @@ pub(crate) fn json(name: &str, reading: &Reading, wrote: &[Wrote]) -> String {
     })
 }
 
-fn ledger_json(ledger: &Closed) -> serde_json::Map<String, serde_json::Value> {
+pub(crate) fn ledger_json(ledger: &Closed) -> serde_json::Map<String, serde_json::Value> {
     let mut map = serde_json::Map::new();
     map.insert("bytes".to_owned(), ledger.len().into());
     for fate in Fate::ALL {

@@ -157,7 +157,7 @@ impl<'a> Told<'a> {
 }
 
 /// What a diagnostic means for the exit code.
-fn exit_of(d: &Diagnostic, settings: &Settings) -> Exit {
+pub(super) fn exit_of(d: &Diagnostic, settings: &Settings) -> Exit {
     if matches!(d.code, Code::UnaccountedSource | Code::TextNotConserved) {
         return Exit::Internal;
     }

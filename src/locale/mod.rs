@@ -66,6 +66,12 @@ impl Locale {
         TABLES.iter().filter_map(|t| Self::builtin(t.0))
     }
 
+    /// The built-in tables as they are written, by language code: what was read depends on them, so
+    /// a record of a conversion can name them by their hash.
+    pub fn tables() -> impl Iterator<Item = (Lang, &'static str)> {
+        TABLES.iter().map(|(lang, text, _)| (*lang, *text))
+    }
+
     /// A table from its TOML text; `docs/locale-tables.md` is the specification.
     ///
     /// # Errors

@@ -196,7 +196,11 @@ enum Stems {
 impl Stems {
     fn new(stems: &[String]) -> Option<Self> {
         let kind = packed::MatchKind::LeftmostLongest;
-        let packed = packed::Config::new().match_kind(kind).builder().extend(stems).build();
+        let mut config = packed::Config::new();
+        // many and short stems make more to look at again, and are still faster than an automaton
+        // is made
+        config.match_kind(kind).heuristic_pattern_limits(stems.len() > 64);
+        let packed = config.builder().extend(stems).build();
         if let Some(packed) = packed {
             return Some(Self::Packed(packed));
         }

@@ -58,6 +58,11 @@ pub(super) struct Face {
     italic: bool,
 }
 
+/// The font files of the pack.
+pub(super) fn pack() -> impl Iterator<Item = &'static [u8]> {
+    PACK.iter().map(|(data, ..)| *data)
+}
+
 /// All faces of a run of the writer.
 pub(super) struct Fonts {
     pub(super) faces: Vec<Face>,

@@ -204,6 +204,12 @@ pub fn to_vec(doc: &Document, options: &PdfOptions) -> Result<PdfOutput, Error> 
     Ok(PdfOutput { bytes, remarks, pages: list.pages.len() })
 }
 
+/// The font files that are built in, as they are embedded: pages depend on them, so a record of a
+/// conversion can name them by their hash.
+pub fn built_in_fonts() -> impl Iterator<Item = &'static [u8]> {
+    fonts::pack()
+}
+
 /// The characters of a document that neither the embedded nor the given extra fonts have, in order
 /// of their code points.
 #[must_use]
