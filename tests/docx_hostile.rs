@@ -209,7 +209,7 @@ fn cases() -> Vec<(&'static str, End, Vec<u8>)> {
     );
     add(
         "hundred thousand attributes",
-        Kept,
+        Limit,
         package(&format!("{KEPT}<w:p {}/>", many(100_000, |i| format!("w:a{i}=\"x\" "))), &[]),
     );
     add(

@@ -202,7 +202,7 @@ mod tests {
             ("A/C.9/77/1", "C.1 to C.6"),
             ("A/99/1", "later than"),
             ("A/077/1", "leading zero"),
-            ("S/RES/2744 (2014)", "none of that number"),
+            ("S/RES/2744 (1944)", "no year"),
             ("S/RES/242 (2030)", "no year"),
             ("S/2030/12", "later than"),
             ("A/77/1/Add.0", "counted from 1"),

@@ -187,14 +187,8 @@ impl Words {
             }
         };
         let (first, _) = folder.first_phrase(text)?;
-        let from = self.whole.partition_point(|w| w.0.first().is_none_or(|c| *c < first));
-        for (word, value) in self.whole.get(from..)? {
-            if word.first() != Some(&first) {
-                break;
-            }
-            if let Some(rest) = folder.literal(word, text).filter(|r| folder.word_ends(r)) {
-                offer(*value, rest);
-            }
+        if let Some((len, value)) = folder.longest(&self.whole, text, |_| false) {
+            offer(value, text.get(len..)?);
         }
         if depth < 3 {
             for part in self.parts.iter().filter(|p| p.text.first() == Some(&first)) {

@@ -188,6 +188,48 @@ impl Folder {
         }
     }
 
+    /// The longest of sorted phrases at the start of a text that ends with a word, or is `open`: its
+    /// bytes, and what it is. One pass over the text, however many phrases there are.
+    pub(super) fn longest<T: Copy>(
+        &self,
+        phrases: &[(Box<[char]>, T)],
+        text: &str,
+        open: impl Fn(T) -> bool,
+    ) -> Option<(usize, T)> {
+        let mut left = phrases;
+        let mut depth = 0;
+        let mut best = None;
+        let mut spaced = false;
+        let mut rest = text.chars();
+        loop {
+            if let Some((phrase, word)) = left.first()
+                && phrase.len() == depth
+                && (open(*word) || self.word_ends(rest.as_str()))
+            {
+                best = Some((text.len() - rest.as_str().len(), *word));
+            }
+            let Some(c) = rest.next() else { return best };
+            let (a, b) = match self.phrase(c) {
+                Fold::Skip => continue,
+                Fold::Space if self.over_space || spaced => continue,
+                Fold::Space => (' ', None),
+                Fold::One(c) => (c, None),
+                Fold::Two(a, b) => (a, Some(b)),
+            };
+            spaced = a == ' ';
+            for c in std::iter::once(a).chain(b) {
+                let at = |p: &(Box<[char]>, T)| p.0.get(depth).copied();
+                let from = left.partition_point(|p| at(p).is_none_or(|x| x < c));
+                left = left.get(from..).unwrap_or_default();
+                left = left.get(..left.partition_point(|p| at(p) == Some(c))).unwrap_or_default();
+                depth += 1;
+            }
+            if left.is_empty() {
+                return best;
+            }
+        }
+    }
+
     /// Bytes of vowel signs and the like at the start, which belong to the letter before.
     pub(super) fn marks(text: &str) -> usize {
         let mark =

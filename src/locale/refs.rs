@@ -3,7 +3,7 @@
 
 use super::Locale;
 use super::counter::Counter;
-use super::fold::{Fold, Folder, is_unspaced};
+use super::fold::{Folder, is_unspaced};
 use super::pattern::{Patterns, expand};
 use super::slot::{Got, sub_items};
 use super::table::Rules;
@@ -188,25 +188,25 @@ struct Searcher {
 /// The longest stem at the leftmost place.
 #[derive(Debug)]
 enum Stems {
-    /// By vector instructions: several times as fast, for few stems, where the processor has them.
+    /// By vector instructions, which are several times as fast where few places look like a stem. In
+    /// alphabets most places do: their few letters are in all words.
     Packed(packed::Searcher),
     Dfa(AhoCorasick),
 }
 
 impl Stems {
-    fn new(stems: &[String]) -> Option<Self> {
-        let kind = packed::MatchKind::LeftmostLongest;
-        let mut config = packed::Config::new();
-        // many and short stems make more to look at again, and are still faster than an automaton
-        // is made
-        config.match_kind(kind).heuristic_pattern_limits(stems.len() > 64);
-        let packed = config.builder().extend(stems).build();
-        if let Some(packed) = packed {
-            return Some(Self::Packed(packed));
+    fn new(stems: &[String], unspaced: bool) -> Option<Self> {
+        if unspaced {
+            let kind = packed::MatchKind::LeftmostLongest;
+            let packed = packed::Config::new().match_kind(kind).builder().extend(stems).build();
+            if let Some(packed) = packed {
+                return Some(Self::Packed(packed));
+            }
         }
         let dfa = AhoCorasickBuilder::new()
             .match_kind(MatchKind::LeftmostLongest)
             .kind(Some(AhoCorasickKind::DFA))
+            .prefilter(false)
             .build(stems);
         dfa.ok().map(Self::Dfa)
     }
@@ -357,59 +357,20 @@ impl Words {
                     phrases.push(Arc::clone(&group));
                 }
             }
-            Stems::new(&stems).map(|stems| Searcher { stems, phrases })
+            Stems::new(&stems, folder.over_space).map(|stems| Searcher { stems, phrases })
         });
         made.as_ref()
     }
 }
 
-/// The longest of sorted phrases at the start of a text that ends with a word, or is `open`: its
-/// bytes, and what it is. One pass over the text, however many phrases there are.
-fn longest<T: Copy>(
-    folder: &Folder,
-    phrases: &[(Box<[char]>, T)],
-    text: &str,
-    open: impl Fn(T) -> bool,
-) -> Option<(usize, T)> {
-    let mut left = phrases;
-    let mut depth = 0;
-    let mut best = None;
-    let mut spaced = false;
-    let mut rest = text.chars();
-    loop {
-        if let Some((phrase, word)) = left.first()
-            && phrase.len() == depth
-            && (open(*word) || folder.word_ends(rest.as_str()))
-        {
-            best = Some((text.len() - rest.as_str().len(), *word));
-        }
-        let Some(c) = rest.next() else { return best };
-        let (a, b) = match folder.phrase(c) {
-            Fold::Skip => continue,
-            Fold::Space if folder.over_space || spaced => continue,
-            Fold::Space => (' ', None),
-            Fold::One(c) => (c, None),
-            Fold::Two(a, b) => (a, Some(b)),
-        };
-        spaced = a == ' ';
-        for c in std::iter::once(a).chain(b) {
-            let at = |p: &(Box<[char]>, T)| p.0.get(depth).copied();
-            let from = left.partition_point(|p| at(p).is_none_or(|x| x < c));
-            left = left.get(from..).unwrap_or_default();
-            left = left.get(..left.partition_point(|p| at(p) == Some(c))).unwrap_or_default();
-            depth += 1;
-        }
-        if left.is_empty() {
-            return best;
-        }
-    }
-}
-
-/// The letters of a phrase that are searched for.
+/// The letters of a phrase that are searched for. One letter stands in too much text: what follows
+/// such a word is searched for with it.
 fn stem(text: &str, unspaced: bool) -> String {
     let most = if unspaced { 2 } else { 4 };
-    let stop = |c: &char| matches!(c, ' ' | '\u{a0}' | '\u{2019}' | '\'');
-    let stem: String = text.chars().take(most).take_while(|c| !stop(c)).collect();
+    let stop = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{2019}' | '\'');
+    let letters = text.chars().take_while(|c| !stop(*c)).count();
+    let stem: String =
+        text.chars().take(if letters > 1 { most.min(letters) } else { most }).collect();
     stem.to_lowercase()
 }
 
@@ -419,7 +380,10 @@ fn spellings(stem: &str) -> Vec<String> {
     let first = chars.next().filter(|c| !c.is_ascii());
     let capital = first.map(|c| c.to_uppercase().chain(chars).collect::<String>());
     let capital = capital.filter(|c| c != stem);
-    std::iter::once(stem.to_owned()).chain(capital).collect()
+    let all = std::iter::once(stem.to_owned()).chain(capital);
+    // the space after a word of one letter may be one that keeps it on the line
+    let hard = |s: String| s.contains(' ').then(|| s.replace(' ', "\u{a0}")).into_iter().chain([s]);
+    all.flat_map(hard).collect()
 }
 
 impl Locale {
@@ -472,7 +436,7 @@ impl Locale {
             if word && !self.word_starts(text, start) {
                 continue;
             }
-            if let Some((len, word)) = longest(folder, group, rest, open) {
+            if let Some((len, word)) = folder.longest(group, rest, open) {
                 at = start + len;
                 out.push((start..at, word));
             }
@@ -484,7 +448,7 @@ impl Locale {
     pub(crate) fn ref_place(&self, text: &str) -> Option<usize> {
         let folder = &self.rules.folder;
         let start = folder.spaces(text).0;
-        let (len, ()) = longest(folder, &self.rules.refs.places.all, start, |()| false)?;
+        let (len, ()) = folder.longest(&self.rules.refs.places.all, start, |()| false)?;
         Some(text.len() - start.len() + len)
     }
 
@@ -509,7 +473,7 @@ impl Locale {
         let fits = |at: &usize| {
             self.word_starts(text, *at)
                 && text.get(*at..).is_some_and(|t| {
-                    longest(folder, &phrases.all, t, |()| false).is_some_and(|f| f.0 == t.len())
+                    folder.longest(&phrases.all, t, |()| false).is_some_and(|f| f.0 == t.len())
                 })
         };
         starts.filter(fits).last()
