@@ -7,6 +7,7 @@
 //! ```
 //!
 //! With `parse` as the first word only the XML reader and the tree are measured.
+#![allow(dead_code, unreachable_pub)]
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout)]
 
 use masthead::diag::Diagnostic;
@@ -17,7 +18,11 @@ use masthead::{Input, ReadOptions};
 use std::time::{Duration, Instant};
 
 fn main() {
-    let mut args: Vec<String> = std::env::args().skip(1).collect();
+    println!("{}", run(std::env::args().skip(1).collect()));
+}
+
+/// What is printed for these arguments.
+pub fn run(mut args: Vec<String>) -> String {
     let parse = args.first().is_some_and(|a| a == "parse");
     if parse {
         args.remove(0);
@@ -48,7 +53,7 @@ fn main() {
         best = best.min(passed);
         assert!(blocks > 0);
     }
-    println!("{} files, {bytes} bytes: {:.1} ms", files.len(), best.as_secs_f64() * 1000.0);
+    format!("{} files, {bytes} bytes: {:.1} ms", files.len(), best.as_secs_f64() * 1000.0)
 }
 
 /// What this thread has had of a processor so far.

@@ -33,10 +33,15 @@ fn cost() -> (f64, u64) {
 fn main() {
     let args: Vec<String> = std::env::args().collect();
     let (Some(what), Some(arg)) = (args.get(1), args.get(2)) else { return };
+    println!("{}", run(what, arg));
+}
+
+/// What is printed for these arguments.
+pub fn run(what: &str, arg: &str) -> String {
     const TIMES: u32 = 10;
-    match what.as_str() {
+    match what {
         "read" | "peer" => {
-            let bytes = std::fs::read(arg).unwrap_or_default();
+            let bytes = std::fs::read(arg).unwrap();
             let before = cost().0;
             for _ in 0..TIMES {
                 if what == "read" {
@@ -48,7 +53,7 @@ fn main() {
                 }
             }
             let (cpu, mb) = cost();
-            println!("{what}: {:.1} ms, peak {mb} MB", (cpu - before) * 1000.0 / f64::from(TIMES));
+            format!("{what}: {:.1} ms, peak {mb} MB", (cpu - before) * 1000.0 / f64::from(TIMES))
         }
         _ => {
             let size: usize = arg.parse().unwrap_or(0);
@@ -65,10 +70,10 @@ fn main() {
                 out = to_vec(&doc, &DocxOptions::default()).map_or(0, |b| b.len());
             }
             let (cpu, mb) = cost();
-            println!(
+            format!(
                 "write: {text} bytes of text, {out} of DOCX, {:.1} ms, peak {mb} MB",
                 (cpu - before) * 1000.0 / f64::from(TIMES)
-            );
+            )
         }
     }
 }

@@ -46,26 +46,35 @@ fn paras(f: &Flow) -> impl Iterator<Item = &Para> {
 }
 
 fn main() {
-    for name in std::env::args().skip(1) {
+    let names: Vec<String> = std::env::args().skip(1).collect();
+    for line in run(&names) {
+        println!("{line}");
+    }
+}
+
+/// What is printed for these files, line by line.
+pub fn run(names: &[String]) -> Vec<serde_json::Value> {
+    let mut lines = Vec::new();
+    for name in names {
         #[allow(clippy::disallowed_methods)]
-        let bytes = match std::fs::read(&name) {
+        let bytes = match std::fs::read(name) {
             Ok(b) => b,
             Err(e) => {
-                println!("{}", serde_json::json!({ "error": e.to_string() }));
+                lines.push(serde_json::json!({ "error": e.to_string() }));
                 continue;
             }
         };
         let mut ledger = Ledger::new();
-        match read(&name, &bytes, &DocxReadOptions::default(), &mut ledger) {
-            Err(e) => println!("{}", serde_json::json!({ "error": e.to_string() })),
+        match read(name, &bytes, &DocxReadOptions::default(), &mut ledger) {
+            Err(e) => lines.push(serde_json::json!({ "error": e.to_string() })),
             Ok((s, f, remarks)) => {
                 for b in &f.blocks {
                     match b {
-                        FlowBlock::Para(p) => println!("{}", para(&s, p, "para")),
+                        FlowBlock::Para(p) => lines.push(para(&s, p, "para")),
                         FlowBlock::Table(t) => {
                             for c in t.rows.iter().flat_map(|r| &r.cells) {
                                 for p in &c.paras {
-                                    println!("{}", para(&s, p, "cell"));
+                                    lines.push(para(&s, p, "cell"));
                                 }
                             }
                         }
@@ -76,19 +85,15 @@ fn main() {
                         let mut v = para(&s, p, "note");
                         v["marker"] = serde_json::json!(n.marker);
                         v["mark"] = serde_json::json!(s.slice(n.mark));
-                        println!("{v}");
+                        lines.push(v);
                     }
                 }
                 for x in &f.furniture {
-                    println!(
-                        "{}",
-                        serde_json::json!({ "kind": format!("{:?}", x.kind), "text": s.slice(x.span) })
-                    );
+                    lines.push(serde_json::json!({ "kind": format!("{:?}", x.kind), "text": s.slice(x.span) }));
                 }
                 for r in &remarks {
-                    println!(
-                        "{}",
-                        serde_json::json!({ "remark": r.message, "span": format!("{:?}", r.span) })
+                    lines.push(
+                        serde_json::json!({ "remark": r.message, "span": format!("{:?}", r.span) }),
                     );
                 }
                 let mut aside: Vec<_> = paras(&f)
@@ -105,11 +110,9 @@ fn main() {
                     at = a.end;
                 }
                 plain.push_str(s.slice(Span::new(at, s.len())));
-                println!(
-                    "{}",
-                    serde_json::json!({ "plain": plain, "source": s.text(), "properties": f.properties, "links": f.links.len() })
-                );
+                lines.push(serde_json::json!({ "plain": plain, "source": s.text(), "properties": f.properties, "links": f.links.len() }));
             }
         }
     }
+    lines
 }

@@ -191,6 +191,8 @@ pub struct Hints {
     pub area: Area,
     /// A mark-up's own heading level (`#` count, outline level + 1), 0 if none.
     pub heading: u8,
+    /// What the mark-up says about headings, where it can be relied on.
+    pub told: Told,
     /// Whether mark-up made it a list entry.
     pub list_entry: bool,
     /// Whether all its text is bold, or all italic.
@@ -201,6 +203,36 @@ pub struct Hints {
     pub style: Option<Box<str>>,
     /// Depth of the automatic number (0 for the outermost) if the format numbered it.
     pub auto_depth: Option<u8>,
+}
+
+/// Whether a paragraph is a heading, as mark-up says. Unlike the other hints this one is proof: only
+/// what masthead wrote itself sets it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Told {
+    /// Nothing that can be relied on.
+    #[default]
+    Nothing,
+    /// It is a heading.
+    Heading {
+        /// Its level in the tree: 0 for a part, 1 and on for sections.
+        level: u8,
+        /// Whether what it opens with is no number, though it may look like one.
+        bare: bool,
+    },
+    /// It is no heading.
+    Text,
+}
+
+impl Told {
+    /// The level of a heading.
+    #[must_use]
+    pub fn level(self) -> Option<u8> {
+        match self {
+            Self::Heading { level, .. } => Some(level),
+            _ => None,
+        }
+    }
 }
 
 /// Alignment.

@@ -2,6 +2,7 @@
 
 use super::join::closed;
 use super::{Ctx, Kind, Node};
+use crate::flow::Told;
 use crate::locale::LabelRole;
 
 /// Whether a text has the shape of a heading: short, open at its end, and something follows it.
@@ -13,6 +14,11 @@ pub(super) fn shape(
     labelled: bool,
     next: Option<&Node<'_>>,
 ) -> bool {
+    match node.hints.told {
+        Told::Nothing => {}
+        Told::Heading { .. } => return !rest.trim().is_empty(),
+        Told::Text => return false,
+    }
     let rest = rest.trim();
     // no heading has more bytes
     if rest.is_empty() || rest.len() > 960 || next.is_none() || super::table::is_row(rest) {
@@ -46,19 +52,34 @@ pub(super) fn shape(
         return false;
     }
     if closed(cx.locale, rest) {
-        // "Reports:" over numbered paragraphs is a heading; over items it leads in a list; a question
-        // over an answer is one too
+        // "Reports:" over numbered paragraphs is a heading; over items, and over paragraphs that only
+        // end its sentence, it leads in a list; a question over an answer is one too
         let colon = rest.ends_with([':', '：', '?', '？', '؟']);
         let short = rest.chars().nth(if han { 24 } else { 60 }).is_none();
         let over = next.is_some_and(|n| {
             n.kind == Kind::Para
-                && n.labels(cx.locale).iter().any(|r| r.role == LabelRole::Paragraph && r.value > 0)
+                && n.labels(cx.locale).iter().any(|r| {
+                    r.role == LabelRole::Paragraph
+                        && r.value > 0
+                        && stands(cx, &n.str()[r.len + r.space..])
+                })
         });
         let bare = rest.trim_end_matches([':', '：', '?', '？', '؟']);
         return (colon && short && over && !closed(cx.locale, bare))
             || (node.hints.heading > 0 && short);
     }
     true
+}
+
+/// Whether a numbered paragraph is a sentence of its own, or the operative clause of a resolution,
+/// and not a clause that ends with a comma or semicolon because the line above begins its sentence.
+fn stands(cx: &Ctx<'_, '_>, s: &str) -> bool {
+    let s = s.trim_end_matches(|c: char| crate::flow::mark::raised(c) || c.is_whitespace());
+    let clause = s
+        .chars()
+        .next_back()
+        .is_some_and(|c| cx.locale.clause_end.contains(&c) && !cx.locale.sentence_end.contains(&c));
+    !clause || cx.locale.opener(s, true).is_some()
 }
 
 /// Whether a text can be the title of an annex that is named above it: such titles run long.

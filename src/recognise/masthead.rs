@@ -61,11 +61,16 @@ fn gather(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> (Vec<Line>, usize) {
     let mut i = 0;
     while i < nodes.len().min(MOST) && !ended {
         let node = &nodes[i];
-        if node.kind != Kind::Para || node.hints.area == Area::Notes {
+        let heading = node.hints.told.level().is_some();
+        if node.kind != Kind::Para || node.hints.area == Area::Notes || heading {
             break;
         }
         let s = node.str();
         gaps |= i > 0 && node.hints.gap > 0;
+        // behind the title with its number the name of the body opens the text
+        if cx.locale.formula(s).is_some() && lines.iter().any(has_number) {
+            break;
+        }
         if let Some(mut known) = known(cx, i, node) {
             // what follows the submitter's line, or the number and title of a resolution, is text
             let last = known.iter().any(|l| matches!(l.role, Some(Role::Submitter)))

@@ -98,6 +98,11 @@ impl<'s> Node<'s> {
         Self { text, hints: para.hints, ..Self::none() }
     }
 
+    /// Whether it is a further line of the heading that stands before it, as the mark-up tells.
+    fn goes_on_told(&self) -> bool {
+        self.hints.told.level().is_some() && self.hints.gap == 0
+    }
+
     /// What stands where a node was taken out.
     fn none() -> Self {
         Self {

@@ -8,12 +8,16 @@
 //! Besides CommonMark, tables and notes are read as GitHub has them. In tables an empty cell without
 //! any space (`||`) widens the cell to its left, `^^` lengthens the cell above. Comments are
 //! mark-up.
+//!
+//! What masthead wrote says `headings-from: 1` in its front matter: the level that `##` stands for. Then
+//! the count of `#` is the level, a paragraph without `#` is no heading, and a heading closed by `#` has
+//! no number.
 
 use super::dewrap::label_like;
 use super::front::scalar;
 use crate::flow::{
     Flow, FlowBlock, FlowCell, FlowNote, FlowRow, FlowTable, Join, Layout, Link, Para, Piece,
-    PieceKind, Style,
+    PieceKind, Style, Told,
 };
 use crate::ledger::{Fate, Ledger};
 use crate::source::Source;
@@ -39,6 +43,8 @@ pub(super) fn read(source: &Source, ledger: &mut Ledger) -> Flow {
         style: Style::default(),
         link: Vec::new(),
         heading: 0,
+        closed: false,
+        base: None,
         gap: 1,
         code: false,
         join: Join::Tight,
@@ -119,6 +125,10 @@ struct Reader<'s> {
     style: Style,
     link: Vec<u32>,
     heading: u8,
+    /// Whether the heading is closed by a run of `#`.
+    closed: bool,
+    /// The level that `##` stands for, where masthead wrote the file.
+    base: Option<u8>,
     /// Blank lines before the paragraph.
     gap: u16,
     code: bool,
@@ -181,6 +191,9 @@ impl Reader<'_> {
             Tag::Heading { level, .. } => {
                 self.end_para();
                 self.heading = *level as u8;
+                let body = self.str(range).trim_end();
+                self.closed = body.trim_end_matches('#').len() < body.len()
+                    && body.trim_end_matches('#').ends_with([' ', '\t']);
             }
             Tag::Paragraph | Tag::BlockQuote(_) | Tag::List(_) => self.end_para(),
             Tag::CodeBlock(_) => {
@@ -464,6 +477,7 @@ impl Reader<'_> {
         para.pieces.append(&mut self.stray);
         para.hints.heading = self.heading;
         para.hints.gap = self.gap;
+        para.hints.told = self.told();
         super::style_hint(&mut para);
         match self.into.last_mut() {
             Some(Target::Table(g)) => g.cell.push(para),
@@ -473,6 +487,17 @@ impl Reader<'_> {
                 }
             }
             _ => self.flow.blocks.push(FlowBlock::Para(para)),
+        }
+    }
+
+    /// What the count of `#` says where masthead wrote it. One stands for titles, which the recogniser
+    /// tells by their place, and the most that Markdown has for all levels from there on.
+    fn told(&self) -> Told {
+        let (Some(base), [Target::Body]) = (self.base, &*self.into) else { return Told::Nothing };
+        match self.heading {
+            0 => Told::Text,
+            n @ 2..=5 => Told::Heading { level: base + n - 2, bare: self.closed },
+            _ => Told::Nothing,
         }
     }
 
@@ -573,6 +598,8 @@ impl Reader<'_> {
             .filter(|(key, _)| !key.starts_with([' ', '\t', '-', '#']))
             .map(|(key, value)| (format!("front.{}", key.trim()), scalar(value)))
             .collect();
+        let base = lines.iter().find(|(k, _)| k == "front.headings-from").map(|(_, v)| v.as_str());
+        self.base = base.and_then(|v| v.parse().ok()).filter(|n| *n <= 1);
         self.flow.properties.extend(lines.into_iter().map(|(k, v)| (k.into(), v.into())));
     }
 

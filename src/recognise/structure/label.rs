@@ -2,7 +2,7 @@
 
 use super::{Builder, Part, calls, describe, inlines, inlines_with};
 use crate::diag::{Code, Diagnostic};
-use crate::flow::{Layout, Start};
+use crate::flow::{Layout, Start, Told};
 use crate::ledger::Fate;
 use crate::locale::{LabelRole, Reading};
 use crate::model::{
@@ -19,9 +19,10 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     pub(super) fn bare_heading(&mut self, i: usize) {
         let nodes = self.nodes;
         let node = &nodes[i];
-        let level = match self.after_bare {
-            Some(l) => l + 1,
-            None => self.counters.heading + 1,
+        let level = match (node.hints.told.level(), self.after_bare) {
+            (Some(told), _) => told,
+            (None, Some(l)) => l + 1,
+            (None, None) => self.counters.heading + 1,
         };
         let mut title = inlines(self.cx, node, 0..node.text.len());
         let mut span = node.text.span(0..node.text.len());
@@ -85,7 +86,12 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             next: &next,
             marked: node.hints.heading > 0 || node.hints.all.bold || heading::styled(node),
         };
-        let Some(choice) = self.counters.choose(&readings, around) else {
+        let told = node.hints.told.level();
+        let choice = match told {
+            Some(level) => self.choose_told(&readings, around, level),
+            None => self.counters.choose(&readings, around),
+        };
+        let Some(choice) = choice else {
             // a label that counts on from nothing is part of a sentence, and goes on with it
             let host = matches!(&self.open[..], [Block { kind: BlockKind::Paragraph(p), .. }]
                 if p.num.is_some() && p.children.is_empty());
@@ -96,7 +102,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             }
             return false;
         };
-        if self.listed_before(i, &choice) {
+        if told.is_none() && self.listed_before(i, &choice) {
             self.rest(i);
             return true;
         }
@@ -108,7 +114,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         if lead > 0 {
             node.text.claim(0..lead, Fate::Markup, self.cx.ledger);
         }
-        if let Some(level) = self.agenda_level(i, &s[at..], &r, shaped) {
+        if told.is_none()
+            && let Some(level) = self.agenda_level(i, &s[at..], &r, shaped)
+        {
             let num = self.num(node, lead, &r);
             node.text.claim(lead + r.len..at, Fate::Blank, self.cx.ledger);
             self.agenda_heading(i, at, num, &r, level);
@@ -121,6 +129,26 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         self.labelled(i, at, num, choice);
         self.at = i + 1;
         true
+    }
+
+    /// What the number of a heading is that the mark-up tells: one of a heading of its level before
+    /// one of any heading, and that before all others.
+    fn choose_told(&self, readings: &[Reading], around: Around<'_>, level: u8) -> Option<Choice> {
+        let of_level = |r: &&Reading| match r.role {
+            LabelRole::Part => level == 0,
+            LabelRole::Heading(l) => l == level,
+            _ => false,
+        };
+        let any = |r: &&Reading| matches!(r.role, LabelRole::Part | LabelRole::Heading(_));
+        let mut few: Vec<Reading> = readings.iter().filter(of_level).cloned().collect();
+        if few.is_empty() {
+            few = readings.iter().filter(any).cloned().collect();
+        }
+        let readings = if few.is_empty() { readings } else { &few };
+        self.counters.choose(readings, around).or_else(|| {
+            let reading = readings.first()?.clone();
+            Some(Choice { reading, depth: 0, expected: true, other: None })
+        })
     }
 
     /// The level of an item's title in the annotations of an agenda, where its text follows: one
@@ -247,22 +275,25 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let node = &nodes[i];
         let s = node.str();
         let span = num.span.join(node.text.span(0..s.len()));
+        let level = match (node.hints.told.level(), choice.reading.role) {
+            (Some(told), _) => Some(told),
+            (None, LabelRole::Part) => Some(0),
+            (None, LabelRole::Heading(l)) => Some(l),
+            (None, _) => None,
+        };
+        if let Some(level) = level {
+            let title = inlines(self.cx, node, at..s.len());
+            let h = Heading { level, num: Some(num), title };
+            let origin = Origin::certain("heading.numbered");
+            self.push_heading(Block { span, origin, ..Block::new(h) });
+            self.counters.took_heading(level, choice.reading.value);
+            self.agenda = None;
+            self.after_bare = None;
+            return;
+        }
         match choice.reading.role {
-            LabelRole::Part | LabelRole::Heading(_) => {
-                let level = match choice.reading.role {
-                    LabelRole::Heading(l) => l,
-                    _ => 0,
-                };
-                let title = inlines(self.cx, node, at..s.len());
-                let h = Heading { level, num: Some(num), title };
-                let origin = Origin::certain("heading.numbered");
-                self.push_heading(Block { span, origin, ..Block::new(h) });
-                self.counters.took_heading(level, choice.reading.value);
-                self.agenda = None;
-                self.after_bare = None;
-            }
-            LabelRole::Paragraph => self.numbered(i, at, num, &choice, span),
             LabelRole::Item(_) => self.item(i, at, num, &choice, span),
+            _ => self.numbered(i, at, num, &choice, span),
         }
     }
 
@@ -357,9 +388,13 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let next = nodes.get(i + 1).filter(|n| n.kind == Kind::Para);
         // a call behind the label is its text, though it has no letters
         let called = calls(node);
-        let takes = next.is_some() && !called && self.readings(i + 1).is_empty() && {
-            let n = next.map_or("", |n| n.str());
-            self.cx.locale.annex(n).is_none() && !table::is_row(n)
+        let takes = match node.hints.told {
+            Told::Heading { .. } => next.is_some_and(Node::goes_on_told),
+            _ => {
+                let n = next.map_or("", |n| n.str());
+                let own = !called && self.readings(i + 1).is_empty();
+                next.is_some() && own && self.cx.locale.annex(n).is_none() && !table::is_row(n)
+            }
         };
         if lead > 0 {
             node.text.claim(0..lead, Fate::Markup, self.cx.ledger);
@@ -389,9 +424,14 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             return false;
         }
         let Some(next) = nodes.get(i + 1).filter(|n| n.kind == Kind::Para) else { return false };
-        let titled = self.readings(i + 1).is_empty()
-            && !calls(&nodes[i])
-            && heading::shape(self.cx, next, next.str(), true, nodes.get(i + 2));
+        let titled = match nodes[i].hints.told {
+            Told::Heading { .. } => next.goes_on_told(),
+            _ => {
+                self.readings(i + 1).is_empty()
+                    && !calls(&nodes[i])
+                    && heading::shape(self.cx, next, next.str(), true, nodes.get(i + 2))
+            }
+        };
         let around = Around { heading: true, next: &[], marked: true };
         let only: Vec<Reading> = readings
             .into_iter()

@@ -8,9 +8,11 @@ use super::inline::{Mark, MarkKind};
 use super::number::Counters;
 use super::{Ctx, Kind, Node, heading, join};
 use crate::diag::{Code, Diagnostic};
-use crate::flow::Layout;
+use crate::flow::{Layout, Told};
 use crate::locale::{LabelRole, Reading};
-use crate::model::{Annex, Block, BlockKind, Document, Inline, Origin, Paragraph, ParagraphRole};
+use crate::model::{
+    Annex, Block, BlockKind, Document, Inline, InlineKind, Origin, Paragraph, ParagraphRole,
+};
 use crate::span::Span;
 use std::ops::Range;
 
@@ -194,6 +196,10 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             self.at += 1;
             return;
         }
+        if let Told::Heading { bare, .. } = node.hints.told {
+            self.told_heading(i, bare);
+            return;
+        }
         if self.rows(i) || self.annex(i) || self.keyword(i) || self.label(i) || self.alone(i) {
             return;
         }
@@ -318,6 +324,28 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     }
 
     // ---- headings ------------------------------------------------------------------------
+
+    /// A heading that the mark-up tells, at the level it tells: only its number is looked for.
+    fn told_heading(&mut self, i: usize, bare: bool) {
+        if bare || !(self.label(i) || self.alone(i) || self.article(i)) {
+            self.bare_heading(i);
+        }
+        // further lines of the title
+        let nodes = self.nodes;
+        while let Some(n) = nodes.get(self.at).filter(|n| n.goes_on_told()) {
+            let more = inlines(self.cx, n, 0..n.text.len());
+            let span = n.text.span(0..n.text.len());
+            let Some(Block { kind: BlockKind::Heading(h), span: all, .. }) =
+                self.list_mut().last_mut()
+            else {
+                return;
+            };
+            h.title.push(Inline::new(InlineKind::Break));
+            h.title.extend(more);
+            *all = all.join(span);
+            self.at += 1;
+        }
+    }
 
     fn push_heading(&mut self, block: Block) {
         self.close(0);

@@ -1,6 +1,7 @@
 //! What parts a document: annexes, contents, closing lines, articles, enacting formulas.
 
 use super::{Builder, Part, inlines};
+use crate::flow::Told;
 use crate::ledger::Fate;
 use crate::locale::{Keyword, LabelRole};
 use crate::model::{
@@ -47,6 +48,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         self.at = i + 1;
         if let Some(n) = nodes.get(self.at)
             && n.kind == Kind::Para
+            && n.hints.told == Told::Nothing
             && self.readings(self.at).is_empty()
             && !n.heads_annex(self.cx.locale)
             && (heading::shape(self.cx, n, n.str(), true, nodes.get(self.at + 1))
@@ -205,12 +207,13 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             && let Some(n) = nodes.get(i + 1).filter(|n| n.kind == Kind::Para)
             && self.readings(i + 1).is_empty()
             && heading::shape(self.cx, n, n.str(), true, nodes.get(i + 2))
+            && (node.hints.told == Told::Nothing || n.goes_on_told())
         {
             title = inlines(self.cx, n, 0..n.text.len());
             span = span.join(n.text.span(0..n.text.len()));
             last = i + 1;
         }
-        let level = self.counters.heading + 1;
+        let level = node.hints.told.level().unwrap_or(self.counters.heading + 1);
         self.push_heading(Block {
             span,
             origin: Origin::certain("heading.article"),

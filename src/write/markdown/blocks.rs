@@ -47,6 +47,24 @@ impl Writer<'_> {
         }
     }
 
+    /// A heading without a number. One that opens with what may be read as a number is closed by its
+    /// marks, which says that it is none.
+    fn bare_heading(&mut self, level: usize, title: &str) {
+        let opens = title.split([' ', '\u{a0}', '\u{3000}']).next().unwrap_or("");
+        let lone = opens.chars().count() <= 2 && title.len() > opens.len();
+        let like = lone
+            || opens.contains(|c: char| c.is_numeric() || ".)）、．:：".contains(c))
+            || opens.starts_with(['(', '（', '第']);
+        if like && !title.is_empty() {
+            let marks = "#".repeat(level.clamp(1, 6));
+            let title = escape::title(title);
+            self.gap();
+            self.line(&format!("{marks} {title} {marks}"));
+        } else {
+            self.heading(level, title);
+        }
+    }
+
     /// Opens a container: `mark` stands before its first line, `rest` before all others.
     fn open(&mut self, mark: &str, rest: &str) {
         self.gap();
@@ -93,6 +111,10 @@ impl Writer<'_> {
                 let title = self.inlines(&h.title);
                 let num = num_text(h.num.as_ref());
                 // a number without a full stop is told from its title by a line of its own
+                if num.is_empty() {
+                    self.bare_heading(level, &title);
+                    return;
+                }
                 let bare = num.trim_end().ends_with(char::is_alphanumeric);
                 let text = if bare && !title.is_empty() {
                     format!("{}<br>{title}", num.trim_end())

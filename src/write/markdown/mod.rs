@@ -5,7 +5,8 @@
 //! |---|---|
 //! | language, kind, symbol, date, title as values | front matter, which masthead reads back |
 //! | masthead lines | a paragraph each, the title a heading of level 1 |
-//! | headings | `#` by level, with their printed numbers |
+//! | headings | `#` by level, with their printed numbers; closed by `#` if the title has none but opens as if it had |
+//! | the level that `##` stands for | front matter, `headings-from`: 0 in a document of parts, else 1 |
 //! | numbered paragraphs, items | entries of lists with their printed labels: `1. …`, `- (a) …` |
 //! | further paragraphs, items of items | indented below what they belong to |
 //! | annexes | a heading of level 1 for the label, another for the title |
@@ -28,8 +29,8 @@ use crate::model::{Document, MastheadRole};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MarkdownOptions {
-    /// Front matter with language, kind, symbol, date and title. Without it a reader must tell them
-    /// from the text.
+    /// Front matter with language, kind, symbol, date, title and the level that `##` stands for.
+    /// Without it a reader must tell them from the text.
     pub front_matter: bool,
 }
 
@@ -109,6 +110,7 @@ impl Writer<'_> {
         if let Some(t) = &meta.title {
             lines.push(("title", quoted(t)));
         }
+        lines.push(("headings-from", self.lowest.to_string()));
         self.out.push_str("---\n");
         for (key, value) in lines {
             self.out.push_str(&format!("{key}: {value}\n"));
