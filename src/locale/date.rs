@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 /// The dates of a language.
 #[derive(Debug)]
 pub(super) struct Dates {
-    /// Names of months, folded, with 1 to 12.
+    /// Names of months, folded and sorted, with 1 to 12.
     pub(super) months: Vec<(Box<[char]>, u8)>,
     /// What may follow a day: `er`, `º`.
     pub(super) day_marks: Vec<Box<[char]>>,

@@ -192,7 +192,9 @@ impl Slot {
             }
             Self::Month | Self::MonthNumber => {
                 let (n, rest) = if self == Self::Month {
-                    longest(rules, &rules.dates.months, text)?
+                    let never = |_| false;
+                    let (len, n) = rules.folder.longest(&rules.dates.months, text, never)?;
+                    (n, text.get(len..)?)
                 } else {
                     small(rules, text, 12)?
                 };

@@ -565,6 +565,7 @@ fn dates(raw: RawDates, folder: &Folder, literals: Many<'_, Box<[char]>>) -> Out
             }
         }
     }
+    months.sort();
     anchors.sort();
     anchors.dedup();
     anchors.retain(|a| !a.is_empty());
