@@ -79,7 +79,11 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let node = &nodes[i];
         let s = node.str();
         let Some((len, number)) = self.cx.locale.table_caption(s) else { return false };
-        let tabbed = |j: usize| nodes.get(j).is_some_and(|n| table::is_tabbed(n.str()));
+        // the tab behind a label sets off no column
+        let label = |j: usize| self.readings(j).first().map_or(0, |r| r.len + r.space);
+        let tabbed = |j: usize| {
+            nodes.get(j).and_then(|n| n.str().get(label(j)..)).is_some_and(table::is_tabbed)
+        };
         let near_table = (i + 1..i + 4).any(|j| {
             nodes.get(j).is_some_and(|n| n.kind == Kind::Table || n.is_row())
                 || (tabbed(j) && tabbed(j + 1))
