@@ -30,7 +30,7 @@ impl<'x> Builder<'x, '_> {
             || matches!(parent.el, El::Body | El::Through | El::List | El::Preamble | El::Container)
         {
             if !text.is_empty() {
-                let heading = Heading { level: above + 1, num: None, title: text };
+                let heading = Heading { level: above.saturating_add(1), num: None, title: text };
                 self.block(block(heading, span, "akn.crossHeading", frame.lang()));
             }
         } else if !text.is_empty() {
@@ -63,7 +63,7 @@ impl<'x> Builder<'x, '_> {
             ("section", _) if self.own => 1,
             ("title", _) if self.own => 2,
             ("chapter", _) if self.own => 3,
-            _ => above + u8::from(!self.in_part()),
+            _ => above.saturating_add(u8::from(!self.in_part())),
         };
         let mut extra = frame.take_extra();
         let number = self.take_num(&frame, &mut extra);
@@ -77,7 +77,7 @@ impl<'x> Builder<'x, '_> {
         let heading = Heading { level, num: number, title };
         blocks.push(block(heading, span, rule_of_level(frame.tag.name), lang));
         for title in titles {
-            let heading = Heading { level: level + 1, num: None, title };
+            let heading = Heading { level: level.saturating_add(1), num: None, title };
             blocks.push(block(heading, span, "akn.subheading", lang));
         }
         blocks.append(&mut frame.blocks);
@@ -158,7 +158,7 @@ impl<'x> Builder<'x, '_> {
             name => {
                 let about = format!("the name of <hcontainer name={name:?}> is left out");
                 self.remarks.add(Code::MarkupSetAside, &about, span);
-                let level = self.open_levels() + 1;
+                let level = self.open_levels().saturating_add(1);
                 let number = self.take_num(&frame, &mut extra);
                 let mut titles = extra.headings.into_iter().map(|h| h.1);
                 let title = titles.next().unwrap_or_default();
@@ -167,7 +167,7 @@ impl<'x> Builder<'x, '_> {
                     self.block(block(heading, span, "akn.hcontainer", lang));
                 }
                 for title in titles {
-                    let heading = Heading { level: level + 1, num: None, title };
+                    let heading = Heading { level: level.saturating_add(1), num: None, title };
                     self.block(block(heading, span, "akn.subheading", lang));
                 }
                 self.blocks(frame.blocks);
@@ -213,7 +213,7 @@ impl<'x> Builder<'x, '_> {
             }
             _ => {
                 let level = class.strip_prefix("level").and_then(|l| l.parse().ok());
-                let level = level.unwrap_or_else(|| self.open_levels() + 1);
+                let level = level.unwrap_or_else(|| self.open_levels().saturating_add(1));
                 let number = self.take_num(&frame, &mut extra);
                 let title = title(&mut extra);
                 if number.is_some() || !title.is_empty() {

@@ -389,7 +389,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         // a call behind the label is its text, though it has no letters
         let called = calls(node);
         let takes = match node.hints.told {
-            Told::Heading { .. } => next.is_some_and(Node::goes_on_told),
+            Told::Heading { .. } => !called && next.is_some_and(Node::goes_on_told),
             _ => {
                 let n = next.map_or("", |n| n.str());
                 let own = !called && self.readings(i + 1).is_empty();
@@ -425,7 +425,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         }
         let Some(next) = nodes.get(i + 1).filter(|n| n.kind == Kind::Para) else { return false };
         let titled = match nodes[i].hints.told {
-            Told::Heading { .. } => next.goes_on_told(),
+            Told::Heading { .. } => !calls(&nodes[i]) && next.goes_on_told(),
             _ => {
                 self.readings(i + 1).is_empty()
                     && !calls(&nodes[i])

@@ -208,6 +208,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             && self.readings(i + 1).is_empty()
             && heading::shape(self.cx, n, n.str(), true, nodes.get(i + 2))
             && (node.hints.told == Told::Nothing || n.goes_on_told())
+            && title.is_empty()
         {
             title = inlines(self.cx, n, 0..n.text.len());
             span = span.join(n.text.span(0..n.text.len()));
