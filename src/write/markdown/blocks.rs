@@ -79,8 +79,9 @@ impl Writer<'_> {
     /// Closes a container that was opened with `rest`.
     fn close(&mut self, rest: &str) {
         if self.first.is_some() {
-            // nothing was in it but its mark
-            self.line("");
+            // nothing is in it but its mark: "- - -" would be a rule, and what follows "-" is not
+            // always told from it
+            self.line("<!-- -->");
         }
         self.prefix.truncate(self.prefix.len().saturating_sub(rest.len()));
         self.fresh = false;

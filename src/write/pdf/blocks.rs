@@ -165,13 +165,19 @@ impl Builder<'_, '_> {
             own.size = place.size.min(self.look.note_size);
             own.pitch = place.pitch.min(self.look.note_pitch);
         }
+        // the clauses of a resolution start with a tab, as its numbered paragraphs do
+        let clause = matches!(
+            p.role,
+            ParagraphRole::Formula | ParagraphRole::Preambular | ParagraphRole::Operative
+        );
+        let first = if clause && own.size >= self.look.size { self.look.tab } else { 0.0 };
         let style = self.style(&own);
         let label = p.num.as_ref().map(|n| self.label(n, style, node));
         let text = self.text(&p.text, style, node);
         self.space(self.look.gap.min(own.pitch * 0.5));
         let lines = match label {
-            Some(l) => self.set_labelled(&l, &text, &own, Label::Inside(self.look.tab)),
-            None => self.set(&text, &own, 0.0),
+            Some(l) => self.set_labelled(&l, &text, &own, Label::Inside(first, self.look.tab)),
+            None => self.set(&text, &own, first),
         };
         // "…, the following:" does not stand at the foot of a page without its first item.
         let leads = p.children.first().is_some_and(is_item);
@@ -183,11 +189,6 @@ impl Builder<'_, '_> {
 
     fn role(&self, role: ParagraphRole, place: &Place) -> Place {
         match role {
-            ParagraphRole::Formula => Place {
-                start: place.start + self.look.tab,
-                width: place.width - self.look.tab,
-                ..*place
-            },
             ParagraphRole::Adoption => Place { align: Align::End, italic: true, ..*place },
             ParagraphRole::Signature => Place { align: Align::End, ..*place },
             ParagraphRole::KeyWords | ParagraphRole::Documentation | ParagraphRole::TableNote => {

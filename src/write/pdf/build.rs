@@ -216,13 +216,12 @@ impl<'a, 'f> Builder<'a, 'f> {
         let (_, wide) = set::widths(self.shaper, label, rtl);
         let space = place.size * 0.35;
         let (indent, at) = match label_at {
-            // The text of the first line starts at a tab after the number.
-            Label::Inside(tab) => {
+            Label::Inside(from, tab) => {
                 let mut indent = tab;
                 while indent < wide + space && indent + tab < place.width * 0.6 {
                     indent += tab / 2.0;
                 }
-                (indent.max(wide + space), place.start)
+                (from + indent.max(wide + space), place.start + from)
             }
             // The label ends a little before the text, in the margin.
             Label::Before(room, gap) if wide <= room => (0.0, place.start - gap - wide),
@@ -281,8 +280,8 @@ impl<'a, 'f> Builder<'a, 'f> {
 /// Where the label of a text goes.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Label {
-    /// In the first line, which starts at this tab.
-    Inside(f32),
+    /// In the first line, so far in; the text starts at a tab after it.
+    Inside(f32, f32),
     /// In the margin before it: how much room there is, and the gap to the text.
     Before(f32, f32),
     /// At this distance before the text, from where it is read on.

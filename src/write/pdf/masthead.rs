@@ -228,7 +228,7 @@ impl Builder<'_, '_> {
                 6.0,
             ),
             R::Subtitle | R::Submitter => (Place { size, pitch, bold: true, ..*place }, 8.0),
-            R::Basis => (*place, 10.0),
+            R::Basis => (Place { italic: true, ..*place }, 10.0),
             R::Sponsors => (Place { bold: true, ..*place }, 10.0),
             R::Reissue => (Place { size: look.note_size, pitch: look.note_pitch, ..*place }, 6.0),
             _ => (margin, 4.0),
