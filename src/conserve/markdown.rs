@@ -44,7 +44,12 @@ pub fn tally_markdown(text: &str) -> Tally {
 fn tag(s: &str) -> bool {
     let s = s.trim();
     let name = s.trim_start_matches(['<', '/']).trim_end_matches(['>', '/', ' ']);
-    s.starts_with("<!--") || ["b", "br", "i", "s", "sub", "sup", "u"].contains(&name)
+    let (name, attributes) = name.split_once(' ').unwrap_or((name, ""));
+    // what tells a structure has attributes, or ends what has
+    let told = |name| matches!(name, "div" | "span") && (attributes != "" || s.starts_with("</"));
+    s.starts_with("<!--")
+        || told(name)
+        || (attributes.is_empty() && ["b", "br", "i", "s", "sub", "sup", "u"].contains(&name))
 }
 
 /// A label without its count, spelt out.

@@ -11,7 +11,9 @@
 //!
 //! What masthead wrote says `headings-from: 1` in its front matter: the level that `##` stands for. Then
 //! the count of `#` is the level, a paragraph without `#` is no heading, and a heading closed by `#` has
-//! no number.
+//! no number. `structure: told` says that nothing is left to guess: see [`told`].
+
+mod told;
 
 use super::dewrap::label_like;
 use super::front::scalar;
@@ -52,6 +54,7 @@ pub(super) fn read(source: &Source, ledger: &mut Ledger) -> Flow {
         taken: Vec::new(),
         stray: Vec::new(),
         reached: 0,
+        all: None,
     };
     // notes are numbered as they stand, and called before that
     for (event, _) in Parser::new_ext(text, options).into_offset_iter() {
@@ -67,6 +70,9 @@ pub(super) fn read(source: &Source, ledger: &mut Ledger) -> Flow {
         r.event(event, range, &mut note);
     }
     r.end_para();
+    if let Some(all) = r.all.take() {
+        r.flow.outline = Some(all.finish());
+    }
     // there was no text at all: the calls are mark-up
     let stray = std::mem::take(&mut r.stray);
     r.taken.retain(|(s, _)| !stray.iter().any(|p| p.span == *s));
@@ -141,6 +147,8 @@ struct Reader<'s> {
     stray: Vec<Piece>,
     /// Where the last piece ended.
     reached: usize,
+    /// The structure, where the file tells all of it.
+    all: Option<told::Told>,
 }
 
 fn span(r: &Range<usize>) -> Span {
@@ -182,7 +190,8 @@ impl Reader<'_> {
                 self.join = Join::Line;
             }
             Event::HardBreak => self.line_break(range.end),
-            Event::Rule | Event::TaskListMarker(_) => {}
+            Event::Rule => self.told_rule(),
+            Event::TaskListMarker(_) => {}
         }
     }
 
@@ -195,14 +204,20 @@ impl Reader<'_> {
                 self.closed = body.trim_end_matches('#').len() < body.len()
                     && body.trim_end_matches('#').ends_with([' ', '\t']);
             }
-            Tag::Paragraph | Tag::BlockQuote(_) | Tag::List(_) => self.end_para(),
+            Tag::BlockQuote(_) => {
+                self.end_para();
+                self.told_quote();
+            }
+            Tag::Paragraph | Tag::List(_) => self.end_para(),
             Tag::CodeBlock(_) => {
                 self.end_para();
                 self.code = true;
             }
             Tag::Item => {
                 self.end_para();
-                self.list_mark(&range);
+                if !self.told_entry(&range) {
+                    self.list_mark(&range);
+                }
             }
             Tag::HtmlBlock => {
                 self.end_para();
@@ -253,6 +268,7 @@ impl Reader<'_> {
         match tag {
             TagEnd::Heading(_) => {
                 self.end_para();
+                self.told_para(None);
                 self.heading = 0;
                 self.gap = 1;
             }
@@ -262,6 +278,11 @@ impl Reader<'_> {
                     self.open.get_or_insert_default();
                 }
                 self.end_para();
+                self.told_end();
+            }
+            TagEnd::BlockQuote(_) => {
+                self.end_para();
+                self.told_end();
             }
             TagEnd::CodeBlock => {
                 self.end_para();
@@ -296,7 +317,11 @@ impl Reader<'_> {
             TagEnd::Link => {
                 self.link.pop();
             }
-            TagEnd::Paragraph | TagEnd::BlockQuote(_) | TagEnd::List(_) => self.end_para(),
+            TagEnd::Paragraph => {
+                self.end_para();
+                self.told_para(None);
+            }
+            TagEnd::List(_) => self.end_para(),
             _ => {}
         }
     }
@@ -361,6 +386,8 @@ impl Reader<'_> {
         let (name, on) = name.strip_prefix('/').map_or((name, true), |n| (n, false));
         match &*name.to_ascii_lowercase() {
             _ if tag.starts_with("<!--") => {}
+            _ if self.told_label(&range) => {}
+            "br" if self.all.is_some() && self.heading > 0 => self.line_break(range.end),
             "br" => {
                 let cell = matches!(self.into.last(), Some(Target::Table(_)));
                 let after_break = self.open.as_ref().and_then(|p| p.pieces.last());
@@ -404,9 +431,10 @@ impl Reader<'_> {
             };
             let s = self.str(text.clone());
             let body = s.trim();
-            if !body.is_empty() {
-                let start = text.start + (s.len() - s.trim_start().len());
-                self.lines(start..start + body.len());
+            let start = text.start + (s.len() - s.trim_start().len());
+            let end = start + body.len();
+            if start < end && !self.told_tags(start..end) {
+                self.lines(start..end);
                 self.end_para();
             }
             at = next;
@@ -450,6 +478,10 @@ impl Reader<'_> {
         }
         if para.pieces.is_empty() {
             return;
+        }
+        if self.tells() {
+            super::style_hint(&mut para);
+            return self.told_para(Some(para));
         }
         // calls before any text belong to the text before them, or else stand behind that after: what
         // a paragraph starts with tells what it is
@@ -510,7 +542,10 @@ impl Reader<'_> {
                     note.paras.extend(cells.flat_map(|c| c.paras));
                 }
             }
-            _ => self.flow.blocks.push(FlowBlock::Table(table)),
+            _ => {
+                self.told_table();
+                self.flow.blocks.push(FlowBlock::Table(table));
+            }
         }
     }
 
@@ -600,6 +635,8 @@ impl Reader<'_> {
             .collect();
         let base = lines.iter().find(|(k, _)| k == "front.headings-from").map(|(_, v)| v.as_str());
         self.base = base.and_then(|v| v.parse().ok()).filter(|n| *n <= 1);
+        let told = |(k, v): &(String, String)| k == "front.structure" && v == "told";
+        self.all = lines.iter().any(told).then(told::Told::default);
         self.flow.properties.extend(lines.into_iter().map(|(k, v)| (k.into(), v.into())));
     }
 
