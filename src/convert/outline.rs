@@ -4,7 +4,7 @@
 //! Whether that finds the same again is tried; where it does not, the structure is told.
 
 use super::{Format, Input, ReadOptions, read};
-use crate::model::flat::leaves;
+use crate::model::flat::{leaves, lines};
 use crate::model::{Annex, Block, BlockKind, Caption, Document, Inline, InlineKind, Num};
 use crate::write::markdown::{MarkdownOptions, to_string};
 use std::fmt::Write as _;
@@ -28,18 +28,17 @@ pub(super) fn markdown(doc: &Document, options: &MarkdownOptions) -> String {
     }
     let told = to_string(doc, &MarkdownOptions { told: true, ..options.clone() });
     // what neither brings back is better to read without tags
-    if true || comes_back(&told) { told } else { plain }
+    if comes_back(&told) { told } else { plain }
 }
 
 /// What a person sees of a structure: a line for each part, white space aside.
 fn outline(doc: &Document) -> String {
     let mut o = Outline { doc, out: String::with_capacity(1 << 12) };
     let meta = &doc.meta;
-    let title = meta.title.as_deref().map(bare);
-    o.line(
-        0,
-        format_args!("{:?} {:?} {:?} {:?} {title:?}", doc.lang, doc.kind, meta.symbol, meta.date),
-    );
+    // nothing and blank are the same to see
+    let title = meta.title.as_deref().map(bare).filter(|t| !t.is_empty());
+    let symbol = meta.symbol.as_ref().map(|s| bare(s.as_str())).filter(|s| !s.is_empty());
+    o.line(0, format_args!("{:?} {:?} {:?} {:?} {title:?}", doc.lang, doc.kind, symbol, meta.date));
     for l in &doc.masthead {
         let text = o.text(&l.text);
         o.line(0, format_args!("{:?} {text}", l.role));
@@ -50,8 +49,8 @@ fn outline(doc: &Document) -> String {
     }
     o.annexes(&doc.annexes, 0);
     for n in &doc.notes {
-        o.line(0, format_args!("note {}", n.marker));
-        o.blocks(&n.blocks, 1);
+        let text = o.flat(&n.blocks);
+        o.line(0, format_args!("note {} {text}", n.marker));
     }
     o.out
 }
@@ -90,6 +89,17 @@ impl Outline<'_> {
             }
         }
         s
+    }
+
+    /// What cells and notes hold: Markdown has lines in them and nothing else.
+    fn flat(&self, blocks: &[Block]) -> String {
+        let mut out = String::new();
+        for l in lines(blocks) {
+            out.push_str(&bare(l.num.map_or("", |n| &n.text)));
+            out.push_str(&self.text(l.text));
+            out.push_str(&bare(l.alt));
+        }
+        out
     }
 
     fn annexes(&mut self, annexes: &[Annex], depth: usize) {
@@ -154,12 +164,14 @@ impl Outline<'_> {
                     }
                 }
                 BlockKind::Table(t) => {
-                    for r in &t.rows {
-                        let spans = r.cells.iter().map(|c| (c.colspan.max(1), c.rowspan.max(1)));
-                        let spans: Vec<_> = spans.collect();
-                        self.line(depth, format_args!("row {} {spans:?}", r.header));
+                    // only the first row can be a head, and one without cells is none
+                    let rows = t.rows.iter().enumerate().filter(|(_, r)| !r.cells.is_empty());
+                    for (n, r) in rows {
+                        self.line(depth, format_args!("row {}", r.header && n == 0));
                         for c in &r.cells {
-                            self.blocks(&c.blocks, depth + 1);
+                            let (wide, high) = (c.colspan.max(1), c.rowspan.max(1));
+                            let text = self.flat(&c.blocks);
+                            self.line(depth, format_args!("cell {wide} {high} {text}"));
                         }
                     }
                 }

@@ -25,6 +25,7 @@ use crate::ledger::{Fate, Ledger};
 use crate::source::Source;
 use crate::span::Span;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -56,8 +57,9 @@ pub(super) fn read(source: &Source, ledger: &mut Ledger) -> Flow {
         reached: 0,
         all: None,
     };
+    let parsed = calls_kept(text);
     // notes are numbered as they stand, and called before that
-    for (event, _) in Parser::new_ext(text, options).into_offset_iter() {
+    for (event, _) in Parser::new_ext(&parsed, options).into_offset_iter() {
         if let Event::Start(Tag::FootnoteDefinition(label)) = event {
             let n = r.flow.notes.len() as u32;
             r.defined.entry(label.to_string()).or_insert(n);
@@ -66,7 +68,7 @@ pub(super) fn read(source: &Source, ledger: &mut Ledger) -> Flow {
         }
     }
     let mut note = 0;
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&parsed, options).into_offset_iter() {
         r.event(event, range, &mut note);
     }
     r.end_para();
@@ -78,6 +80,19 @@ pub(super) fn read(source: &Source, ledger: &mut Ledger) -> Flow {
     r.taken.retain(|(s, _)| !stray.iter().any(|p| p.span == *s));
     r.claim_rest(ledger);
     r.flow
+}
+
+/// A call right before an escaped bracket (`[^1]\[a]`) is a call, but not to the parser, which takes
+/// what follows for a link's label: it gets another escaped character, of the same length.
+fn calls_kept(text: &str) -> Cow<'_, str> {
+    let mut bytes: Option<Vec<u8>> = None;
+    for at in memchr::memmem::find_iter(text.as_bytes(), "]\\[") {
+        let label = text[..at].rfind('[').map(|open| &text[open + 1..at]);
+        if label.is_some_and(|l| l.starts_with('^') && !l.contains([']', '\n'])) {
+            bytes.get_or_insert_with(|| text.as_bytes().to_vec())[at + 2] = b'_';
+        }
+    }
+    bytes.and_then(|b| String::from_utf8(b).ok()).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 /// The marker that a label stands for: `1` for `1~2`, `]` for `u+5d`.
