@@ -164,10 +164,11 @@ impl Outline<'_> {
                     }
                 }
                 BlockKind::Table(t) => {
-                    // only the first row can be a head, and one without cells is none
+                    // heads stand first, and a row without cells is none
+                    let heads = t.rows.iter().take_while(|r| r.header).count();
                     let rows = t.rows.iter().enumerate().filter(|(_, r)| !r.cells.is_empty());
                     for (n, r) in rows {
-                        self.line(depth, format_args!("row {}", r.header && n == 0));
+                        self.line(depth, format_args!("row {}", n < heads));
                         for c in &r.cells {
                             let (wide, high) = (c.colspan.max(1), c.rowspan.max(1));
                             let text = self.flat(&c.blocks);

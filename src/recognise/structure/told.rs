@@ -323,7 +323,10 @@ impl<'s> Builder<'_, '_, '_, 's> {
             }
             "table" => {
                 behind.splice(0..0, blocks);
-                let rows = o.table.unwrap_or_default().rows;
+                let mut rows = o.table.unwrap_or_default().rows;
+                for row in rows.iter_mut().take(value as usize) {
+                    row.header = true;
+                }
                 Table { caption: caption(num, text), rows }.into()
             }
             "figure" => {

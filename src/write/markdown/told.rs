@@ -5,7 +5,8 @@ use super::blocks::{MAX_DEPTH, counts};
 use super::{Writer, escape};
 use crate::model::flat;
 use crate::model::{
-    Annex, Block, BlockKind, Caption, Inline, MastheadRole, Num, NumStyle, Paragraph, ParagraphRole,
+    Annex, Block, BlockKind, Caption, Inline, MastheadRole, Num, NumStyle, Paragraph,
+    ParagraphRole, Table,
 };
 use serde::Serialize;
 
@@ -210,10 +211,12 @@ impl Writer<'_> {
                 self.close("  ");
             }
             BlockKind::Table(t) => match &t.caption {
-                None if t.rows.iter().any(|r| !r.cells.is_empty()) => self.rows(t),
+                None if heads(t) < 2 && t.rows.iter().any(|r| !r.cells.is_empty()) => self.rows(t),
                 caption => {
                     let text = self.told_caption(caption.as_ref());
-                    self.worded(Tag::of("table"), &text, |w| w.rows(t));
+                    // Markdown has one head row
+                    let value = Some(heads(t)).filter(|n| *n > 1);
+                    self.worded(Tag { value, ..Tag::of("table") }, &text, |w| w.rows(t));
                 }
             },
             BlockKind::Quote { blocks } => {
@@ -290,6 +293,11 @@ impl Writer<'_> {
         let tag = Tag { name, ..Tag::of("paragraph") };
         self.worded(tag, &text, |w| w.told_blocks(&p.children, inside));
     }
+}
+
+/// How many rows a table starts with that are heads.
+fn heads(t: &Table) -> u32 {
+    t.rows.iter().take_while(|r| r.header).count().try_into().unwrap_or(0)
 }
 
 /// Whether the mark of an ordered list says all of a number.

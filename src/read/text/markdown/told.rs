@@ -8,7 +8,7 @@
 //!   text, the rest what belongs to it;
 //! * any other paragraph is one by itself, preambular in a preamble;
 //! * `<div class="KIND" data-name="…" data-value="…">` up to `</div>` is anything else: its first
-//!   paragraph is its text, unless the class adds `bare`;
+//!   paragraph is its text, unless the class adds `bare`. The value of a table counts its head rows;
 //! * `<span class="STYLE" data-value="…" data-name="SUFFIX">(a)</span>` before a text is its number.
 
 use super::{Reader, Target};
