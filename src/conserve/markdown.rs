@@ -61,7 +61,8 @@ fn tag(s: &str) -> bool {
     let name = s.trim_start_matches(['<', '/']).trim_end_matches(['>', '/', ' ']);
     let (name, attributes) = name.split_once(' ').unwrap_or((name, ""));
     // what tells a structure has attributes, or ends what has
-    let told = |name| matches!(name, "div" | "span") && (attributes != "" || s.starts_with("</"));
+    let told =
+        |name| matches!(name, "div" | "span") && (!attributes.is_empty() || s.starts_with("</"));
     s.starts_with("<!--")
         || told(name)
         || (attributes.is_empty() && ["b", "br", "i", "s", "sub", "sup", "u"].contains(&name))

@@ -293,12 +293,13 @@ impl<'s> Builder<'_, '_, '_, 's> {
             }
             "conclusion" => return self.doc.conclusion.extend(blocks.into_iter().chain(behind)),
             "annex" => {
-                let mut a = Annex::default();
-                a.kind = named(&frame.name).unwrap_or_default();
-                a.number = frame.value;
-                (a.span, a.label, a.title) = (span, text, title);
-                (a.preamble, a.body, a.annexes) = (o.preamble, blocks, o.annexes);
-                a.body.extend(behind);
+                let mut body = blocks;
+                body.extend(behind);
+                let kind = named(&frame.name).unwrap_or_default();
+                let number = frame.value;
+                let (preamble, annexes) = (o.preamble, o.annexes);
+                let label = text;
+                let a = Annex { kind, number, span, label, title, preamble, body, annexes };
                 parent.annexes.push(a);
                 return;
             }
