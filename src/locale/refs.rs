@@ -207,8 +207,19 @@ impl Stems {
             .match_kind(MatchKind::LeftmostLongest)
             .kind(Some(AhoCorasickKind::DFA))
             .prefilter(false)
+            .ascii_case_insensitive(true)
             .build(stems);
         dfa.ok().map(Self::Dfa)
+    }
+
+    /// The text to search in: stems are in small letters, and only one kind tells the case.
+    fn haystack<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        // all bytes are looked at: sixteen at a time, not one
+        let large = || text.bytes().fold(false, |seen, b| seen | b.is_ascii_uppercase());
+        match self {
+            Self::Packed(_) if large() => Cow::Owned(text.to_ascii_lowercase()),
+            _ => Cow::Borrowed(text),
+        }
     }
 
     fn find(&self, text: &str, from: usize) -> Option<Match> {
@@ -416,13 +427,7 @@ impl Locale {
     fn ref_search(&self, words: &Words, text: &str, out: &mut Vec<(Range<usize>, RefWord)>) {
         let folder = &self.rules.folder;
         let Some(searcher) = words.searcher(folder) else { return };
-        // stems are in small letters, as far as ASCII goes
-        // all bytes are looked at: sixteen at a time, not one
-        let large = text.bytes().fold(false, |seen, b| seen | b.is_ascii_uppercase());
-        let small = match large {
-            true => Cow::Owned(text.to_ascii_lowercase()),
-            false => Cow::Borrowed(text),
-        };
+        let small = searcher.stems.haystack(text);
         let open = |w| matches!(w, RefWord::Part(_) | RefWord::Web | RefWord::Wide);
         let sign = |w| matches!(w, RefWord::Web | RefWord::Wide);
         let mut at = 0;

@@ -3,6 +3,7 @@
 use super::{inlines, inlines_with, rows};
 use crate::flow::outline::{Frame, Step};
 use crate::ledger::Fate;
+use crate::model::flat::leaves;
 use crate::model::{
     Annex, Block, BlockKind, Boxed, Caption, Contents, ContentsEntry, Document, Figure, Heading,
     Inline, InlineKind, Item, MastheadRole, Num, Opaque, Origin, Paragraph, ParagraphRole, Table,
@@ -38,27 +39,29 @@ pub(in crate::recognise) fn build(
     while b.open.len() > 1 {
         b.close();
     }
-    if let Some(rest) = b.open.pop() {
-        b.doc.body.extend(rest.blocks);
+    if let Some(mut rest) = b.open.pop() {
+        let misplaced = rest.misplaced();
+        b.doc.body.extend(rest.blocks.into_iter().chain(misplaced));
         b.doc.annexes.extend(rest.annexes);
     }
 }
 
 /// The lines of the masthead: which node, if there is any text, and which role.
 fn lines(steps: &[Step]) -> Vec<(Option<usize>, MastheadRole)> {
-    let (mut at, mut role, mut out) = (0, None, Vec::new());
+    let (mut at, mut open, mut out) = (0, Vec::new(), Vec::new());
     for step in steps {
         match step {
             Step::Open(f) => {
-                let line = &*f.kind == "masthead";
-                role = line.then(|| named(&f.name).unwrap_or(MastheadRole::Other));
-                if f.bare {
-                    out.extend(role.take().map(|r| (None, r)));
-                }
+                let role = named(&f.name).unwrap_or(MastheadRole::Other);
+                let role = Some(role).filter(|_| &*f.kind == "masthead");
+                out.extend(role.filter(|_| f.bare).map(|r| (None, r)));
+                open.push(role);
             }
-            Step::Close => role = None,
+            Step::Close => {
+                open.pop();
+            }
             Step::Text => {
-                out.extend(role.take().map(|r| (Some(at), r)));
+                out.extend(open.last().copied().flatten().map(|r| (Some(at), r)));
                 at += 1;
             }
             Step::Title | Step::Block => at += 1,
@@ -309,7 +312,11 @@ impl<'s> Builder<'_, '_, '_, 's> {
                 return self.give(blocks);
             }
             "alt" => {
-                parent.alt.push_str(&plain(&text));
+                if leaves(&text).any(|i| matches!(i.kind, InlineKind::NoteCall(_))) {
+                    behind.insert(0, Block::new(Paragraph { text, ..Paragraph::default() }));
+                } else {
+                    parent.alt.push_str(&plain(&text));
+                }
                 blocks.extend(behind);
                 return self.give(blocks);
             }
