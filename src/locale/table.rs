@@ -74,6 +74,10 @@ pub(super) struct Raw {
     clause_end: String,
     pairs: Vec<String>,
     call_before_punctuation: bool,
+    #[serde(default)]
+    counted_behind: String,
+    #[serde(default)]
+    counted_before: String,
     residue: Vec<String>,
     fold: BTreeMap<char, char>,
     label_fold: BTreeMap<char, char>,
@@ -249,6 +253,7 @@ fn compiled(raw: Raw) -> Outcome<Locale> {
     let join_space = raw.join == Join::Space;
     let (sentence_end, list_intro) = (chars(&raw.sentence_end), chars(&raw.list_intro));
     let (clause_end, call) = (chars(&raw.clause_end), raw.call_before_punctuation);
+    let counted = (chars(&raw.counted_behind), chars(&raw.counted_before));
     Ok(Locale {
         lang,
         rtl,
@@ -259,6 +264,7 @@ fn compiled(raw: Raw) -> Outcome<Locale> {
         clause_end,
         pairs: pairs.into(),
         call_before_punctuation: call,
+        counted,
         rules: rules(raw, folder)?,
     })
 }

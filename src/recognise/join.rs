@@ -144,9 +144,10 @@ fn parted(
         return None;
     }
     let labels = node.labels(locale);
-    let labelled = labels
-        .iter()
-        .any(|r| (r.space > 0 || r.len == b.len()) && seen.expects(r.role, r.style, r.value));
+    let labelled = labels.iter().any(|r| {
+        (r.space > 0 || r.len == b.len() || b[..r.len].ends_with(['、', '．', '）']))
+            && seen.expects(r.role, r.style, r.value)
+    });
     let last = a.chars().next_back();
     let open = !closed(locale, a);
     let comma = last.is_some_and(|c| matches!(c, ',' | '，' | '、' | '،'));

@@ -76,6 +76,15 @@ impl Marks<'_> {
                     cut.markup(i, i + 1, ledger);
                     at = i + 2;
                 }
+                b'<' | b'^' | b'$' if let Some((from, to, end)) = raised(&s[i..]) => {
+                    cut.markup(i, i + from, ledger);
+                    let before = cut.style;
+                    cut.style.superscript = true;
+                    cut.push_text(i + to);
+                    cut.style = before;
+                    cut.markup(i + to, i + end, ledger);
+                    at = i + end;
+                }
                 b'<' => {
                     if let Some(end) = autolink(&s[i..]) {
                         let link = self.link(&s[i + 1..i + end - 1], Span::DETACHED);
@@ -146,9 +155,9 @@ impl Marks<'_> {
     fn next_mark(&self, bytes: &[u8], from: usize) -> Option<usize> {
         let rest = bytes.get(from..)?;
         let i = if self.markdown {
-            rest.iter().position(|b| matches!(b, b'\\' | b'<' | b'[' | b'*' | b'_'))
+            rest.iter().position(|b| matches!(b, b'\\' | b'<' | b'[' | b'*' | b'_' | b'^' | b'$'))
         } else {
-            memchr::memchr(b'<', rest)
+            memchr::memchr3(b'<', b'^', b'$', rest)
         };
         i.map(|i| from + i)
     }
@@ -201,6 +210,30 @@ impl Cutter<'_> {
         ledger.claim(self.span(from, to), Fate::Markup);
         self.done = to;
     }
+}
+
+/// A raised number or letter as mark-up puts it, `<sup>1</sup>`, `^1^`, `^{1}`, `$^{1}$`: where the
+/// number starts and ends, and the bytes of the whole.
+fn raised(s: &str) -> Option<(usize, usize, usize)> {
+    const FORMS: [(&str, &str); 7] = [
+        ("<sup>", "</sup>"),
+        ("${ }^{", "}$"),
+        ("${}^{", "}$"),
+        ("$^{", "}$"),
+        ("$^", "$"),
+        ("^{", "}"),
+        ("^", "^"),
+    ];
+    FORMS.iter().find_map(|(open, close)| {
+        let rest = s.strip_prefix(open)?;
+        let len = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let number = rest[..len].bytes().all(|b| b.is_ascii_digit());
+        let fits = (1..=3).contains(&len) && (number || len == 1 || *open == "<sup>");
+        (fits && rest[len..].starts_with(close)).then(|| {
+            let from = open.len();
+            (from, from + len, from + len + close.len())
+        })
+    })
 }
 
 /// `<https://…>` or `<name@host>`: the bytes of the whole.
