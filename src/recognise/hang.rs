@@ -176,9 +176,18 @@ pub(super) fn first(locale: &Locale, s: &str, n: u32, around: Around) -> Option<
 pub(super) struct Index(std::collections::BTreeMap<u32, Vec<(usize, Sure)>>);
 
 impl Index {
-    pub(super) fn of(locale: &Locale, nodes: &[Node<'_>], around: Around) -> Self {
+    /// Of all nodes; `raised` gives the numbers that a node holds raised.
+    pub(super) fn of(
+        locale: &Locale,
+        nodes: &[Node<'_>],
+        around: Around,
+        raised: impl Fn(&Node<'_>) -> Vec<u32>,
+    ) -> Self {
         let mut index = Self::default();
         for (i, node) in nodes.iter().enumerate().filter(|n| n.1.kind == Kind::Para) {
+            for n in raised(node) {
+                index.0.entry(n).or_default().push((i, Sure::Strong));
+            }
             for (_, n, sure) in numbers(locale, node.str(), around) {
                 index.0.entry(n).or_default().push((i, sure));
             }
