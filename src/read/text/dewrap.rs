@@ -267,7 +267,7 @@ impl Walk<'_> {
             return Follow::Likely;
         }
         if !shape.spaced && l.indent >= p.indent + 2 && closed {
-            return Follow::Likely;
+            return Follow::New;
         }
         Follow::Joined(Join::Line)
     }
