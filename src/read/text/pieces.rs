@@ -68,9 +68,24 @@ impl Marks<'_> {
         let first = out.len();
         let mut cut = Cutter { base: text.start, done: 0, style: Style::default(), out };
         let bytes = s.as_bytes();
+        // emphasis that is not closed yet, and the style before it
+        let mut open: Vec<(Emph, Style)> = Vec::new();
         let mut at = 0;
         while let Some(i) = self.next_mark(bytes, at) {
             at = i + 1;
+            if let Some((e, before)) = open.last().copied().filter(|o| o.0.close <= i) {
+                cut.push_text(e.close);
+                cut.style = before;
+                open.pop();
+                // a mark that something else has taken is no mark
+                if e.close == i {
+                    cut.markup(i, i + e.mark, ledger);
+                    at = i + e.mark;
+                } else {
+                    at = i;
+                }
+                continue;
+            }
             match bytes[i] {
                 b'\\' if bytes.get(i + 1).is_some_and(u8::is_ascii_punctuation) => {
                     cut.markup(i, i + 1, ledger);
@@ -131,16 +146,13 @@ impl Marks<'_> {
                 b'*' | b'_' if self.markdown => {
                     if let Some(e) = emphasis(s, i) {
                         cut.markup(i, i + e.mark, ledger);
-                        let before = cut.style;
+                        open.push((e, cut.style));
                         if e.mark == 1 {
                             cut.style.italic = true;
                         } else {
                             cut.style.bold = true;
                         }
-                        cut.push_text(e.close);
-                        cut.style = before;
-                        cut.markup(e.close, e.close + e.mark, ledger);
-                        at = e.close + e.mark;
+                        at = i + e.mark;
                     }
                 }
                 _ => {}
@@ -267,6 +279,7 @@ fn inline_link(s: &str) -> Option<(usize, usize)> {
     None
 }
 
+#[derive(Debug, Clone, Copy)]
 struct Emph {
     mark: usize,
     close: usize,
@@ -298,9 +311,7 @@ fn emphasis(s: &str, i: usize) -> Option<Emph> {
             && !run_on
             && (mark == 2 && mark_char == b'*' || next.is_none_or(|c| !c.is_alphanumeric()));
         if ok {
-            let inner = &s[i + mark..close];
-            // marks inside marks are left as they are: rare, and never worth a wrong reading
-            return (!inner.contains(['[', '<', '\\'])).then_some(Emph { mark, close });
+            return Some(Emph { mark, close });
         }
         from = close + mark;
         if run_on {
