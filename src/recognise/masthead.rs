@@ -231,7 +231,16 @@ fn split(cx: &Ctx<'_, '_>, i: usize, s: &str) -> Option<Vec<Line>> {
 
 fn symbol_line(i: usize, s: &str, range: Range<usize>) -> Option<Line> {
     let bare = s.trim_end_matches('*');
-    refs::whole_symbol(bare)?;
+    // a document of two bodies has two symbols: A/81/12-S/2026/7
+    let two = |dash: char| {
+        bare.match_indices(dash).any(|(at, d)| {
+            refs::whole_symbol(&bare[..at]).is_some()
+                && refs::whole_symbol(&bare[at + d.len()..]).is_some()
+        })
+    };
+    if refs::whole_symbol(bare).is_none() && !['-', '\u{2013}', '\u{2011}'].into_iter().any(two) {
+        return None;
+    }
     Some(Line {
         parts: vec![(i, range)],
         role: Some(Role::Symbol),

@@ -14,6 +14,7 @@ use crate::model::{
     Annex, Block, BlockKind, Document, Inline, InlineKind, Origin, Paragraph, ParagraphRole,
 };
 use crate::span::Span;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Builds the blocks of everything behind the masthead.
@@ -93,6 +94,8 @@ struct Builder<'a, 'b, 'd, 's> {
     run_end: usize,
     /// The level that the items of an annotated agenda stand under.
     agenda: Option<u8>,
+    /// What an agenda named before its annotations.
+    agenda_titles: BTreeSet<Box<str>>,
     /// The lines at the end of the document or before an annex that head nothing.
     tail: (usize, usize),
 }
@@ -120,6 +123,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             rests: false,
             run_end: 0,
             agenda: None,
+            agenda_titles: BTreeSet::new(),
             tail: (0, 0),
         };
         b.rests = b.are_rests(from);

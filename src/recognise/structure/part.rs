@@ -114,12 +114,23 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let mut j = i + 1;
         while nodes.get(j).is_some_and(|n| {
             matches!(self.cx.locale.keyword(n.str()), Some(Keyword::Page))
-                || n.str().chars().count() <= 12 && nodes.get(j + 1).is_some_and(paged)
+                || !paged(n)
+                    && n.str().chars().count() <= 12
+                    && !n.heads_annex(self.cx.locale)
+                    && nodes.get(j + 1).is_some_and(paged)
         }) {
             j += 1;
         }
         let heads = j;
-        while nodes.get(j).is_some_and(paged) {
+        // an entry can run over two lines, the word "Annex" over the title of one
+        let begins = |j: usize| {
+            nodes.get(j).is_some_and(|n| {
+                let open = !self.readings(j).is_empty() && !join::closed(self.cx.locale, n.str());
+                (n.heads_annex(self.cx.locale) || open) && n.text.len() < 300
+            }) && nodes.get(j + 1).is_some_and(paged)
+                && self.readings(j + 1).is_empty()
+        };
+        while nodes.get(j).is_some_and(paged) || (j > heads && begins(j)) {
             j += 1;
         }
         if j == heads {
