@@ -354,6 +354,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     fn push_heading(&mut self, block: Block) {
         self.close(0);
         if self.part != Part::Body && self.annexes.is_empty() {
+            // one text closes and the next opens: a report of several decisions
+            let closing = std::mem::take(&mut self.doc.conclusion);
+            self.doc.body.extend(closing);
             self.part = Part::Body;
         }
         self.list_mut().push(block);

@@ -195,7 +195,10 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         if s.len() > 200 {
             return false;
         }
-        let Some((value, len)) = self.cx.locale.article(s) else { return false };
+        let adopted = self.cx.locale.adopted(s);
+        let Some((value, len)) = adopted.or_else(|| self.cx.locale.article(s)) else {
+            return false;
+        };
         let rest = s[len..].trim_start_matches([' ', '\u{a0}', '.', ':', '：', '-', '–', '—']);
         let titled = rest.is_empty() || heading::shape(self.cx, node, rest, true, nodes.get(i + 1));
         if !titled {
@@ -224,6 +227,10 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             title = inlines(self.cx, n, 0..n.text.len());
             span = span.join(n.text.span(0..n.text.len()));
             last = i + 1;
+        }
+        // a decision stands under no heading of the one before
+        if adopted.is_some() {
+            self.counters = Counters::default();
         }
         let level = node.hints.told.level().unwrap_or(self.counters.heading + 1);
         self.push_heading(Block {
