@@ -5,7 +5,7 @@
 /// A limit that is passed ends the reading with [`Error::Limit`](crate::error::Error::Limit): the
 /// document is refused, never cut short in silence. Time is not among them, since the library has no
 /// clock: work grows with the input, and the program has `--max-time`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Limits {
     /// Bytes of one input file. Default 512 MiB.

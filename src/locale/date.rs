@@ -92,15 +92,13 @@ impl Locale {
 impl Rules {
     /// The date at the very start, in the form that covers most.
     pub(super) fn date_at(&self, text: &str) -> Option<(Date, usize)> {
-        let hits =
-            self.dates.forms.get(self).iter().filter_map(|f| f.matches(self, text, Extent::Start));
+        let hits = self.dates.forms.all(self).filter_map(|f| f.matches(self, text, Extent::Start));
         hits.filter_map(|h| Some((date_of(&h)?, h.len))).max_by_key(|d| d.1)
     }
 
     /// The range at the very start, in the form that covers most: first day, last day, bytes.
     pub(super) fn range_at(&self, text: &str) -> Option<(Date, Date, usize)> {
-        let hits =
-            self.dates.ranges.get(self).iter().filter_map(|f| f.matches(self, text, Extent::Start));
+        let hits = self.dates.ranges.all(self).filter_map(|f| f.matches(self, text, Extent::Start));
         hits.filter_map(|h| {
             let (from, to) = range_of(&h)?;
             Some((from, to, h.len))

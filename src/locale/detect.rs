@@ -41,8 +41,8 @@ const OWN_SCRIPT: u32 = 6;
 /// English, does not mislead it.
 #[must_use]
 pub fn detect(text: &str) -> Detection {
-    let all = traits();
-    let mut tally = vec![Tally::default(); all.len()];
+    let all = all();
+    let mut tally = vec![Tally::default(); all.traits.len()];
     let mut latin = 0;
     for part in sample(text) {
         count(all, part, &mut tally, &mut latin);
@@ -50,7 +50,7 @@ pub fn detect(text: &str) -> Detection {
     // a script of its own needs only a share of the letters
     let mut scores: Vec<(Lang, u32)> = Vec::new();
     let total: u32 = tally.iter().map(|t| t.words).sum();
-    for ((lang, traits), t) in all.iter().zip(&tally) {
+    for ((lang, traits), t) in all.traits.iter().zip(&tally) {
         let score = if traits.words.is_empty() {
             t.letters.saturating_mul(OWN_SCRIPT)
         } else if total > 0 {
@@ -77,20 +77,20 @@ pub fn detect(text: &str) -> Detection {
 
 /// The traits of the six, from that part of their tables alone: telling the language must not
 /// cost the reading of six tables.
-fn traits() -> &'static [(Lang, Traits)] {
-    static TRAITS: OnceLock<Vec<(Lang, Traits)>> = OnceLock::new();
-    TRAITS.get_or_init(|| {
+fn all() -> &'static All {
+    static ALL: OnceLock<All> = OnceLock::new();
+    ALL.get_or_init(|| {
         let json = include_str!(concat!(env!("OUT_DIR"), "/traits.json"));
         // tables of ours that cannot be used are found by the tests
         let all = table::traits_of_all(json).unwrap_or_default();
-        TABLES.iter().map(|t| t.0).zip(all).collect()
+        All::new(TABLES.iter().map(|t| t.0).zip(all).collect())
     })
 }
 
 /// The traits of one of the six.
 #[cfg(test)]
 pub(super) fn traits_of_builtin(lang: Lang) -> Option<&'static Traits> {
-    traits().iter().find(|t| t.0 == lang).map(|t| &t.1)
+    all().traits.iter().find(|t| t.0 == lang).map(|t| &t.1)
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -118,65 +118,113 @@ fn sample(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn count(all: &[(Lang, Traits)], part: &str, tally: &mut [Tally], latin: &mut u32) {
+fn count(all: &All, part: &str, tally: &mut [Tally], latin: &mut u32) {
     let mut word = String::new();
-    let mut chars = part.chars().chain(std::iter::once(' '));
     // whether the token is an address or a symbol: no words in those
     let mut skip = false;
     let mut capital = false;
     // the script of the letter before, which is mostly that of the next
     let mut script: Option<(usize, (char, char))> = None;
-    loop {
-        let Some(c) = chars.next() else { return };
-        // a Han character is about a third of a word, other letters a sixth
-        let weight = if is_unspaced(c) { 2 } else { 1 };
-        let known = script.filter(|(_, (from, to))| (*from..=*to).contains(&c));
-        if let Some(t) = known.and_then(|(i, _)| tally.get_mut(i)) {
-            t.letters += weight;
-        } else if c.is_alphabetic() || c == '\'' || c == '’' {
-            if c < '\u{250}' {
-                *latin += 1;
-                if word.is_empty() && c.is_uppercase() {
-                    capital = true;
-                }
-                if word.len() < 24 {
-                    word.extend(c.to_lowercase().map(|c| if c == '’' { '\'' } else { c }));
-                }
-                continue;
+    for c in part.chars().chain(std::iter::once(' ')) {
+        let letter = match c {
+            'a'..='z' | 'A'..='Z' | '\'' => Some(c.to_ascii_lowercase()),
+            '’' if !word.is_empty() => Some('\''),
+            '\u{80}'..='\u{24f}' if c.is_alphabetic() => Some(lower(c)),
+            _ => None,
+        };
+        if let Some(small) = letter {
+            *latin += 1;
+            capital |= word.is_empty() && small != c && c != '’';
+            if word.len() < LONGEST {
+                word.push(small);
             }
-            let of = |t: &Traits| t.letters.iter().copied().find(|r| (r.0..=r.1).contains(&c));
-            script = all.iter().enumerate().find_map(|(i, t)| Some((i, of(&t.1)?)));
-            if let Some(t) = script.and_then(|(i, _)| tally.get_mut(i)) {
+            continue;
+        }
+        if c >= '\u{250}' {
+            // a Han character is about a third of a word, other letters a sixth
+            let weight = if is_unspaced(c) { 2 } else { 1 };
+            if !script.is_some_and(|(_, (from, to))| (from..=to).contains(&c)) && c.is_alphabetic()
+            {
+                let of = |t: &Traits| t.letters.iter().copied().find(|r| (r.0..=r.1).contains(&c));
+                script = all.traits.iter().enumerate().find_map(|(i, t)| Some((i, of(&t.1)?)));
+            }
+            let known = script.filter(|(_, (from, to))| (*from..=*to).contains(&c));
+            if let Some(t) = known.and_then(|(i, _)| tally.get_mut(i)) {
                 t.letters += weight;
             }
         }
-        let glued = matches!(c, '/' | '.' | '_' | '@' | '0'..='9');
+        let part = matches!(c, '/' | '_' | '@' | '0'..='9');
         if !word.is_empty() {
             // "sect. A": one capital letter is no word either
-            let letter = capital && word.chars().count() == 1;
-            if !skip && !letter && (!glued || c == '.') {
-                vote(all, &word, tally);
+            let single = capital && word.chars().count() == 1;
+            if !skip && !single && !part {
+                all.vote(&word, tally);
             }
             word.clear();
             capital = false;
         }
-        let part = matches!(c, '/' | '_' | '@' | '0'..='9');
         skip = part || (skip && !c.is_whitespace());
     }
 }
 
-fn vote(all: &[(Lang, Traits)], word: &str, tally: &mut [Tally]) {
-    for ((_, traits), t) in all.iter().zip(tally.iter_mut()) {
-        let words = &traits.words;
-        if words.binary_search_by(|w| (**w).cmp(word)).is_ok() {
-            t.words += 1;
+/// The most bytes of a word that are kept: no function word is as long.
+const LONGEST: usize = 24;
+
+/// A Latin letter in lower case, where that is one character.
+fn lower(c: char) -> char {
+    let mut lower = c.to_lowercase();
+    match (lower.next(), lower.next()) {
+        (Some(one), None) => one,
+        _ => c,
+    }
+}
+
+/// How the six are told.
+struct All {
+    traits: Vec<(Lang, Traits)>,
+    /// For each of them, where the words with each first byte begin.
+    begins: Vec<[usize; 257]>,
+}
+
+impl All {
+    fn new(traits: Vec<(Lang, Traits)>) -> Self {
+        let begins = |(_, t): &(Lang, Traits)| {
+            let mut begins = [0; 257];
+            for word in &t.words {
+                let first = word.bytes().next().map_or(0, usize::from);
+                if let Some(after) = begins.get_mut(first + 1) {
+                    *after += 1;
+                }
+            }
+            let mut sum = 0;
+            begins.map(|n| {
+                sum += n;
+                sum
+            })
+        };
+        Self { begins: traits.iter().map(begins).collect(), traits }
+    }
+
+    /// The languages that have this word, a bit for each.
+    fn having(&self, word: &str) -> u8 {
+        let first = word.bytes().next().map_or(0, usize::from);
+        let mut bits = 0;
+        for (i, ((_, t), begins)) in self.traits.iter().zip(&self.begins).enumerate() {
+            let of = |i: usize| begins.get(i).copied().unwrap_or_default();
+            let some = t.words.get(of(first)..of(first + 1)).unwrap_or_default();
+            bits |= u8::from(some.binary_search_by(|w| (**w).cmp(word)).is_ok()) << i;
         }
+        bits
+    }
+
+    fn vote(&self, word: &str, tally: &mut [Tally]) {
+        let mut bits = self.having(word);
         // elided articles: "l'ordre" counts as "l'"
-        else if let Some(i) = word.find('\'')
-            && let Some(head) = word.get(..=i)
-            && words.binary_search_by(|w| (**w).cmp(head)).is_ok()
-        {
-            t.words += 1;
+        if let Some(i) = word.find('\'') {
+            bits |= self.having(word.get(..=i).unwrap_or_default());
+        }
+        for (i, t) in tally.iter_mut().enumerate() {
+            t.words += u32::from(bits >> i & 1);
         }
     }
 }

@@ -219,6 +219,15 @@ impl Folder {
             spaced = a == ' ';
             for c in std::iter::once(a).chain(b) {
                 let at = |p: &(Box<[char]>, T)| p.0.get(depth).copied();
+                // sorted: what the first and the last have, all have
+                let (first, last) = (left.first().and_then(at), left.last().and_then(at));
+                if first == Some(c) && last == Some(c) {
+                    depth += 1;
+                    continue;
+                }
+                if last.is_none_or(|l| l < c) || first.is_some_and(|f| f > c) {
+                    return best;
+                }
                 let from = left.partition_point(|p| at(p).is_none_or(|x| x < c));
                 left = left.get(from..).unwrap_or_default();
                 left = left.get(..left.partition_point(|p| at(p) == Some(c))).unwrap_or_default();

@@ -10,6 +10,7 @@ mod masthead;
 mod pattern;
 mod phrase;
 mod refs;
+mod search;
 mod slot;
 mod table;
 #[cfg(test)]

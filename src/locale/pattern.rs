@@ -119,26 +119,28 @@ enum Step {
 #[derive(Debug)]
 pub(super) struct Pattern {
     steps: Vec<Step>,
-    /// What a match can begin with, folded; `None` where a slot or a choice comes first.
-    first: Option<Box<[char]>>,
     /// What a match can end with, folded; `None` where a slot or a choice comes last.
     last: Option<Box<[char]>>,
     /// Whether every match holds a number.
     numeric: bool,
 }
 
-/// The patterns of a row, compiled when they are first needed: most documents need few of them.
+/// The patterns of a row. Each is compiled when a text can match it for the first time: a document
+/// needs few of a table.
 #[derive(Debug)]
 pub(super) struct Patterns {
-    texts: Vec<String>,
-    compiled: OnceLock<Compiled>,
+    all: Vec<Row>,
+    /// The bits of all of them.
+    firsts: OnceLock<u64>,
 }
 
+/// A pattern as written, and compiled once it is needed.
 #[derive(Debug)]
-struct Compiled {
-    all: Vec<Pattern>,
-    /// A bit for each character that a match of one of them can begin with.
-    firsts: u64,
+struct Row {
+    text: String,
+    /// What a match can begin with; `None` where that cannot be told.
+    firsts: OnceLock<Option<Vec<char>>>,
+    compiled: OnceLock<Option<Pattern>>,
 }
 
 /// Characters share bits; one that has no bit begins no match.
@@ -146,56 +148,120 @@ fn bit(c: char) -> u64 {
     1 << ((c as u32).wrapping_mul(0x9E37_79B1) >> 26)
 }
 
+/// What a match can begin with, folded, from the pattern as written. `false` where it is a slot or
+/// cannot be told.
+fn openings(folder: &Folder, pattern: &str, out: &mut Vec<char>) -> bool {
+    let special = |c: char| matches!(c, '(' | ')' | '{' | '}' | '|' | '\\');
+    if let Some(inner) = pattern.strip_prefix('(') {
+        if !openings(folder, inner, out) {
+            return false;
+        }
+        let (mut depth, mut chars) = (1_usize, inner.char_indices());
+        while let Some((i, c)) = chars.next() {
+            let after = inner.get(i + 1..).unwrap_or_default();
+            match c {
+                '\\' => {
+                    chars.next();
+                }
+                '(' => depth += 1,
+                ')' if depth > 1 => depth -= 1,
+                // with "?" what comes after begins the match too
+                ')' => {
+                    return after.strip_prefix('?').is_none_or(|a| openings(folder, a, out));
+                }
+                '|' if depth == 1 && !openings(folder, after, out) => return false,
+                _ => {}
+            }
+        }
+        return false;
+    }
+    let literal = pattern.strip_prefix('\\').unwrap_or(pattern);
+    let escaped = literal.len() < pattern.len();
+    for (i, c) in literal.char_indices() {
+        if special(c) && !(escaped && i == 0) {
+            break;
+        }
+        match folder.phrase(c) {
+            Fold::One(c) | Fold::Two(c, _) if !matches!(c, ' ' | OPTIONAL_SPACE) => {
+                out.push(c);
+                return true;
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
 impl Patterns {
     /// From their texts.
     pub(super) fn new(texts: Vec<String>) -> Self {
-        Self { texts, compiled: OnceLock::new() }
+        let row = |text| Row { text, firsts: OnceLock::new(), compiled: OnceLock::new() };
+        Self { all: texts.into_iter().map(row).collect(), firsts: OnceLock::new() }
     }
 
     /// As written in the table.
     #[cfg(test)]
-    pub(super) fn texts(&self) -> &[String] {
-        &self.texts
+    pub(super) fn texts(&self) -> impl Iterator<Item = &String> {
+        self.all.iter().map(|r| &r.text)
     }
 
     /// The patterns. One that cannot be compiled is left out: [`check`](Self::check) tells of it.
-    pub(super) fn get(&self, rules: &Rules) -> &[Pattern] {
-        &self.compiled(rules).all
+    pub(super) fn all(&self, rules: &Rules) -> impl Iterator<Item = &Pattern> {
+        self.with(rules, None)
+    }
+
+    /// The patterns that a text which begins with this folded character can match.
+    pub(super) fn beginning(&self, rules: &Rules, c: char) -> impl Iterator<Item = &Pattern> {
+        self.with(rules, Some(c))
     }
 
     /// Whether a text that begins with this folded character can match one of them; may say yes
     /// where none does.
     pub(super) fn may_begin(&self, rules: &Rules, c: char) -> bool {
-        self.compiled(rules).firsts & bit(c) != 0
+        self.firsts(rules) & bit(c) != 0
     }
 
-    /// The patterns that a text which begins with this folded character can match.
-    pub(super) fn beginning(&self, rules: &Rules, c: char) -> impl Iterator<Item = &Pattern> {
-        let compiled = self.compiled(rules);
-        let some = if compiled.firsts & bit(c) == 0 { &[] } else { compiled.all.as_slice() };
-        some.iter().filter(move |p| p.may_begin(c))
+    fn firsts(&self, rules: &Rules) -> u64 {
+        let all = || self.all.iter().fold(0, |bits, r| bits | r.bits(rules));
+        *self.firsts.get_or_init(all)
     }
 
-    fn compiled(&self, rules: &Rules) -> &Compiled {
-        self.compiled.get_or_init(|| {
-            let all = self.texts.iter();
-            let all: Vec<Pattern> = all.filter_map(|t| Pattern::new(rules, t).ok()).collect();
-            let bits = |p: &Pattern| match &p.first {
-                Some(chars) => chars.iter().fold(0, |bits, c| bits | bit(*c)),
-                None => u64::MAX,
-            };
-            let firsts = all.iter().fold(0, |firsts, p| firsts | bits(p));
-            Compiled { all, firsts }
+    /// The patterns, or those that a text which begins with this can match.
+    fn with(&self, rules: &Rules, c: Option<char>) -> impl Iterator<Item = &Pattern> {
+        let none = c.is_some_and(|c| !self.may_begin(rules, c));
+        let some = if none { &[] } else { self.all.as_slice() };
+        some.iter().filter_map(move |r| {
+            if let (Some(c), Some(firsts)) = (c, r.firsts(rules))
+                && !firsts.contains(&c)
+            {
+                return None;
+            }
+            let compile = || Pattern::new(rules, &r.text).ok();
+            r.compiled.get_or_init(compile).as_ref()
         })
     }
 
     /// The first that cannot be compiled, and why.
     pub(super) fn check(&self, rules: &Rules) -> Result<(), (String, String)> {
-        let mut all = self.texts.iter();
-        all.try_for_each(|t| match Pattern::new(rules, t) {
+        self.all.iter().try_for_each(|r| match Pattern::new(rules, &r.text) {
             Ok(_) => Ok(()),
-            Err(why) => Err((t.clone(), why)),
+            Err(why) => Err((r.text.clone(), why)),
         })
+    }
+}
+
+impl Row {
+    fn firsts(&self, rules: &Rules) -> Option<&[char]> {
+        let all = || {
+            let mut all = Vec::new();
+            openings(&rules.folder, &self.text, &mut all).then_some(all)
+        };
+        self.firsts.get_or_init(all).as_deref()
+    }
+
+    fn bits(&self, rules: &Rules) -> u64 {
+        let all = |f: &[char]| f.iter().fold(0, |bits, c| bits | bit(*c));
+        self.firsts(rules).map_or(u64::MAX, all)
     }
 }
 
@@ -229,19 +295,12 @@ impl Pattern {
         compile(folder, &pieces, slot, &mut steps)?;
         steps.push(Step::End);
         let space = |c: &char| matches!(*c, ' ' | OPTIONAL_SPACE);
-        let first = |t: &&str| folder.literal_of(t).into_iter().find(|c| !space(c));
-        let first = edge(&pieces, false).and_then(|all| all.iter().map(first).collect());
         let last = |t: &&str| folder.literal_of(t).into_iter().rfind(|c| !space(c));
-        let last = edge(&pieces, true).and_then(|all| all.iter().map(last).collect());
+        let last = edge(&pieces).and_then(|all| all.iter().map(last).collect());
         let numeric = pieces.iter().any(|p| {
             matches!(p, Piece::Slot(s) if slot(s).is_some_and(|s| s.is_numeric() && s != Slot::Call))
         });
-        Ok(Self { steps, first, last, numeric })
-    }
-
-    /// Whether a text that begins with this folded character can match at all.
-    fn may_begin(&self, c: char) -> bool {
-        self.first.as_ref().is_none_or(|f| f.contains(&c))
+        Ok(Self { steps, last, numeric })
     }
 
     /// Whether a text with these [`Edges`] can match as a line, if it can begin so.
@@ -308,16 +367,16 @@ impl<'l> Edges<'l> {
     }
 }
 
-/// The texts one of which begins every match, or ends it.
-fn edge(pieces: &[Piece], end: bool) -> Option<Vec<&str>> {
-    let (piece, others) = if end { pieces.split_last()? } else { pieces.split_first()? };
+/// The texts one of which ends every match.
+fn edge(pieces: &[Piece]) -> Option<Vec<&str>> {
+    let (piece, others) = pieces.split_last()?;
     match piece {
         Piece::Text(t) => Some(vec![t]),
         Piece::Slot(_) => None,
         Piece::Group(alternatives) => {
             let mut all = Vec::new();
             for a in alternatives {
-                all.extend(edge(if a.is_empty() { others } else { a }, end)?);
+                all.extend(edge(if a.is_empty() { others } else { a })?);
             }
             Some(all)
         }

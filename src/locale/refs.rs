@@ -5,18 +5,14 @@ use super::Locale;
 use super::counter::Counter;
 use super::fold::{Folder, is_unspaced};
 use super::pattern::{Patterns, expand};
+use super::search::Words;
 use super::slot::{Got, sub_items};
 use super::table::Rules;
 use super::{Capture, LocaleError};
 use crate::model::{Date, NumStyle};
-use aho_corasick::{
-    AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, Input, Match, MatchKind, Span, packed,
-};
 use serde::Deserialize;
-use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 /// The keys of `[refs]`.
 #[derive(Debug, Deserialize)]
@@ -169,61 +165,11 @@ impl Phrases {
     }
 }
 
-/// Phrases to look for. One search finds where one can begin, by the first letters; then the phrases
-/// with this beginning are tried. So the search is small, and quickly made.
-#[derive(Debug, Default)]
-struct Words {
-    /// As the table has them.
-    rows: Vec<(String, RefWord)>,
-    searcher: OnceLock<Option<Searcher>>,
-}
-
-#[derive(Debug)]
-struct Searcher {
-    stems: Stems,
-    /// The phrases that begin with each stem, sorted.
-    phrases: Vec<Arc<[Phrase]>>,
-}
-
-/// The longest stem at the leftmost place.
-#[derive(Debug)]
-enum Stems {
-    /// By vector instructions, which are several times as fast where few places look like a stem. In
-    /// alphabets most places do: their few letters are in all words.
-    Packed(packed::Searcher),
-    Dfa(AhoCorasick),
-}
-
-impl Stems {
-    fn new(stems: &[String], unspaced: bool) -> Option<Self> {
-        if unspaced {
-            let kind = packed::MatchKind::LeftmostLongest;
-            let packed = packed::Config::new().match_kind(kind).builder().extend(stems).build();
-            if let Some(packed) = packed {
-                return Some(Self::Packed(packed));
-            }
-        }
-        let dfa = AhoCorasickBuilder::new()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::DFA))
-            .prefilter(false)
-            .build(stems);
-        dfa.ok().map(Self::Dfa)
-    }
-
-    fn find(&self, text: &str, from: usize) -> Option<Match> {
-        match self {
-            Self::Packed(p) => p.find_in(text, Span::from(from..text.len())),
-            Self::Dfa(d) => d.find(Input::new(text).range(from..)),
-        }
-    }
-}
-
-/// A phrase, folded, and what it is.
-type Phrase = (Box<[char]>, RefWord);
-
 /// Phrases that one row may stand for.
-const PHRASES: usize = 1000;
+pub(super) const PHRASES: usize = 1000;
+
+/// What addresses hold.
+const SIGNS: [&str; 8] = ["://", "www.", ".org", ".int", ".net", ".com", ".edu", ".gov"];
 
 impl Refs {
     pub(super) fn new(raw: RawRefs, folder: &Folder) -> Result<Self, LocaleError> {
@@ -302,12 +248,10 @@ impl Refs {
             f.chars().flat_map(|c| mark(c).then_some('\\').into_iter().chain([c])).collect()
         };
         words.extend((0..).zip(firsts).map(|(i, f)| (escaped(f), RefWord::Part(i))));
-        for w in ["://", "www.", ".org", ".int", ".net", ".com", ".edu", ".gov"] {
-            words.push((w.to_owned(), RefWord::Web));
-        }
         if folder.over_space {
             words.push(("\u{ff08}".to_owned(), RefWord::Wide));
         }
+        let within = !raw.prefixes.is_empty();
         let mut prefixes: Vec<Box<str>> =
             all("prefixes", &raw.prefixes)?.into_iter().map(Into::into).collect();
         prefixes.sort_by_key(|p| std::cmp::Reverse(p.len()));
@@ -323,67 +267,11 @@ impl Refs {
             places: Phrases::new(places),
             see: Phrases::new(literals("see", &raw.see)?),
             leads,
-            parts: Words { rows: words, ..Words::default() },
-            names: Words { rows: names, ..Words::default() },
+            parts: Words::new(words, &SIGNS, within),
+            names: Words::new(names, &[], within),
             firsts: OnceLock::new(),
         })
     }
-}
-
-impl Words {
-    fn searcher(&self, folder: &Folder) -> Option<&Searcher> {
-        let made = self.searcher.get_or_init(|| {
-            let mut groups: BTreeMap<String, Vec<Phrase>> = BTreeMap::new();
-            for (row, word) in &self.rows {
-                // a row that cannot be read is told when the table is checked
-                for text in expand(row, PHRASES).unwrap_or_default() {
-                    let phrase = (folder.literal_of(&text).into_boxed_slice(), *word);
-                    let stem = match word {
-                        RefWord::Web => text,
-                        _ => stem(&text, folder.over_space),
-                    };
-                    groups.entry(stem).or_default().push(phrase);
-                }
-            }
-            let (mut stems, mut phrases) = (Vec::new(), Vec::new());
-            for stem in groups.keys() {
-                // only the longest stem is found: it leads to the phrases of the shorter ones too
-                let shorter = groups.iter().filter(|(s, _)| stem.starts_with(s.as_str()));
-                let mut group: Vec<Phrase> = shorter.flat_map(|(_, g)| g).cloned().collect();
-                group.sort_by(|a, b| a.0.cmp(&b.0));
-                let group: Arc<[Phrase]> = group.into();
-                for s in spellings(stem) {
-                    stems.push(s);
-                    phrases.push(Arc::clone(&group));
-                }
-            }
-            Stems::new(&stems, folder.over_space).map(|stems| Searcher { stems, phrases })
-        });
-        made.as_ref()
-    }
-}
-
-/// The letters of a phrase that are searched for. One letter stands in too much text: what follows
-/// such a word is searched for with it.
-fn stem(text: &str, unspaced: bool) -> String {
-    let most = if unspaced { 2 } else { 4 };
-    let stop = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{2019}' | '\'');
-    let letters = text.chars().take_while(|c| !stop(*c)).count();
-    let stem: String =
-        text.chars().take(if letters > 1 { most.min(letters) } else { most }).collect();
-    stem.to_lowercase()
-}
-
-/// The same with a capital, where that is more than another ASCII letter.
-fn spellings(stem: &str) -> Vec<String> {
-    let mut chars = stem.chars();
-    let first = chars.next().filter(|c| !c.is_ascii());
-    let capital = first.map(|c| c.to_uppercase().chain(chars).collect::<String>());
-    let capital = capital.filter(|c| c != stem);
-    let all = std::iter::once(stem.to_owned()).chain(capital);
-    // the space after a word of one letter may be one that keeps it on the line
-    let hard = |s: String| s.contains(' ').then(|| s.replace(' ', "\u{a0}")).into_iter().chain([s]);
-    all.flat_map(hard).collect()
 }
 
 impl Locale {
@@ -395,7 +283,8 @@ impl Locale {
     /// Leads of parts, leads of sales numbers and signs of addresses in a text, in order, not
     /// overlapping.
     pub(crate) fn ref_words(&self, text: &str, out: &mut Vec<(Range<usize>, RefWord)>) {
-        self.ref_search(&self.rules.refs.parts, text, out);
+        let (folder, starts) = (&self.rules.folder, |at| self.word_starts(text, at));
+        self.rules.refs.parts.search(folder, text, starts, out);
         // one letter is no beginning to search for among others
         let before = out.len();
         out.extend(memchr::memchr_iter(b'@', text.as_bytes()).map(|at| (at..at + 1, RefWord::Web)));
@@ -407,39 +296,10 @@ impl Locale {
     /// The names of bodies and of what they adopt, added to `out`, which is in order afterwards.
     pub(crate) fn ref_names(&self, text: &str, out: &mut Vec<(Range<usize>, RefWord)>) {
         let before = out.len();
-        self.ref_search(&self.rules.refs.names, text, out);
+        let (folder, starts) = (&self.rules.folder, |at| self.word_starts(text, at));
+        self.rules.refs.names.search(folder, text, starts, out);
         if before > 0 && out.len() > before {
             out.sort_by_key(|w| w.0.start);
-        }
-    }
-
-    fn ref_search(&self, words: &Words, text: &str, out: &mut Vec<(Range<usize>, RefWord)>) {
-        let folder = &self.rules.folder;
-        let Some(searcher) = words.searcher(folder) else { return };
-        // stems are in small letters, as far as ASCII goes
-        // all bytes are looked at: sixteen at a time, not one
-        let large = text.bytes().fold(false, |seen, b| seen | b.is_ascii_uppercase());
-        let small = match large {
-            true => Cow::Owned(text.to_ascii_lowercase()),
-            false => Cow::Borrowed(text),
-        };
-        let open = |w| matches!(w, RefWord::Part(_) | RefWord::Web | RefWord::Wide);
-        let sign = |w| matches!(w, RefWord::Web | RefWord::Wide);
-        let mut at = 0;
-        while let Some(m) = searcher.stems.find(&small, at) {
-            let start = m.start();
-            let Some(rest) = text.get(start..) else { return };
-            at = start + rest.chars().next().map_or(1, char::len_utf8);
-            let Some(group) = searcher.phrases.get(m.pattern().as_usize()) else { continue };
-            // stems of signs are stems of nothing else
-            let word = !group.iter().any(|p| sign(p.1));
-            if word && !self.word_starts(text, start) {
-                continue;
-            }
-            if let Some((len, word)) = folder.longest(group, rest, open) {
-                at = start + len;
-                out.push((start..at, word));
-            }
         }
     }
 
@@ -700,7 +560,7 @@ impl Rules {
     /// The first row of words or dates that cannot be used, and why.
     pub(super) fn check_refs(&self) -> Result<(), (String, String)> {
         self.refs.dated.check(self)?;
-        let mut rows = self.refs.parts.rows.iter().chain(&self.refs.names.rows);
+        let mut rows = self.refs.parts.rows().iter().chain(self.refs.names.rows());
         rows.try_for_each(|(row, _)| match expand(row, PHRASES) {
             Ok(_) => Ok(()),
             Err(why) => Err((row.clone(), why)),

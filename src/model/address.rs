@@ -6,8 +6,19 @@ use crate::lang::Lang;
 /// The address of a document on the UN's site: `https://docs.un.org/zh/S/RES/1591(2005)`.
 pub(crate) fn docs_url(lang: Lang, symbol: &Symbol) -> String {
     let lang = docs_lang(&lang);
-    let symbol: String = symbol.as_str().chars().filter(|c| !c.is_whitespace()).collect();
-    format!("https://docs.un.org/{lang}/{}", path(symbol.trim_end_matches('*')))
+    let symbol = symbol.as_str().trim_end_matches(|c: char| c == '*' || c.is_whitespace());
+    let mut out = String::with_capacity(24 + symbol.len());
+    out.push_str("https://docs.un.org/");
+    out.push_str(lang);
+    out.push('/');
+    for c in symbol.chars() {
+        if c.is_ascii_alphanumeric() || c == '/' || c == '.' {
+            out.push(c);
+        } else if !c.is_whitespace() {
+            push_escaped(c, c != '%' && in_segment(c), &mut out);
+        }
+    }
+    out
 }
 
 /// The language in the address of a document: English for what is in none of the six.

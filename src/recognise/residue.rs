@@ -21,7 +21,9 @@ pub(super) fn find(locale: &Locale, nodes: &[Node<'_>], diags: &mut Vec<Diagnost
         let bytes = s.as_bytes();
         let mut found: Vec<std::ops::Range<usize>> = Vec::new();
         let mut at = 0;
-        while let Some(start) = if latin { next_word(bytes, at) } else { next_lower(bytes, at) } {
+        while let Some(start) =
+            if latin { lengths.next_word(bytes, at) } else { next_lower(bytes, at) }
+        {
             at = start;
             let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
             if !lengths.may_be(&bytes[at..end]) {
@@ -88,7 +90,7 @@ fn other_script(node: &Node<'_>, s: &str, diags: &mut Vec<Diagnostic>) {
         c.is_alphabetic() && (matches!(c as u32, 0x400..=0x52f | 0x620..=0x6ff) || text::han(c))
     };
     // all their letters have a first byte of 0xd0 or more; Latin letters with accents do not
-    if !s.bytes().any(|b| b >= 0xd0 && !matches!(b, 0xe2)) {
+    if !s.bytes().fold(false, |any, b| any | ((b >= 0xd0) & (b != 0xe2))) {
         return;
     }
     let mut rest = 0;
@@ -144,15 +146,20 @@ impl Lengths {
         Self(all)
     }
 
+    /// The next word behind a space with the first letter of one of the words.
+    fn next_word(&self, bytes: &[u8], at: usize) -> Option<usize> {
+        let mut space = false;
+        let begins = bytes.get(at..)?.iter().position(|b| {
+            let after = std::mem::replace(&mut space, *b == b' ');
+            after && self.0.get(usize::from(b.wrapping_sub(b'a'))).is_some_and(|bits| *bits != 0)
+        });
+        begins.map(|n| at + n)
+    }
+
     fn may_be(&self, word: &[u8]) -> bool {
         let letter = word.first().map(|b| usize::from(b.wrapping_sub(b'a')));
         letter.and_then(|l| self.0.get(l)).is_some_and(|bits| bits & 1 << word.len().min(31) != 0)
     }
-}
-
-/// The next word behind a space.
-fn next_word(bytes: &[u8], at: usize) -> Option<usize> {
-    memchr::memchr(b' ', bytes.get(at..)?).map(|n| at + n + 1)
 }
 
 /// The next small Latin letter. Han text has few: it is passed over in strides.

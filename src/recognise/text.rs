@@ -207,7 +207,15 @@ pub(super) fn han(c: char) -> bool {
 
 /// Whether a text holds a Han character.
 pub(super) fn any_han(s: &str) -> bool {
-    !s.is_ascii() && s.chars().any(han)
+    if s.chars().next().is_some_and(han) {
+        return true;
+    }
+    // in UTF-8 they begin with e2 ba or more: all bytes are looked at, many at a time
+    let bytes = s.as_bytes();
+    let pairs = || bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let may =
+        || pairs().fold(false, |any, (a, b)| any | (*a >= 0xe3) | ((*a == 0xe2) & (*b >= 0xba)));
+    may() && s.chars().any(han)
 }
 
 /// Whether a space between two characters is only typographic: one side Han, the other a letter

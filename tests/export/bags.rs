@@ -93,9 +93,19 @@ fn premis(text: &str, bag: &str, files: &BTreeMap<&str, &[u8]>) {
     }
 }
 
-/// The judges of others: the schema of Akoma Ntoso, and PyPI's bagit.
+/// The judges of others: the schema of Akoma Ntoso, and PyPI's bagit; and our schema of PREMIS.
 fn by_others(root: &std::path::Path) {
     let all = tree(root);
+    if Command::new("xmllint").arg("--version").output().is_ok_and(|o| o.status.success()) {
+        let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/schema/masthead-premis.rng");
+        let records = all.keys().filter(|p| p.ends_with("/premis.xml")).map(|p| root.join(p));
+        let mut xmllint = Command::new("xmllint");
+        let xmllint = xmllint.args(["--noout", "--nonet", "--relaxng", schema]).args(records);
+        let out = xmllint.output().unwrap();
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    } else {
+        eprintln!("skipped: no xmllint; scripts/setup-tools.sh gets it");
+    }
     let xml: Vec<_> = all.keys().filter(|p| p.contains("/akn/")).map(|p| root.join(p)).collect();
     match harness::schema() {
         Some(schema) => assert_eq!(harness::invalid(&schema, &xml), Vec::<String>::new()),

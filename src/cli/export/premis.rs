@@ -68,7 +68,7 @@ pub(crate) fn record(facts: &Facts<'_>, original: &File, files: &[File], bag: &s
     let ledger = &facts.reading.ledger;
     let note = match ledger.is_empty() {
         true => "the source is a tree without text of its own".to_owned(),
-        false => format!("source {ledger}; {} findings", facts.judged.told.len()),
+        false => format!("source {ledger}; findings: {}", facts.judged.told.len()),
     };
     let verdict = if facts.judged.lost { "fail" } else { "pass" };
     let detail =
@@ -83,8 +83,10 @@ pub(crate) fn record(facts: &Facts<'_>, original: &File, files: &[File], bag: &s
         out.leaf("agentType", "software");
         out.leaf("agentVersion", env!("CARGO_PKG_VERSION"));
         let tool = &facts.recipe.tool;
-        out.leaf("agentNote", &format!("language tables SHA-256 {}", tool["tables_sha256"]));
-        out.leaf("agentNote", &format!("fonts SHA-256 {}", tool["fonts_sha256"]));
+        for (what, key) in [("language tables", "tables_sha256"), ("fonts", "fonts_sha256")] {
+            let hash = tool[key].as_str().unwrap_or_default();
+            out.leaf("agentNote", &format!("{what} SHA-256 {hash}"));
+        }
     });
     out.text.push_str("</premis>\n");
     out.text

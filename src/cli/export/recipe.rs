@@ -88,7 +88,7 @@ impl Recipe {
             "date": read.date.map(|d| d.to_string()),
             "track-changes": format!("{:?}", args.reading.track_changes).to_lowercase(),
             // all of them, also those that are still to come
-            "limits": format!("{:?}", read.limits).replace("Limits ", ""),
+            "limits": read.limits,
         });
         let tool = json!({
             "name": "masthead",

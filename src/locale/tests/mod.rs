@@ -213,7 +213,7 @@ fn every_other_pattern_matches_its_own_examples() {
         let starts = starts.chain(r.annexes.iter().map(|p| &p.0));
         let all = lines.map(|p| (p, Extent::Line)).chain(starts.map(|p| (p, Extent::Start)));
         for (patterns, extent) in all {
-            for (text, pattern) in patterns.texts().iter().zip(patterns.get(r)) {
+            for (text, pattern) in patterns.texts().zip(patterns.all(r)) {
                 let pieces = parse(text).expect("a pattern");
                 let name = |n: &str| match n {
                     "decimal" => "3".to_owned(),

@@ -88,6 +88,13 @@ fn addresses_end_before_the_sentence_does() {
         &["portal.example.org → url https://portal.example.org"],
     );
     all("en", "", "e.g. the U.S. and Yahoo.com news, no.org", &["no.org → url https://no.org"]);
+    all(
+        "en",
+        "",
+        "See https://wells.example/a.",
+        &["https://wells.example/a → url https://wells.example/a"],
+    );
+    all("ru", "", "см. http://wells.example", &["http://wells.example → url http://wells.example"]);
 }
 
 #[test]

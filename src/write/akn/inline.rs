@@ -159,7 +159,7 @@ impl<'d> Writer<'d, '_> {
                         self.alternatives.push((n, url));
                         self.wrapped("ref", &r.content);
                     }
-                    None => self.address("akn4un:symbol", url, &r.content),
+                    None => self.link(&url, &r.content),
                 }
             }
             Target::Provision { iri: Some(to), .. }
@@ -204,14 +204,18 @@ impl<'d> Writer<'d, '_> {
     /// A link to an address; words marked as what they are where it is none.
     fn address(&mut self, name: &str, url: String, content: &'d [Inline]) {
         if iri::is_uri(&url) {
-            self.x.begin_inline("a");
-            self.x.attr("href", &url);
-            self.wrapped("a", content);
+            self.link(&url, content);
         } else {
             self.x.begin_inline("inline");
             self.x.attr("name", name);
             self.wrapped("inline", content);
         }
+    }
+
+    fn link(&mut self, url: &str, content: &'d [Inline]) {
+        self.x.begin_inline("a");
+        self.x.attr("href", url);
+        self.wrapped("a", content);
     }
 
     fn internal(&mut self, to: &InternalRef, content: &'d [Inline]) {

@@ -231,8 +231,10 @@ impl Xml {
 
     /// The value of an attribute; what XML forbids becomes U+FFFD.
     fn value(&mut self, text: &str) {
-        let stands = |b: u8| SPECIAL[b as usize] == 0 && !matches!(b, b'"' | b'\t' | b'\n');
-        if text.bytes().all(stands) {
+        let stands = |b: u8| {
+            (b >= b' ') & (b != b'&') & (b != b'<') & (b != b'>') & (b != b'"') & (b != 0xEF)
+        };
+        if text.bytes().fold(true, |all, b| all & stands(b)) {
             self.out.push_str(text);
             return;
         }
