@@ -125,7 +125,8 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         // an entry can run over two lines, the word "Annex" over the title of one
         let begins = |j: usize| {
             nodes.get(j).is_some_and(|n| {
-                let open = !self.readings(j).is_empty() && !join::closed(self.cx.locale, n.str());
+                let open =
+                    !self.readings(j).is_empty() && !join::sentence_closed(self.cx.locale, n.str());
                 (n.heads_annex(self.cx.locale) || open) && n.text.len() < 300
             }) && nodes.get(j + 1).is_some_and(paged)
                 && self.readings(j + 1).is_empty()
