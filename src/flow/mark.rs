@@ -27,8 +27,9 @@ pub(crate) fn mark(s: &str) -> Option<(usize, Option<u32>)> {
             }
             (bytes < s.len() && n > 0).then_some((bytes, Some(n)))
         }
-        '(' => {
-            let close = s.find(')').filter(|i| *i <= 4)?;
+        '(' | '[' => {
+            let other = if first == '(' { ')' } else { ']' };
+            let close = s.find(other).filter(|i| *i <= 4)?;
             let n: u32 = s[1..close].parse().ok()?;
             s[close + 1..].starts_with(char::is_whitespace).then_some((close + 1, Some(n)))
         }

@@ -46,6 +46,9 @@ pub struct Locale {
     pub pairs: Box<[(char, char)]>,
     /// Where a footnote call stands when punctuation is near.
     pub call_before_punctuation: bool,
+    /// Han characters before and behind a number that make it a count or a name, not the call of
+    /// a note: 第3, 3月.
+    pub counted: (Box<[char]>, Box<[char]>),
     rules: table::Rules,
 }
 

@@ -104,6 +104,22 @@ impl Locale {
             .max_by_key(|a| a.1)
     }
 
+    /// The name of a decision or resolution at the start of a line: its number in the session, and
+    /// the bytes it takes.
+    #[must_use]
+    pub fn adopted(&self, line: &str) -> Option<(u32, usize)> {
+        let hits = self.rules.starts(&self.rules.adopted, line);
+        hits.filter_map(|(hit, ())| {
+            let range = hit.found.iter().find_map(|f| match f.1 {
+                Got::Capture(Capture::Resolution) => Some(f.0.clone()),
+                _ => None,
+            })?;
+            let number = line.get(range)?.split(['/', ' ', '(']).next()?;
+            Some((number.parse().unwrap_or(0), with_stop(line, hit.len)))
+        })
+        .max_by_key(|a| a.1)
+    }
+
     /// Whether the line is the meeting, the date, or both, at the end of a resolution.
     #[must_use]
     pub fn adoption_line(&self, line: &str) -> bool {

@@ -41,6 +41,8 @@ pub(super) struct Rules {
     pub(super) formulas: Vec<(Patterns, Box<str>)>,
     pub(super) annexes: Vec<(Patterns, AnnexKind)>,
     pub(super) articles: Vec<(Patterns, ())>,
+    /// Headings that name a decision or resolution whose text follows.
+    pub(super) adopted: Vec<(Patterns, ())>,
     pub(super) adoption: Vec<(Patterns, ())>,
     pub(super) votes: Vec<(Patterns, ())>,
     pub(super) keywords: Vec<(Patterns, Keyword)>,
@@ -74,6 +76,10 @@ pub(super) struct Raw {
     clause_end: String,
     pairs: Vec<String>,
     call_before_punctuation: bool,
+    #[serde(default)]
+    counted_behind: String,
+    #[serde(default)]
+    counted_before: String,
     residue: Vec<String>,
     fold: BTreeMap<char, char>,
     label_fold: BTreeMap<char, char>,
@@ -93,6 +99,8 @@ pub(super) struct Raw {
     formulas: BTreeMap<String, Vec<String>>,
     annexes: BTreeMap<AnnexKind, Vec<String>>,
     articles: Vec<String>,
+    #[serde(default)]
+    adopted: Vec<String>,
     adoption: Vec<String>,
     votes: Vec<String>,
     keywords: BTreeMap<RawKeyword, Vec<String>>,
@@ -249,6 +257,7 @@ fn compiled(raw: Raw) -> Outcome<Locale> {
     let join_space = raw.join == Join::Space;
     let (sentence_end, list_intro) = (chars(&raw.sentence_end), chars(&raw.list_intro));
     let (clause_end, call) = (chars(&raw.clause_end), raw.call_before_punctuation);
+    let counted = (chars(&raw.counted_behind), chars(&raw.counted_before));
     Ok(Locale {
         lang,
         rtl,
@@ -259,6 +268,7 @@ fn compiled(raw: Raw) -> Outcome<Locale> {
         clause_end,
         pairs: pairs.into(),
         call_before_punctuation: call,
+        counted,
         rules: rules(raw, folder)?,
     })
 }
@@ -358,6 +368,7 @@ fn rules(raw: Raw, folder: Folder) -> Outcome<Rules> {
         formulas,
         annexes: annexes.collect(),
         articles: bare(raw.articles),
+        adopted: bare(raw.adopted),
         adoption: bare(raw.adoption),
         votes: bare(raw.votes),
         keywords: keywords.collect(),
@@ -594,6 +605,7 @@ pub(super) fn check(locale: &Locale) -> Outcome<()> {
     all.extend(r.annexes.iter().map(|p| ("annexes", &p.0)));
     all.extend(r.keywords.iter().map(|p| ("keywords", &p.0)));
     all.extend(r.articles.iter().map(|p| ("articles", &p.0)));
+    all.extend(r.adopted.iter().map(|p| ("adopted", &p.0)));
     all.extend(r.adoption.iter().map(|p| ("adoption", &p.0)));
     all.extend(r.votes.iter().map(|p| ("votes", &p.0)));
     all.extend(r.captions.iter().map(|p| ("table_captions", &p.0)));

@@ -94,6 +94,7 @@ pub(super) fn sentence_closed(locale: &Locale, s: &str) -> bool {
 }
 
 fn ends_with(locale: &Locale, s: &str, yes: impl Fn(char) -> bool) -> bool {
+    let s = without_call(s, &yes);
     for c in s.chars().rev().take(8) {
         if yes(c) {
             return true;
@@ -107,6 +108,24 @@ fn ends_with(locale: &Locale, s: &str, yes: impl Fn(char) -> bool) -> bool {
         }
     }
     false
+}
+
+/// A text without the number of a note that hangs on its closing mark: "…该条。2", "… it.[3]".
+fn without_call<'t>(s: &'t str, yes: &impl Fn(char) -> bool) -> &'t str {
+    let bare = s.strip_suffix([']', ')']).unwrap_or(s);
+    let head = bare.trim_end_matches(|c: char| c.is_ascii_digit());
+    if !(1..=3).contains(&(bare.len() - head.len())) {
+        return s;
+    }
+    let head =
+        if bare.len() < s.len() { head.strip_suffix(['[', '(']).unwrap_or("") } else { head };
+    let mut back = head.chars().rev();
+    let closes =
+        back.next().is_some_and(|c| yes(c) && c != ':' && c != '-' && c != '–' && c != '—');
+    let word = back
+        .next()
+        .is_some_and(|c| c.is_alphabetic() || matches!(c, '”' | '》' | '）' | ')' | '"'));
+    if closes && word { head } else { s }
 }
 
 fn address_head(s: &str) -> bool {
@@ -144,9 +163,10 @@ fn parted(
         return None;
     }
     let labels = node.labels(locale);
-    let labelled = labels
-        .iter()
-        .any(|r| (r.space > 0 || r.len == b.len()) && seen.expects(r.role, r.style, r.value));
+    let labelled = labels.iter().any(|r| {
+        (r.space > 0 || r.len == b.len() || b[..r.len].ends_with(['、', '．', '）']))
+            && seen.expects(r.role, r.style, r.value)
+    });
     let last = a.chars().next_back();
     let open = !closed(locale, a);
     let comma = last.is_some_and(|c| matches!(c, ',' | '，' | '、' | '،'));

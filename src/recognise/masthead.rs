@@ -167,28 +167,114 @@ fn known(cx: &Ctx<'_, '_>, i: usize, node: &Node<'_>) -> Option<Vec<Line>> {
     if let Some(l) = symbol_line(i, s, 0..s.len()) {
         return Some(vec![l]);
     }
+    let joined = s.len() <= 300 && s.find("Distr").is_some_and(|at| at > 0);
+    if joined && let Some(lines) = split(cx, i, s) {
+        return Some(lines);
+    }
     if let Some(l) = phrase_line(cx, i, s, 0..s.len()) {
         return Some(vec![l]);
     }
-    if s.len() > 300 {
+    if joined || s.len() > 300 {
         return None;
     }
-    // "General Assembly   Distr.: Limited", "United Nations   A/80/6"
-    let split = |at: usize| -> Option<Vec<Line>> {
-        let left = s[..at].trim_end();
-        let a = phrase_line(cx, i, left, 0..left.len())?;
-        let b = symbol_line(i, &s[at..], at..s.len())
-            .or_else(|| phrase_line(cx, i, &s[at..], at..s.len()))?;
-        Some(vec![a, b])
+    split(cx, i, s)
+}
+
+/// Lines that extraction ran together: "General Assembly   Distr.: Limited", "A/80/6 Distr.: General
+/// 9 May 2025". Every part must be known; only the first may be a name that no phrase knows.
+fn split(cx: &Ctx<'_, '_>, i: usize, s: &str) -> Option<Vec<Line>> {
+    let symbols = refs::symbol_starts(s);
+    if symbols.is_empty() && !s.contains("Distr") {
+        return None;
+    }
+    let starts: Vec<usize> = s
+        .char_indices()
+        .filter(|(at, c)| {
+            let before = s[..*at].chars().next_back();
+            // Han text and Latin text stand without a space
+            let script = c.is_ascii_alphanumeric() && before.is_some_and(super::text::han);
+            !c.is_whitespace() && (before.is_none_or(char::is_whitespace) || script)
+        })
+        .map(|c| c.0)
+        .collect();
+    if !(2..=24).contains(&starts.len()) {
+        return None;
+    }
+    // from the end: the fewest known parts that cover all from a word on
+    let known = |from: usize, to: usize| {
+        let part = s[from..to].trim_end();
+        if part.find("Distr").is_some_and(|at| at > 0) {
+            return None;
+        }
+        let line = symbol_line(i, part, from..from + part.len())
+            .or_else(|| phrase_line(cx, i, part, from..from + part.len()))?;
+        let heads = matches!(
+            line.role?,
+            Role::Symbol
+                | Role::Publisher
+                | Role::Organ
+                | Role::Committee
+                | Role::Session
+                | Role::Distribution
+                | Role::Date
+                | Role::Language
+                | Role::Original
+        );
+        heads.then_some(line)
     };
-    let mut cuts: Vec<usize> = s.find("Distr").into_iter().filter(|n| *n > 0).collect();
-    cuts.extend(refs::symbol_starts(s).into_iter().filter(|n| *n > 0));
-    cuts.into_iter().find_map(split)
+    let n = starts.len();
+    // for each word, where the part that starts there ends, and how many parts follow in all
+    let mut best: Vec<Option<(usize, usize)>> = vec![None; n + 1];
+    best[n] = Some((n, 0));
+    for a in (0..n).rev() {
+        for b in a + 1..=n {
+            let Some((_, rest)) = best[b] else { continue };
+            let end = starts.get(b).copied().unwrap_or(s.len());
+            if best[a].is_none_or(|(_, parts)| rest + 1 < parts) && known(starts[a], end).is_some()
+            {
+                best[a] = Some((b, rest + 1));
+            }
+        }
+    }
+    let mut lines = Vec::new();
+    let mut at = 0;
+    if best[0].is_none() {
+        // a body that no phrase knows, then the block of distribution or the symbol
+        at = (1..n).find(|a| {
+            best[*a].is_some()
+                && (s[starts[*a]..].starts_with("Distr") || symbols.contains(&starts[*a]))
+        })?;
+        let name = s[..starts[at]].trim_end();
+        let origin = Origin::likely("masthead.place");
+        lines.push(Line {
+            parts: vec![(i, 0..name.len())],
+            role: None,
+            lang: None,
+            found: None,
+            origin,
+        });
+    }
+    while at < n {
+        let (next, _) = best[at]?;
+        let end = starts.get(next).copied().unwrap_or(s.len());
+        lines.push(known(starts[at], end)?);
+        at = next;
+    }
+    (lines.len() > 1).then_some(lines)
 }
 
 fn symbol_line(i: usize, s: &str, range: Range<usize>) -> Option<Line> {
     let bare = s.trim_end_matches('*');
-    refs::whole_symbol(bare)?;
+    // a document of two bodies has two symbols: A/81/12-S/2026/7
+    let two = |dash: char| {
+        bare.match_indices(dash).any(|(at, d)| {
+            refs::whole_symbol(&bare[..at]).is_some()
+                && refs::whole_symbol(&bare[at + d.len()..]).is_some()
+        })
+    };
+    if refs::whole_symbol(bare).is_none() && !['-', '\u{2013}', '\u{2011}'].into_iter().any(two) {
+        return None;
+    }
     Some(Line {
         parts: vec![(i, range)],
         role: Some(Role::Symbol),

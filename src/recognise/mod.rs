@@ -4,6 +4,7 @@
 //! (`masthead`), what page ends had parted (`join`), calls (`notes`), blocks by labels and counters
 //! (`structure`, `number`, `heading`, `table`), inlines and references (`inline`, `refs`).
 
+mod hang;
 mod heading;
 mod inline;
 mod join;
@@ -206,7 +207,8 @@ pub fn recognise(
     let mut doc = Document::new(locale.lang);
     doc.kind = options.kind.unwrap_or_default();
 
-    let mut defs = if layout == Layout::Marked { Vec::new() } else { notes::lift(&mut nodes) };
+    let mut defs =
+        if layout == Layout::Marked { Vec::new() } else { notes::lift(locale, &mut nodes) };
     // the format's own notes come first: their ids are their places there
     let first = linked.len() as u32;
     let ids: Vec<NoteId> = (0..first).map(NoteId).collect();
@@ -220,7 +222,7 @@ pub fn recognise(
         let head = masthead::scan(&cx, &nodes);
         let from = head.used;
         join::join(&mut cx, &mut nodes, from, layout, &mut defs);
-        notes::call(&mut nodes, &mut defs, first, head.title(), cx.diags);
+        notes::call(locale, &mut nodes, &mut defs, first, head.title(), cx.diags);
         residue::find(locale, &nodes, cx.diags);
         masthead::build(&mut cx, &nodes, head, &mut doc);
         cx.refs.of_document(options.symbol.as_ref().or(doc.meta.symbol.as_ref()));

@@ -4,13 +4,15 @@
 //! second half next to it. Calls are matched to notes by mark and order; a note that nothing calls
 //! gets an implied call where it stands, a call without a note stays text. Both are reported.
 
+use super::hang::{self, Around, Index, Sure};
 use super::inline::{Mark, MarkKind};
 use super::{Kind, Node};
 use crate::diag::{Code, Diagnostic};
 use crate::flow::mark::{mark, raised, superscript};
 use crate::flow::{Area, PieceKind};
+use crate::locale::Locale;
 use crate::model::NoteId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// A note as found, not yet built.
@@ -35,8 +37,155 @@ impl Def<'_> {
     }
 }
 
+/// The mark at the start of a block that may be a note: its bytes, and its number if it has one.
+fn mark_of(node: &Node<'_>) -> Option<(usize, Option<u32>)> {
+    let s = node.str();
+    if let found @ Some(_) = mark(s) {
+        return found;
+    }
+    // what the mark-up raises, and a number whose space behind it was only typographic
+    let [head, next, ..] = node.text.segs() else { return None };
+    let len = head.len as usize;
+    let digits =
+        s.get(..len).filter(|d| (1..=3).contains(&len) && d.bytes().all(|b| b.is_ascii_digit()))?;
+    let word = s[len..].starts_with(|c: char| !c.is_ascii_punctuation() && !c.is_whitespace());
+    let apart = head.style.superscript || (word && next.span.start > head.span.end);
+    (apart && head.at == 0).then_some((len, digits.parse().ok()))
+}
+
+/// `1.` at the start of a block: its bytes, and the number.
+fn dotted(s: &str) -> Option<(usize, u32)> {
+    let len = s.bytes().take_while(u8::is_ascii_digit).count();
+    let n = s.get(..len)?.parse().ok().filter(|_| len <= 3)?;
+    let rest = s[len..].strip_prefix('.')?;
+    (!rest.starts_with(|c: char| c.is_ascii_digit())).then_some((len + 1, n))
+}
+
+/// The list that ends a document and counts from one, where the text before it calls each of its
+/// numbers in order: notes that stand at the end. Its first node.
+fn listed(locale: &Locale, nodes: &[Node<'_>]) -> Option<usize> {
+    let number = |i: usize| nodes.get(i).and_then(|n| dotted(n.str())).map(|d| d.1);
+    let mut from = nodes.len();
+    while from > 0
+        && let Some(n) = number(from - 1)
+        && number(from).is_none_or(|next| next == n + 1)
+    {
+        from -= 1;
+    }
+    let count = nodes.len() - from;
+    if count == 0 || number(from) != Some(1) {
+        return None;
+    }
+    let before = nodes.get(..from)?;
+    let mut called = BTreeSet::new();
+    for node in before {
+        // other notes answer the calls
+        if mark_of(node).is_some_and(|m| m.1.is_some()) && raised_mark(node) {
+            return None;
+        }
+        called.extend(
+            found_in(node, Around::Nothing).iter().filter_map(|m| m.1.parse::<usize>().ok()),
+        );
+    }
+    let known = (1..=count).filter(|n| called.contains(n)).count();
+    if known * 5 >= count * 4 {
+        return Some(from);
+    }
+    if known > 0 || count < 3 {
+        return None;
+    }
+    let index = Index::of(locale, nodes, Around::Nothing, |_| Vec::new());
+    let (mut at, mut strong) = (0, 0usize);
+    for n in 1..=count {
+        let (i, sure) = index.find(n as u32, &(at..from))?;
+        strong += usize::from(sure == Sure::Strong);
+        at = i;
+    }
+    (strong * 2 >= count || count > 4).then_some(from)
+}
+
+/// Whether a block begins with a raised number.
+fn raised_mark(node: &Node<'_>) -> bool {
+    let set = node.text.segs().first().is_some_and(|s| s.style.superscript);
+    node.str().starts_with(raised) || set
+}
+
+/// Which blocks that begin with a bare number are notes: numbers that count on from block to block,
+/// each behind a place of the text where that number hangs on a word.
+fn counted(locale: &Locale, nodes: &[Node<'_>]) -> BTreeSet<usize> {
+    let mut out = BTreeSet::new();
+    let found: Vec<(usize, u32, Around)> = nodes
+        .iter()
+        .enumerate()
+        .filter(|(_, n)| n.kind == Kind::Para && !n.is_row())
+        .filter_map(|(i, n)| {
+            let (_, number) = mark_of(n)?;
+            Some((i, number?, Around::of(n.str())))
+        })
+        .collect();
+    let settled = |i: usize| nodes[i].hints.area == Area::Notes || raised_mark(&nodes[i]);
+    for around in [Around::Nothing, Around::Round, Around::Square] {
+        let mine = || found.iter().filter(|f| settled(f.0) || f.2 == around);
+        if !mine().any(|f| f.1 == 1 && !settled(f.0)) && !mine().any(|f| settled(f.0)) {
+            continue;
+        }
+        if mine().all(|f| settled(f.0)) {
+            continue;
+        }
+        let index = Index::of(locale, nodes, around, |n| {
+            found_in(n, Around::Nothing).iter().filter_map(|m| m.1.parse().ok()).collect()
+        });
+        let (mut last, mut called) = (0u32, 0usize);
+        // notes without a sure call, which the next can prove
+        let mut waiting: Vec<(usize, Sure)> = Vec::new();
+        for &(i, n, _) in mine() {
+            if settled(i) {
+                (last, waiting) = (n, Vec::new());
+                continue;
+            }
+            let next = last + 1 + waiting.len() as u32;
+            // a note or two can be lost: what is surely called counts on all the same
+            let skips = last > 0 && n > last + 1 && n <= last + 4;
+            let sure = || matches!(index.find(n, &(called..i)), Some((_, Sure::Strong)));
+            if n != next {
+                if n != last + 1 && !(skips && sure()) {
+                    continue;
+                }
+                waiting.clear();
+            }
+            let call = index.find(n, &(called..i));
+            waiting.push((i, call.map_or(Sure::No, |c| c.1)));
+            if let Some((at, _)) = call {
+                called = at;
+            }
+            let weak = waiting.iter().filter(|w| w.1 == Sure::Weak).count();
+            let proved = match call {
+                Some((_, Sure::Strong)) => true,
+                Some(_) => weak >= 2 || last > 0,
+                None => false,
+            };
+            if proved {
+                out.extend(waiting.drain(..).map(|w| w.0));
+                last = n;
+            } else if waiting.len() > 4 {
+                waiting.clear();
+            }
+        }
+        // the last ones, right below one that is a note
+        for (i, _) in waiting {
+            if last > 0 && i.checked_sub(1).is_some_and(|b| out.contains(&b)) {
+                out.insert(i);
+            }
+        }
+    }
+    out
+}
+
 /// Takes the notes out of the nodes.
-pub(super) fn lift<'s>(nodes: &mut Vec<Node<'s>>) -> Vec<Def<'s>> {
+pub(super) fn lift<'s>(locale: &Locale, nodes: &mut Vec<Node<'s>>) -> Vec<Def<'s>> {
+    let counted = counted(locale, nodes);
+    let listed = if counted.is_empty() { listed(locale, nodes) } else { None };
+    let listed = listed.unwrap_or(nodes.len());
     // those that stay move up
     let mut kept = 0;
     let mut defs: Vec<Def<'s>> = Vec::new();
@@ -46,20 +195,20 @@ pub(super) fn lift<'s>(nodes: &mut Vec<Node<'s>>) -> Vec<Def<'s>> {
     let mut stars_ahead = [false; 5];
     for n in nodes.iter().flat_map(|n| std::iter::once(n).chain(&n.cells)) {
         if memchr::memchr(b'*', n.str().as_bytes()).is_some() {
-            for (_, m) in candidates(n.str(), false).iter().filter(|m| m.1.starts_with("**")) {
+            for (_, m) in
+                candidates(n.str(), Around::Nothing).iter().filter(|m| m.1.starts_with("**"))
+            {
                 stars_ahead[m.len().min(4)] = true;
             }
         }
     }
     let shapes: Vec<Option<char>> = nodes.iter().map(|n| n.str().chars().next()).collect();
-    let mut last = 0u32;
     for i in 0..nodes.len() {
-        let (before, rest) = nodes.split_at_mut(i);
-        let keep = before.get(..kept).unwrap_or_default();
-        let Some(node) = rest.first_mut() else { break };
+        let Some(node) = nodes.get_mut(i) else { break };
         let s = node.str();
         let in_notes = node.hints.area == Area::Notes;
-        let found = match mark(s) {
+        let found = match mark_of(node) {
+            _ if i >= listed => dotted(s).map(|d| d.0),
             Some((len, _)) if in_notes => Some(len),
             Some((len, number)) => {
                 let first = s.chars().next().unwrap_or(' ');
@@ -75,11 +224,7 @@ pub(super) fn lift<'s>(nodes: &mut Vec<Node<'s>>) -> Vec<Def<'s>> {
                     stars_ahead[stars]
                         || stars_called[stars] > 0 && (!bullets || stars_called[1] == 1)
                 } else {
-                    let n = number.unwrap_or(0);
-                    let bracket = s.starts_with('(');
-                    n == last + 1
-                        && !s.contains('|')
-                        && keep.iter().rev().take(40).any(|k| glued(k.str(), n, bracket).is_some())
+                    counted.contains(&i) || node.text.segs()[0].style.superscript
                 };
                 yes.then_some(len)
             }
@@ -88,9 +233,6 @@ pub(super) fn lift<'s>(nodes: &mut Vec<Node<'s>>) -> Vec<Def<'s>> {
         if let Some(len) = found {
             let printed = &s[..len];
             let marker = normal(printed);
-            if let Ok(n) = marker.parse::<u32>() {
-                last = n;
-            }
             let stars = marker.chars().filter(|c| *c == '*').count().min(4);
             stars_called[stars] = stars_called[stars].saturating_sub(1);
             let (page, at) = (node.hints.page, kept);
@@ -104,7 +246,7 @@ pub(super) fn lift<'s>(nodes: &mut Vec<Node<'s>>) -> Vec<Def<'s>> {
         }
         let texts = std::iter::once(s).chain(node.cells.iter().map(Node::str));
         for s in texts.filter(|s| memchr::memchr(b'*', s.as_bytes()).is_some()) {
-            for (_, m) in candidates(s, false) {
+            for (_, m) in candidates(s, Around::Nothing) {
                 if m.starts_with('*') {
                     stars_called[m.len().min(4)] += 1;
                 }
@@ -120,7 +262,7 @@ pub(super) fn lift<'s>(nodes: &mut Vec<Node<'s>>) -> Vec<Def<'s>> {
 /// A mark without brackets or raising.
 pub(super) fn normal(printed: &str) -> String {
     let inner = printed.trim_matches(|c: char| {
-        matches!(c, '(' | ')' | '[' | ']' | '^' | ':' | '⁽' | '⁾') || c.is_whitespace()
+        matches!(c, '(' | ')' | '[' | ']' | '^' | ':' | '.' | '⁽' | '⁾') || c.is_whitespace()
     });
     inner
         .chars()
@@ -131,7 +273,7 @@ pub(super) fn normal(printed: &str) -> String {
 
 /// Marks in a text that look like calls: raised digits, stars that hang on a word, and (where the
 /// notes are marked so) digits in brackets that hang on a word.
-fn candidates(s: &str, brackets: bool) -> Vec<(Range<usize>, String)> {
+fn candidates(s: &str, brackets: Around) -> Vec<(Range<usize>, String)> {
     let mut out = Vec::new();
     let bytes = s.as_bytes();
     let mut i = 0;
@@ -157,15 +299,18 @@ fn candidates(s: &str, brackets: bool) -> Vec<(Range<usize>, String)> {
         }
         i = end;
     }
-    if brackets {
-        for i in memchr::memchr_iter(b'(', bytes) {
-            let digits = run(&s[i + 1..], |c| c.is_ascii_digit());
-            let end = i + digits + 2;
-            let before = s[..i].chars().next_back();
-            let hangs = before.is_some_and(|c| !c.is_whitespace());
-            if (1..=3).contains(&digits) && s[i + 1 + digits..].starts_with(')') && hangs {
-                out.push((i..end, s[i + 1..i + 1 + digits].to_owned()));
-            }
+    let (open, close) = match brackets {
+        Around::Nothing => return out,
+        Around::Round => (b'(', ')'),
+        Around::Square => (b'[', ']'),
+    };
+    for i in memchr::memchr_iter(open, bytes) {
+        let digits = run(&s[i + 1..], |c| c.is_ascii_digit());
+        let end = i + digits + 2;
+        let before = s[..i].chars().next_back();
+        let hangs = before.is_some_and(|c| brackets == Around::Square || !c.is_whitespace());
+        if (1..=3).contains(&digits) && s[i + 1 + digits..].starts_with(close) && hangs {
+            out.push((i..end, s[i + 1..i + 1 + digits].to_owned()));
         }
     }
     out
@@ -173,58 +318,6 @@ fn candidates(s: &str, brackets: bool) -> Vec<(Range<usize>, String)> {
 
 fn run(s: &str, yes: impl Fn(char) -> bool) -> usize {
     s.chars().take_while(|c| yes(*c)).map(char::len_utf8).sum()
-}
-
-/// Where a number hangs on a word as a call whose raising was lost: behind a letter of a script
-/// with spaces, or behind closing punctuation.
-fn glued(s: &str, n: u32, bracket: bool) -> Option<Range<usize>> {
-    let needle = if bracket { format!("({n})") } else { n.to_string() };
-    let mut from = 0;
-    while let Some(i) = s[from..].find(&needle) {
-        let (at, end) = (from + i, from + i + needle.len());
-        let mut back = s[..at].chars().rev();
-        let (b, bb) = (back.next(), back.next());
-        let after = s[end..].chars().next();
-        let closes = |c: char| {
-            matches!(
-                c,
-                ',' | '.'
-                    | ';'
-                    | ':'
-                    | '”'
-                    | '’'
-                    | '»'
-                    | ')'
-                    | '"'
-                    | '，'
-                    | '。'
-                    | '；'
-                    | '：'
-                    | '》'
-                    | '）'
-                    | '」'
-            )
-        };
-        // the Arabic "and" is written on to a number
-        let and = b == Some('و') && !bb.is_some_and(char::is_alphabetic);
-        let word =
-            |c: char| c.is_alphabetic() && !super::text::han(c) && !c.is_ascii_uppercase() && !and;
-        let before = b.is_some_and(|c| {
-            word(c)
-                || (closes(c) && bb.is_some_and(|c| !c.is_ascii_digit() && !c.is_ascii_uppercase()))
-        });
-        let clear = bracket
-            || after.is_none_or(|c| {
-                !(c.is_ascii_alphanumeric() || matches!(c, '%' | '/' | '-' | '‑' | '°'))
-            });
-        let decimal = matches!(after, Some('.' | ','))
-            && s[end + 1..].starts_with(|c: char| c.is_ascii_digit());
-        if before && clear && !decimal {
-            return Some(at..end);
-        }
-        from = end;
-    }
-    None
 }
 
 /// Notes with the same marker, in order. What was passed is not looked at again: notes are only
@@ -257,13 +350,16 @@ impl Same {
 
 /// Matches calls to notes; leaves the marks in each node, in order.
 pub(super) fn call(
+    locale: &Locale,
     nodes: &mut [Node<'_>],
     defs: &mut [Def<'_>],
     first: u32,
     title: Option<usize>,
     diags: &mut Vec<Diagnostic>,
 ) {
-    let brackets = defs.iter().any(|d| d.paras[0].str().starts_with('('));
+    let bracket =
+        |d: &Def<'_>| Some(Around::of(d.paras[0].str())).filter(|a| *a != Around::Nothing);
+    let brackets = defs.iter().find_map(bracket).unwrap_or(Around::Nothing);
     let mut by_marker: BTreeMap<String, Same> = BTreeMap::new();
     for (i, d) in defs.iter().enumerate() {
         by_marker.entry(d.marker.clone()).or_default().list.push(i);
@@ -283,7 +379,7 @@ pub(super) fn call(
                         let kind = MarkKind::Call(NoteId(first + d as u32));
                         marks.push(Mark { range, kind });
                     }
-                    None if power(node.str(), &range) || counted(node.str(), &range) => {}
+                    None if power(node.str(), &range) || counts(node.str(), &range) => {}
                     // letters call what stands below a table or chart
                     None if (cell || !lettered)
                         && marker.bytes().all(|b| b.is_ascii_lowercase()) => {}
@@ -302,7 +398,7 @@ pub(super) fn call(
         one(node, false);
         node.cells.iter_mut().for_each(|cell| one(cell, true));
     }
-    lost_raising(nodes, defs, first, &mut placed);
+    lost_raising(locale, nodes, defs, first, &mut placed);
     for (d, def) in defs.iter_mut().enumerate() {
         if def.called {
             continue;
@@ -329,7 +425,7 @@ pub(super) fn call(
 }
 
 /// Calls as marks of the text or as raised pieces of a word processor.
-fn found_in(node: &Node<'_>, brackets: bool) -> Vec<(Range<usize>, String)> {
+fn found_in(node: &Node<'_>, brackets: Around) -> Vec<(Range<usize>, String)> {
     let s = node.str();
     let mut out = candidates(s, brackets);
     for seg in node.text.segs() {
@@ -359,8 +455,9 @@ fn ordinal(s: &str, range: &Range<usize>) -> bool {
 }
 
 /// `2(1)`: brackets that hang on a digit call a note only if there is one.
-fn counted(s: &str, range: &Range<usize>) -> bool {
-    s[range.clone()].starts_with('(') && s[..range.start].ends_with(|c: char| c.is_ascii_digit())
+fn counts(s: &str, range: &Range<usize>) -> bool {
+    s[range.clone()].starts_with(['(', '['])
+        && s[..range.start].ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// `m²`, `km³`: a power of a unit.
@@ -375,6 +472,7 @@ fn power(s: &str, range: &Range<usize>) -> bool {
 /// Calls whose raising was lost in extraction: a bare number that hangs on a word, looked for only
 /// between the calls of the numbers before and after it.
 fn lost_raising(
+    locale: &Locale,
     nodes: &mut [Node<'_>],
     defs: &mut [Def<'_>],
     first: u32,
@@ -414,7 +512,7 @@ fn lost_raising(
             if lo >= hi || !s.is_char_boundary(lo) || !s.is_char_boundary(hi) {
                 continue;
             }
-            let Some(r) = glued(&s[lo..hi], n, false) else { continue };
+            let Some(r) = hang::first(locale, &s[lo..hi], n, Around::Nothing) else { continue };
             let range = lo + r.start..lo + r.end;
             defs[d].called = true;
             placed[d] = Some((k, range.end));

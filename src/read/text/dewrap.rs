@@ -229,8 +229,14 @@ impl Walk<'_> {
             let wide =
                 shape.widest <= 120 && u32::from(p.width) * 100 >= u32::from(shape.widest) * 85;
             let open = !ps.ends_with(['.', ';', ':', '。', '；', '：', '؛', '!', '?', '|']);
-            let goes_on =
-                wide && open && gap == 0 && !label_like(ls) && !ls.contains('|') && p.trail == 0;
+            let goes_on = wide
+                && open
+                && gap == 0
+                && !label_like(ls)
+                && !ls.contains('|')
+                && p.trail == 0
+                && !columns(ps)
+                && !columns(ls);
             return if goes_on { Follow::Joined(Join::Line) } else { Follow::New };
         }
         if gap <= shape.unit
@@ -238,7 +244,7 @@ impl Walk<'_> {
         {
             return Follow::Joined(join);
         }
-        if gap > shape.unit {
+        if gap > shape.unit || columns(ps) || columns(ls) {
             return Follow::New;
         }
         let pushed = ps.ends_with([':', '：']) && address_head(ls);
@@ -267,7 +273,7 @@ impl Walk<'_> {
             return Follow::Likely;
         }
         if !shape.spaced && l.indent >= p.indent + 2 && closed {
-            return Follow::Likely;
+            return Follow::New;
         }
         Follow::Joined(Join::Line)
     }
@@ -301,6 +307,11 @@ pub(super) fn label_like(s: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a line holds two columns: wide space between words.
+fn columns(s: &str) -> bool {
+    memchr::memmem::find(s.as_bytes(), b"        ").is_some()
 }
 
 /// Whether a line starts with a web address.

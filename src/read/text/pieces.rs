@@ -68,13 +68,37 @@ impl Marks<'_> {
         let first = out.len();
         let mut cut = Cutter { base: text.start, done: 0, style: Style::default(), out };
         let bytes = s.as_bytes();
+        // emphasis that is not closed yet, and the style before it
+        let mut open: Vec<(Emph, Style)> = Vec::new();
         let mut at = 0;
         while let Some(i) = self.next_mark(bytes, at) {
             at = i + 1;
+            if let Some((e, before)) = open.last().copied().filter(|o| o.0.close <= i) {
+                cut.push_text(e.close);
+                cut.style = before;
+                open.pop();
+                // a mark that something else has taken is no mark
+                if e.close == i {
+                    cut.markup(i, i + e.mark, ledger);
+                    at = i + e.mark;
+                } else {
+                    at = i;
+                }
+                continue;
+            }
             match bytes[i] {
                 b'\\' if bytes.get(i + 1).is_some_and(u8::is_ascii_punctuation) => {
                     cut.markup(i, i + 1, ledger);
                     at = i + 2;
+                }
+                b'<' | b'^' | b'$' if let Some((from, to, end)) = raised(&s[i..]) => {
+                    cut.markup(i, i + from, ledger);
+                    let before = cut.style;
+                    cut.style.superscript = true;
+                    cut.push_text(i + to);
+                    cut.style = before;
+                    cut.markup(i + to, i + end, ledger);
+                    at = i + end;
                 }
                 b'<' => {
                     if let Some(end) = autolink(&s[i..]) {
@@ -122,16 +146,13 @@ impl Marks<'_> {
                 b'*' | b'_' if self.markdown => {
                     if let Some(e) = emphasis(s, i) {
                         cut.markup(i, i + e.mark, ledger);
-                        let before = cut.style;
+                        open.push((e, cut.style));
                         if e.mark == 1 {
                             cut.style.italic = true;
                         } else {
                             cut.style.bold = true;
                         }
-                        cut.push_text(e.close);
-                        cut.style = before;
-                        cut.markup(e.close, e.close + e.mark, ledger);
-                        at = e.close + e.mark;
+                        at = i + e.mark;
                     }
                 }
                 _ => {}
@@ -146,9 +167,9 @@ impl Marks<'_> {
     fn next_mark(&self, bytes: &[u8], from: usize) -> Option<usize> {
         let rest = bytes.get(from..)?;
         let i = if self.markdown {
-            rest.iter().position(|b| matches!(b, b'\\' | b'<' | b'[' | b'*' | b'_'))
+            rest.iter().position(|b| matches!(b, b'\\' | b'<' | b'[' | b'*' | b'_' | b'^' | b'$'))
         } else {
-            memchr::memchr(b'<', rest)
+            memchr::memchr3(b'<', b'^', b'$', rest)
         };
         i.map(|i| from + i)
     }
@@ -203,6 +224,30 @@ impl Cutter<'_> {
     }
 }
 
+/// A raised number or letter as mark-up puts it, `<sup>1</sup>`, `^1^`, `^{1}`, `$^{1}$`: where the
+/// number starts and ends, and the bytes of the whole.
+fn raised(s: &str) -> Option<(usize, usize, usize)> {
+    const FORMS: [(&str, &str); 7] = [
+        ("<sup>", "</sup>"),
+        ("${ }^{", "}$"),
+        ("${}^{", "}$"),
+        ("$^{", "}$"),
+        ("$^", "$"),
+        ("^{", "}"),
+        ("^", "^"),
+    ];
+    FORMS.iter().find_map(|(open, close)| {
+        let rest = s.strip_prefix(open)?;
+        let len = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let number = rest[..len].bytes().all(|b| b.is_ascii_digit());
+        let fits = (1..=3).contains(&len) && (number || len == 1 || *open == "<sup>");
+        (fits && rest[len..].starts_with(close)).then(|| {
+            let from = open.len();
+            (from, from + len, from + len + close.len())
+        })
+    })
+}
+
 /// `<https://…>` or `<name@host>`: the bytes of the whole.
 fn autolink(s: &str) -> Option<usize> {
     let close = s.find('>').filter(|i| *i <= 2000)?;
@@ -234,6 +279,7 @@ fn inline_link(s: &str) -> Option<(usize, usize)> {
     None
 }
 
+#[derive(Debug, Clone, Copy)]
 struct Emph {
     mark: usize,
     close: usize,
@@ -265,9 +311,7 @@ fn emphasis(s: &str, i: usize) -> Option<Emph> {
             && !run_on
             && (mark == 2 && mark_char == b'*' || next.is_none_or(|c| !c.is_alphanumeric()));
         if ok {
-            let inner = &s[i + mark..close];
-            // marks inside marks are left as they are: rare, and never worth a wrong reading
-            return (!inner.contains(['[', '<', '\\'])).then_some(Emph { mark, close });
+            return Some(Emph { mark, close });
         }
         from = close + mark;
         if run_on {

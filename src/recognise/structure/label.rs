@@ -123,6 +123,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             self.at = i + 1;
             return true;
         }
+        if self.is_agenda() && s.len() < 400 {
+            self.agenda_titles.insert(title_of(&s[at..]).into());
+        }
         self.uncertain(node, lead, &choice);
         let num = self.num(node, lead, &r);
         node.text.claim(lead + r.len..at, Fate::Blank, self.cx.ledger);
@@ -160,20 +163,31 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         r: &Reading,
         shaped: bool,
     ) -> Option<u8> {
-        let agenda = matches!(self.doc.kind, DocKind::AnnotatedAgenda | DocKind::Agenda);
-        if !agenda || !shaped || join::closed(self.cx.locale, title) || !self.annexes.is_empty() {
+        if !self.is_agenda()
+            || !shaped
+            || join::closed(self.cx.locale, title)
+            || !self.annexes.is_empty()
+        {
             return None;
         }
+        // the agenda stands before its annotations: what it names there heads text here
+        let named = self.agenda_titles.contains(title_of(title));
         let below = match r.role {
             LabelRole::Paragraph => 1,
+            LabelRole::Heading(3) if named => 1,
+            LabelRole::Item(1..) | LabelRole::Heading(4..) if named => 2,
             LabelRole::Item(1..) if self.agenda.is_some() => 2,
             _ => return None,
         };
         // a title without text under it is the agenda itself
         let next = self.readings(i + 1);
         let texts = self.nodes.get(i + 1).is_some_and(|n| n.kind == Kind::Para)
-            && (next.is_empty() || (below == 1 && self.agenda_item_opens(i + 1)));
+            && (named || next.is_empty() || (below == 1 && self.agenda_item_opens(i + 1)));
         texts.then(|| (self.agenda.unwrap_or(self.counters.heading) + below).min(9))
+    }
+
+    fn is_agenda(&self) -> bool {
+        matches!(self.doc.kind, DocKind::AnnotatedAgenda | DocKind::Agenda)
     }
 
     /// Whether a block is a sub-item's title with text under it.
@@ -188,9 +202,12 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     pub(super) fn agenda_heading(&mut self, i: usize, at: usize, num: Num, r: &Reading, level: u8) {
         let node = &self.nodes[i];
         let s = node.str();
-        let below = if r.role == LabelRole::Paragraph { 1 } else { 2 };
+        let item = matches!(r.role, LabelRole::Paragraph | LabelRole::Heading(3));
+        let below = if item { 1 } else { 2 };
         self.agenda = Some(level.saturating_sub(below));
-        if r.role == LabelRole::Paragraph {
+        // annotations can count their own paragraphs
+        let counts = self.readings(i + 1).iter().any(|r| r.role == LabelRole::Paragraph);
+        if r.role == LabelRole::Paragraph && !counts {
             self.counters.paragraph = Some(r.value);
         }
         let span = num.span.join(node.text.span(0..s.len()));
@@ -454,4 +471,11 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     }
 
     // ---- tables --------------------------------------------------------------------------
+}
+
+/// The title of an item without what ends it in the list of items.
+fn title_of(s: &str) -> &str {
+    s.trim_matches(|c: char| {
+        c.is_whitespace() || c.is_ascii_punctuation() || matches!(c, '。' | '；' | '：' | '؛')
+    })
 }

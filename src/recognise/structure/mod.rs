@@ -15,6 +15,7 @@ use crate::model::{
     Annex, Block, BlockKind, Document, Inline, InlineKind, Origin, Paragraph, ParagraphRole,
 };
 use crate::span::Span;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Builds the blocks of everything behind the masthead.
@@ -94,6 +95,8 @@ struct Builder<'a, 'b, 'd, 's> {
     run_end: usize,
     /// The level that the items of an annotated agenda stand under.
     agenda: Option<u8>,
+    /// What an agenda named before its annotations.
+    agenda_titles: BTreeSet<Box<str>>,
     /// The lines at the end of the document or before an annex that head nothing.
     tail: (usize, usize),
 }
@@ -121,6 +124,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             rests: false,
             run_end: 0,
             agenda: None,
+            agenda_titles: BTreeSet::new(),
             tail: (0, 0),
         };
         b.rests = b.are_rests(from);
@@ -351,6 +355,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     fn push_heading(&mut self, block: Block) {
         self.close(0);
         if self.part != Part::Body && self.annexes.is_empty() {
+            // one text closes and the next opens: a report of several decisions
+            let closing = std::mem::take(&mut self.doc.conclusion);
+            self.doc.body.extend(closing);
             self.part = Part::Body;
         }
         self.list_mut().push(block);

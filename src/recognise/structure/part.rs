@@ -114,12 +114,24 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let mut j = i + 1;
         while nodes.get(j).is_some_and(|n| {
             matches!(self.cx.locale.keyword(n.str()), Some(Keyword::Page))
-                || n.str().chars().count() <= 12 && nodes.get(j + 1).is_some_and(paged)
+                || !paged(n)
+                    && n.str().chars().count() <= 12
+                    && !n.heads_annex(self.cx.locale)
+                    && nodes.get(j + 1).is_some_and(paged)
         }) {
             j += 1;
         }
         let heads = j;
-        while nodes.get(j).is_some_and(paged) {
+        // an entry can run over two lines, the word "Annex" over the title of one
+        let begins = |j: usize| {
+            nodes.get(j).is_some_and(|n| {
+                let open =
+                    !self.readings(j).is_empty() && !join::sentence_closed(self.cx.locale, n.str());
+                (n.heads_annex(self.cx.locale) || open) && n.text.len() < 300
+            }) && nodes.get(j + 1).is_some_and(paged)
+                && self.readings(j + 1).is_empty()
+        };
+        while nodes.get(j).is_some_and(paged) || (j > heads && begins(j)) {
             j += 1;
         }
         if j == heads {
@@ -184,7 +196,10 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         if s.len() > 200 {
             return false;
         }
-        let Some((value, len)) = self.cx.locale.article(s) else { return false };
+        let adopted = self.cx.locale.adopted(s);
+        let Some((value, len)) = adopted.or_else(|| self.cx.locale.article(s)) else {
+            return false;
+        };
         let rest = s[len..].trim_start_matches([' ', '\u{a0}', '.', ':', '：', '-', '–', '—']);
         let titled = rest.is_empty() || heading::shape(self.cx, node, rest, true, nodes.get(i + 1));
         if !titled {
@@ -213,6 +228,10 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             title = inlines(self.cx, n, 0..n.text.len());
             span = span.join(n.text.span(0..n.text.len()));
             last = i + 1;
+        }
+        // a decision stands under no heading of the one before
+        if adopted.is_some() {
+            self.counters = Counters::default();
         }
         let level = node.hints.told.level().unwrap_or(self.counters.heading + 1);
         self.push_heading(Block {

@@ -14,7 +14,14 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     pub(super) fn rows(&mut self, i: usize) -> bool {
         let nodes = self.nodes;
         let bar_row = |n: &Node<'_>| n.kind == Kind::Para && n.is_row();
-        let tab_row = |n: &Node<'_>| n.kind == Kind::Para && table::is_tabbed(n.str());
+        // a tab behind a label sets it off; one in the text behind it parts columns
+        let tab_row = |n: &Node<'_>| {
+            n.kind == Kind::Para
+                && table::is_tabbed(n.str())
+                && n.labels(self.cx.locale)
+                    .iter()
+                    .all(|r| r.space == 0 || table::is_tabbed(&n.str()[r.len + r.space..]))
+        };
         let (bar, yes): (char, &dyn Fn(&Node<'s>) -> bool) = if bar_row(&nodes[i]) {
             ('|', &bar_row)
         } else if self.layout != Layout::Marked
@@ -37,10 +44,6 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                 && nodes.get(j + 1).is_some_and(&yes)
         };
         let n = (i..nodes.len()).take_while(|j| yes(&nodes[*j]) || between(*j)).count();
-        if bar == '\t' && (i..i + n).all(|j| !self.readings(j).is_empty()) {
-            // numbers set off with a tab are labels
-            return false;
-        }
         let mut block = table::build(self.cx, &nodes[i..i + n], bar);
         self.take_caption(&mut block);
         self.add_table(block);

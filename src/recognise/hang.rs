@@ -1,0 +1,206 @@
+//! Numbers that hang on a word: note calls whose raising was lost in extraction.
+
+use super::text::han;
+use super::{Kind, Node};
+use crate::locale::Locale;
+use std::ops::Range;
+
+/// What stands around the number of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Around {
+    Nothing,
+    Round,
+    Square,
+}
+
+impl Around {
+    /// Of a mark as printed.
+    pub(super) fn of(mark: &str) -> Self {
+        match mark.as_bytes().first() {
+            Some(b'(') => Self::Round,
+            Some(b'[') => Self::Square,
+            _ => Self::Nothing,
+        }
+    }
+
+    fn bytes(self) -> usize {
+        usize::from(self != Self::Nothing)
+    }
+}
+
+/// How sure it is that a number calls a note.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sure {
+    No,
+    Weak,
+    Strong,
+}
+
+/// The numbers of a text that may call a note, in order: up to three digits.
+pub(super) fn numbers<'t>(
+    locale: &'t Locale,
+    s: &'t str,
+    around: Around,
+) -> impl Iterator<Item = (Range<usize>, u32, Sure)> + 't {
+    let bytes = s.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let from = at + bytes.get(at..)?.iter().position(u8::is_ascii_digit)?;
+            let digits = bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+            at = from + digits;
+            if let Some(found) = number(locale, s, from..at, around) {
+                return Some(found);
+            }
+        }
+    })
+}
+
+fn number(
+    locale: &Locale,
+    s: &str,
+    digits: Range<usize>,
+    around: Around,
+) -> Option<(Range<usize>, u32, Sure)> {
+    let bytes = s.as_bytes();
+    let mut from = digits.start;
+    let n = digits.len();
+    // a year and the number of the note behind it: 20301
+    let year = around == Around::Nothing
+        && matches!(n, 5 | 6)
+        && matches!(bytes.get(from..from + 2), Some(b"19" | b"20"));
+    if year {
+        from += 4;
+    }
+    if digits.end - from > 3 {
+        return None;
+    }
+    let value: u32 = s[from..digits.end].parse().ok().filter(|v| *v > 0)?;
+    let b = around.bytes();
+    let range = from.checked_sub(b)?..digits.end + b;
+    let (open, close) = match around {
+        Around::Nothing => ("", ""),
+        Around::Round => ("(", ")"),
+        Around::Square => ("[", "]"),
+    };
+    if !s.get(range.start..)?.starts_with(open) || !s.get(digits.end..)?.starts_with(close) {
+        return None;
+    }
+    let sure =
+        if year { clear(s, range.end).min(Sure::Weak) } else { sure(locale, s, &range, around) };
+    (sure > Sure::No).then_some((range, value, sure))
+}
+
+fn sure(locale: &Locale, s: &str, range: &Range<usize>, around: Around) -> Sure {
+    let mut back = s[..range.start].chars().rev();
+    let (b, bb) = (back.next(), back.next());
+    let Some(b) = b else { return Sure::No };
+    if around == Around::Square {
+        return if b == '[' { Sure::No } else { Sure::Strong };
+    }
+    let closes = |c: char| {
+        matches!(
+            c,
+            ',' | '.'
+                | ';'
+                | ':'
+                | '”'
+                | '’'
+                | '»'
+                | ')'
+                | '"'
+                | '،'
+                | '؛'
+                | '，'
+                | '。'
+                | '；'
+                | '：'
+                | '、'
+                | '》'
+                | '）'
+                | '」'
+        )
+    };
+    // the Arabic "and" is written on to a number
+    let and = b == 'و' && !bb.is_some_and(char::is_alphabetic);
+    let word = b.is_alphabetic() && !han(b) && !b.is_ascii_uppercase() && !and;
+    let open = |c: char| !c.is_ascii_digit() && !c.is_ascii_uppercase();
+    let strong = word || (closes(b) && bb.is_some_and(open));
+    if around == Around::Round {
+        let year = s[..range.start].bytes().rev().take_while(u8::is_ascii_digit).count() == 4;
+        return if strong || year { Sure::Strong } else { Sure::No };
+    }
+    let clear = clear(s, range.end);
+    if clear == Sure::No {
+        return clear;
+    }
+    if strong {
+        return Sure::Strong;
+    }
+    let after = s[range.end..].chars().next();
+    // where no space parts words, most numbers behind a letter count something
+    let name = han(b) && b.is_alphabetic() && !locale.counted.0.contains(&b);
+    if name && after.is_none_or(|c| !locale.counted.1.contains(&c) && c != '(' && c != '（') {
+        return Sure::Weak;
+    }
+    // extraction can set the raised number off with a space: "the Convention, 3 which"
+    let set_off = b == ' ' && bb.is_some_and(|c| closes(c) && !matches!(c, '.' | ':'));
+    let parted = after.is_none_or(|c| c.is_whitespace());
+    if set_off && parted { Sure::Weak } else { Sure::No }
+}
+
+/// Whether nothing behind a number makes it part of a figure.
+fn clear(s: &str, end: usize) -> Sure {
+    let after = s[end..].chars().next();
+    let figure = after.is_some_and(|c| {
+        c.is_ascii_alphanumeric() || matches!(c, '%' | '％' | '/' | '-' | '‑' | '°')
+    });
+    let decimal =
+        matches!(after, Some('.' | ',')) && s[end + 1..].starts_with(|c: char| c.is_ascii_digit());
+    if figure || decimal { Sure::No } else { Sure::Strong }
+}
+
+/// The first place where a number hangs on a word, in a text.
+pub(super) fn first(locale: &Locale, s: &str, n: u32, around: Around) -> Option<Range<usize>> {
+    let found =
+        |least: Sure| numbers(locale, s, around).find(|x| x.1 == n && x.2 >= least).map(|x| x.0);
+    if locale.join_space {
+        found(Sure::Strong).or_else(|| found(Sure::Weak))
+    } else {
+        found(Sure::Weak)
+    }
+}
+
+/// Where numbers hang on words in a document: for each number, the nodes that hold it so.
+#[derive(Debug, Default)]
+pub(super) struct Index(std::collections::BTreeMap<u32, Vec<(usize, Sure)>>);
+
+impl Index {
+    /// Of all nodes; `raised` gives the numbers that a node holds raised.
+    pub(super) fn of(
+        locale: &Locale,
+        nodes: &[Node<'_>],
+        around: Around,
+        raised: impl Fn(&Node<'_>) -> Vec<u32>,
+    ) -> Self {
+        let mut index = Self::default();
+        for (i, node) in nodes.iter().enumerate().filter(|n| n.1.kind == Kind::Para) {
+            for n in raised(node) {
+                index.0.entry(n).or_default().push((i, Sure::Strong));
+            }
+            for (_, n, sure) in numbers(locale, node.str(), around) {
+                index.0.entry(n).or_default().push((i, sure));
+            }
+        }
+        index
+    }
+
+    /// The first node in a range that holds a number as a call.
+    pub(super) fn find(&self, n: u32, range: &Range<usize>) -> Option<(usize, Sure)> {
+        let all = self.0.get(&n)?;
+        let from = all.partition_point(|x| x.0 < range.start);
+        let within = all.get(from..)?.iter().take_while(|x| x.0 < range.end);
+        // the nearest in the text, but one that is sure before one that is not
+        within.clone().find(|x| x.1 == Sure::Strong).or_else(|| within.clone().next()).copied()
+    }
+}
