@@ -311,7 +311,15 @@ pub(super) fn label_like(s: &str) -> bool {
 
 /// Whether a line holds two columns: wide space between words.
 fn columns(s: &str) -> bool {
-    memchr::memmem::find(s.as_bytes(), b"        ").is_some()
+    const WIDE: usize = 8;
+    let bytes = s.as_bytes();
+    let space = |b: &&u8| **b == b' ';
+    // so many spaces have one at a multiple of their number
+    (WIDE - 1..bytes.len()).step_by(WIDE).any(|at| {
+        let before = bytes.get(..at).into_iter().flatten().rev().take_while(space).count();
+        let behind = bytes.get(at..).into_iter().flatten().take_while(space).count();
+        behind > 0 && before + behind >= WIDE
+    })
 }
 
 /// Whether a line starts with a web address.
