@@ -425,6 +425,46 @@ fn a_file_without_identification_says_what_its_masthead_says() {
     assert_eq!((r.document.lang.as_str(), r.document.kind), ("fr", DocKind::Decision));
 }
 
+/// A treaty has an IRI in the text and an address among the metadata: both come through.
+#[test]
+fn the_address_beside_an_iri_is_kept() {
+    let beside = |href: &str, web: &str| {
+        let xml = around(&format!(
+            "<paragraph><content><p>See <ref eId=\"ref_7\" href=\"{href}\">the treaty</ref>.</p>\
+             </content></paragraph>"
+        ));
+        let analysis = format!(
+            "<meta><analysis source=\"#us\"><otherReferences source=\"#us\">\
+             <alternativeReference for=\"#ref_7\" href=\"{web}\"/>\
+             </otherReferences></analysis></meta>"
+        );
+        read(&xml.replace("<meta/>", &analysis))
+    };
+    let (iri, web) = ("/akn/un/act/treaty/2041-03-07/wells", "https://treaties.example/wells?a=1");
+    let r = beside(iri, web);
+    whole(&r, "treaty");
+    let target = |r: &Reading| {
+        let json = masthead::write(&r.document, Format::Json, &WriteOptions::default()).unwrap();
+        let json: String = String::from_utf8(json.bytes).unwrap().split_whitespace().collect();
+        let at = json.find("\"kind\":\"provision\"").unwrap_or_else(|| panic!("{json}"));
+        json[at..].split('}').next().unwrap().to_owned()
+    };
+    let want = format!("\"kind\":\"provision\",\"iri\":\"{iri}\",\"web\":\"{web}\"");
+    assert_eq!(target(&r), want);
+    let xml = akn(&r.document);
+    assert!(
+        xml.contains(&format!("<alternativeReference for=\"#ref_1\" href=\"{web}\"/>")),
+        "{xml}"
+    );
+    assert!(referee::schema_faults(&[xml.clone()]).is_empty());
+    let again = read(&xml);
+    assert_eq!(target(&again), want);
+    assert_eq!(akn(&again.document), xml);
+    // what is no address is not written as one
+    let none = akn(&beside(iri, "no address").document);
+    assert!(none.contains(iri) && !none.contains("no address"), "{none}");
+}
+
 #[test]
 fn references_lead_where_they_led() {
     let xml = around(

@@ -359,7 +359,7 @@ fn references_are_links_where_their_target_is_known() {
             refers(document("A/RES/70/1", Some("2015-09-25")), "70/1"),
             refers(document("S/RES/1591 (2005)", None), "1591"),
             refers(document("A/80/50", Some("2025-01-01")), "A/80/50"),
-            refers(Target::Provision { iri: None, article: Some(7) }, "article 7"),
+            refers(Target::Provision { iri: None, article: Some(7), web: None }, "article 7"),
             refers(Target::Url { url: "https://un.org/a b".into() }, "web"),
             refers(Target::Url { url: "http://a:b/".into() }, "no web"),
             refers(Target::Mail { address: "a@un.org".into() }, "mail"),

@@ -95,12 +95,14 @@ proptest! {
     fn any_text_behind_front_matter_is_read_whole(
         parts in proptest::collection::vec(proptest::sample::select([PARTS, MORE].concat()), 0..24),
     ) {
-        let text = format!("---\nlang: en\n---\n{}", parts.concat());
-        let reading =
-            masthead::read(Input::new("a.md", text.as_bytes()), &ReadOptions::default()).unwrap();
-        prop_assert!(reading.ledger.is_whole(), "{:?}\n{}", reading.ledger.gaps(), text);
-        let lost = reading.diagnostics.iter().find(|d| d.severity == masthead::Severity::Error);
-        prop_assert!(lost.is_none(), "{:?}\n{}", lost, text);
+        for front in ["lang: en", "lang: en\nheadings-from: 1\nstructure: told"] {
+            let text = format!("---\n{front}\n---\n{}", parts.concat());
+            let input = Input::new("a.md", text.as_bytes());
+            let reading = masthead::read(input, &ReadOptions::default()).unwrap();
+            prop_assert!(reading.ledger.is_whole(), "{:?}\n{}", reading.ledger.gaps(), text);
+            let lost = reading.diagnostics.iter().find(|d| d.severity == masthead::Severity::Error);
+            prop_assert!(lost.is_none(), "{:?}\n{}", lost, text);
+        }
     }
 }
 
@@ -142,6 +144,19 @@ const MORE: &[&str] = &[
     "[a](b)",
     "![c](d)",
     "<https://e.org>",
+    "\n\n<div class=\"item\">\n\n",
+    "\n\n<div class=\"annex\" data-name=\"appendix\" data-value=\"2\">\n\n",
+    "\n\n<div class=\"masthead\" data-name=\"symbol\">\n\n",
+    "\n\n<div class=\"contents\">\n\n",
+    "\n\n<div class=\"entry bare\" data-value=\"2\">\n\n",
+    "\n\n<div class=\"figure\">\n\n",
+    "\n\n<div class=\"alt\">\n\n",
+    "\n\n<div class=\"table\" data-value=\"9\">\n\n",
+    "\n\n<div class=\"preamble\">\n\n",
+    "\n\n<div class=\"else\">\n\n",
+    "\n\n</div>\n\n",
+    "<span class=\"decimal\" data-value=\"1\">",
+    "</span>",
     "~~",
     "  \n",
     "\u{0}",

@@ -26,14 +26,18 @@ mod term;
 mod told;
 mod watch;
 
+use args::Form;
 use clap::Parser;
 use exit::Exit;
 use masthead::Error;
 use masthead::limits::Limit;
+use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
-use std::sync::mpsc::RecvTimeoutError;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
 
-/// Stack of the thread that works: reading bounds its own depth, and this leaves it room.
+/// Stack of the thread that works where the main thread has little: reading bounds its own depth, and
+/// this leaves it room.
 const STACK: usize = 64 << 20;
 
 /// Runs the program.
@@ -47,32 +51,40 @@ pub(crate) fn main() -> ExitCode {
             return if e.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
         }
     };
-    let timed = args.timed();
-    let (done, waits) = std::sync::mpsc::channel();
-    let work = move || {
-        let _ = done.send(dispatch(args));
-    };
-    if std::thread::Builder::new().stack_size(STACK).spawn(work).is_err() {
+    // ends when the work does: what it holds is dropped then
+    let (_working, over) = std::sync::mpsc::channel::<()>();
+    if let Some((most, form, global)) = args.timed()
+        && std::thread::Builder::new()
+            .spawn(move || watch_clock(&over, most, form, &global))
+            .is_err()
+    {
         return Exit::Internal.into();
     }
-    let Some((most, form, global)) = timed else {
-        return waits.recv().unwrap_or(Exit::Internal).into();
-    };
-    match waits.recv_timeout(most) {
-        Ok(exit) => exit.into(),
-        Err(RecvTimeoutError::Disconnected) => Exit::Internal.into(),
-        Err(RecvTimeoutError::Timeout) => {
-            // outputs that are being put in place get there, or none does
-            let _placed = files::PLACING.lock();
-            let allowed = format!("{} s", most.as_secs_f64());
-            let error =
-                Error::Limit { limit: Limit::Time, found: format!("over {allowed}"), allowed };
-            let mut term = term::Term::new(&global);
-            term.err(&render::Fault::of(&error, "").told(form));
-            term.finish(Exit::Limit);
-            Exit::Limit.into()
+    // the main thread's memory grows in large steps, that of others page by page
+    let work = move || std::panic::catch_unwind(AssertUnwindSafe(|| dispatch(args)));
+    let done = match cfg!(windows) {
+        false => work().ok(),
+        true => {
+            let worker = std::thread::Builder::new().stack_size(STACK).spawn(work);
+            worker.ok().and_then(|w| w.join().ok()?.ok())
         }
+    };
+    done.unwrap_or(Exit::Internal).into()
+}
+
+/// Ends the program when its time is over before its work.
+fn watch_clock(over: &Receiver<()>, most: Duration, form: Form, global: &args::Global) {
+    if over.recv_timeout(most) != Err(RecvTimeoutError::Timeout) {
+        return;
     }
+    // outputs that are being put in place get there, or none does
+    let _placed = files::PLACING.lock();
+    let allowed = format!("{} s", most.as_secs_f64());
+    let error = Error::Limit { limit: Limit::Time, found: format!("over {allowed}"), allowed };
+    let mut term = term::Term::new(global);
+    term.err(&render::Fault::of(&error, "").told(form));
+    term.finish(Exit::Limit);
+    std::process::exit(Exit::Limit as i32)
 }
 
 fn dispatch(args: args::Args) -> Exit {

@@ -2,6 +2,7 @@
 
 use super::Tally;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use std::borrow::Cow;
 
 /// Counts the text of Markdown as masthead writes it: all text outside front matter, comments and
 /// mark-up, with the marks of ordered lists. The labels of notes are their marks; calls repeat them
@@ -14,7 +15,8 @@ pub fn tally_markdown(text: &str) -> Tally {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     let (mut front, mut cell) = (false, false);
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+    let parsed = calls_kept(text);
+    for (event, range) in Parser::new_ext(&parsed, options).into_offset_iter() {
         let slice = text.get(range.clone()).unwrap_or("");
         match event {
             Event::Start(Tag::MetadataBlock(_)) => front = true,
@@ -40,11 +42,30 @@ pub fn tally_markdown(text: &str) -> Tally {
     t
 }
 
+/// A call right before an escaped bracket (`[^1]\[a]`) is a call, but not to the parser, which takes
+/// what follows for a link's label: it gets another escaped character, of the same length.
+fn calls_kept(text: &str) -> Cow<'_, str> {
+    let mut bytes: Option<Vec<u8>> = None;
+    for at in memchr::memmem::find_iter(text.as_bytes(), "]\\[") {
+        let label = text[..at].rfind('[').map(|open| &text[open + 1..at]);
+        if label.is_some_and(|l| l.starts_with('^') && !l.contains([']', '\n'])) {
+            bytes.get_or_insert_with(|| text.as_bytes().to_vec())[at + 2] = b'_';
+        }
+    }
+    bytes.and_then(|b| String::from_utf8(b).ok()).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
 /// Tags and comments; everything else in angle brackets is text.
 fn tag(s: &str) -> bool {
     let s = s.trim();
     let name = s.trim_start_matches(['<', '/']).trim_end_matches(['>', '/', ' ']);
-    s.starts_with("<!--") || ["b", "br", "i", "s", "sub", "sup", "u"].contains(&name)
+    let (name, attributes) = name.split_once(' ').unwrap_or((name, ""));
+    // what tells a structure has attributes, or ends what has
+    let told =
+        |name| matches!(name, "div" | "span") && (!attributes.is_empty() || s.starts_with("</"));
+    s.starts_with("<!--")
+        || told(name)
+        || (attributes.is_empty() && ["b", "br", "i", "s", "sub", "sup", "u"].contains(&name))
 }
 
 /// A label without its count, spelt out.

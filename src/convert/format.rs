@@ -14,10 +14,7 @@ use crate::read::{akn as read_akn, json as read_json, text};
 use crate::source::Source;
 #[cfg(feature = "pdf")]
 use crate::span::Span;
-use crate::write::{
-    akn as write_akn, html as write_html, json as write_json, markdown as write_markdown,
-    text as write_text,
-};
+use crate::write::{akn as write_akn, html as write_html, json as write_json, text as write_text};
 
 /// A file format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -130,7 +127,7 @@ pub const FORMATS: &[FormatInfo] = &[
         about: "text with traces of Markdown, or CommonMark with front matter",
         read: Reader::Layout(read_text),
         write: Writer::By(|doc, options| {
-            Ok(Written::new(write_markdown::to_string(doc, &options.markdown)))
+            Ok(Written::new(super::outline::markdown(doc, &options.markdown)))
         }),
     },
     FormatInfo {

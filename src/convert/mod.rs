@@ -6,6 +6,7 @@
 mod account;
 mod bounds;
 mod format;
+mod outline;
 mod relay;
 
 pub use account::verify;

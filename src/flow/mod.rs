@@ -7,6 +7,7 @@
 //! of the source (line ends, blank lines, mark-up, furniture) the reader has claimed already.
 
 pub(crate) mod mark;
+pub mod outline;
 
 use crate::span::Span;
 
@@ -27,6 +28,8 @@ pub struct Flow {
     pub properties: Vec<(Box<str>, Box<str>)>,
     /// How the text is laid out.
     pub layout: Layout,
+    /// The whole structure, where the format tells it; the recogniser then reads only the texts.
+    pub outline: Option<Vec<outline::Step>>,
 }
 
 /// How the text of a source is laid out.

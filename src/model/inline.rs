@@ -212,6 +212,9 @@ pub enum Target {
         /// Article, as a number.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         article: Option<u32>,
+        /// A web address that the source gives beside the IRI.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        web: Option<Box<str>>,
     },
     /// A web address, complete with its scheme.
     Url {

@@ -54,6 +54,40 @@ pub(super) fn build(cx: &mut Ctx<'_, '_>, nodes: &[Node<'_>], head: Head, doc: &
     finish(doc);
 }
 
+/// The same for lines whose roles are told, each a node or empty.
+pub(super) fn told(
+    cx: &mut Ctx<'_, '_>,
+    nodes: &[Node<'_>],
+    lines: Vec<(Option<usize>, Role)>,
+    doc: &mut Document,
+) {
+    for (i, role) in lines {
+        let Some((i, node)) = i.and_then(|i| Some((i, nodes.get(i)?))) else {
+            doc.masthead.push(MastheadLine {
+                role,
+                text: Vec::new(),
+                span: crate::span::Span::DETACHED,
+                lang: None,
+                origin: Origin::certain("masthead.told"),
+            });
+            continue;
+        };
+        let whole = node.str().len();
+        let mut known = known(cx, i, node).unwrap_or_default();
+        known.retain(|l| l.parts.iter().any(|p| p.1 == (0..whole)));
+        let found = known.pop().filter(|l| l.role == Some(role));
+        let line = found.unwrap_or(Line {
+            parts: vec![(i, 0..whole)],
+            role: Some(role),
+            lang: None,
+            found: None,
+            origin: Origin::certain("masthead.told"),
+        });
+        build_line(cx, nodes, doc, line);
+    }
+    finish(doc);
+}
+
 fn gather(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> (Vec<Line>, usize) {
     let mut lines: Vec<Line> = Vec::new();
     let mut gaps = false;

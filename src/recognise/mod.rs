@@ -196,7 +196,7 @@ pub fn recognise(
     diags: &mut Vec<Diagnostic>,
 ) -> Document {
     let locale = choose_locale(source, options, diags);
-    let Flow { blocks, links, notes: linked, furniture, page_links, layout, .. } = flow;
+    let Flow { blocks, links, notes: linked, furniture, page_links, layout, outline, .. } = flow;
     let mut nodes: Vec<Node<'_>> = Vec::with_capacity(blocks.len());
     for b in blocks {
         nodes.push(match b {
@@ -216,14 +216,18 @@ pub fn recognise(
     let inlines = Inlines { links: &links, linked: &ids };
     let mut cx = Ctx { locale, ledger, diags, inlines, refs: refs::Finder::new(locale) };
 
-    let head = masthead::scan(&cx, &nodes);
-    let from = head.used;
-    join::join(&mut cx, &mut nodes, from, layout, &mut defs);
-    notes::call(locale, &mut nodes, &mut defs, first, head.title(), cx.diags);
-    residue::find(locale, &nodes, cx.diags);
-    masthead::build(&mut cx, &nodes, head, &mut doc);
-    cx.refs.of_document(options.symbol.as_ref().or(doc.meta.symbol.as_ref()));
-    structure::build(&mut cx, nodes, from, layout, &mut doc);
+    if let Some(steps) = outline {
+        structure::told::build(&mut cx, &nodes, steps, options, &mut doc);
+    } else {
+        let head = masthead::scan(&cx, &nodes);
+        let from = head.used;
+        join::join(&mut cx, &mut nodes, from, layout, &mut defs);
+        notes::call(locale, &mut nodes, &mut defs, first, head.title(), cx.diags);
+        residue::find(locale, &nodes, cx.diags);
+        masthead::build(&mut cx, &nodes, head, &mut doc);
+        cx.refs.of_document(options.symbol.as_ref().or(doc.meta.symbol.as_ref()));
+        structure::build(&mut cx, nodes, from, layout, &mut doc);
+    }
 
     for (i, n) in linked.into_iter().enumerate() {
         let mut note = Note::default();

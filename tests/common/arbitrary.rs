@@ -428,6 +428,7 @@ impl Gen<'_> {
             1 => Target::Provision {
                 iri: self.maybe(|g| g.of(&["/akn/un/act/x", "https://x:y", "no iri", ""]).into()),
                 article: self.maybe(|g| g.below(40) as u32),
+                web: self.maybe(|g| g.of(&["https://treaties.example/x", "no web", ""]).into()),
             },
             2 => Target::Url { url: self.of(&urls).into() },
             3 => Target::Mail { address: self.of(&urls).into() },

@@ -59,8 +59,8 @@ impl<'x> Builder<'x, '_> {
             return self.splice(frame, false);
         }
         let eid = frame.tag.plain("eId");
-        let web = self.meta.alternatives.iter().find(|(id, _)| *id == eid && !eid.is_empty());
-        let web = web.map(|(_, url)| url.as_ref());
+        let web = (!eid.is_empty()).then(|| self.meta.alternatives.get(eid)).flatten();
+        let web = web.map(|url| url.as_ref());
         let target = match refs::pointer(&frame.tag, web, self.lang) {
             Pointer::To(target) => target,
             Pointer::Part(from, up_to) => {

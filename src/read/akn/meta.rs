@@ -11,6 +11,7 @@ use crate::model::{
 };
 use crate::span::Span;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// What the metadata hold, as they are read.
 #[derive(Debug, Default)]
@@ -37,7 +38,7 @@ pub(super) struct Meta<'x> {
     author: &'x str,
     session_iri: Option<Cow<'x, str>>,
     /// Web addresses of references, by the eId of the reference.
-    pub(super) alternatives: Vec<(&'x str, Cow<'x, str>)>,
+    pub(super) alternatives: BTreeMap<&'x str, Cow<'x, str>>,
     job: Option<String>,
     in_job: bool,
     pub(super) meeting: Option<Meeting>,
@@ -89,7 +90,7 @@ impl<'x> Meta<'x> {
             "alternativeReference" => {
                 let id = tag.plain("for").trim_start_matches('#');
                 if let Some(href) = tag.attr("href") {
-                    self.alternatives.push((id, href));
+                    self.alternatives.entry(id).or_insert(href);
                 }
             }
             _ => {}

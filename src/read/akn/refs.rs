@@ -38,7 +38,11 @@ pub(super) fn pointer(tag: &Tag<'_>, web: Option<&str>, lang: Lang) -> Pointer {
         return Pointer::To(Target::Document { symbol, date: Some(date) });
     }
     if ["/akn/", "http://", "https://"].iter().any(|p| href.starts_with(p)) {
-        return Pointer::To(Target::Provision { iri: Some(href.into()), article: None });
+        return Pointer::To(Target::Provision {
+            iri: Some(href.into()),
+            article: None,
+            web: web.filter(|w| !w.trim().is_empty()).map(Into::into),
+        });
     }
     Pointer::Nowhere
 }
@@ -46,7 +50,10 @@ pub(super) fn pointer(tag: &Tag<'_>, web: Option<&str>, lang: Lang) -> Pointer {
 /// What an `inline` that is a reference points to.
 pub(super) fn marked(name: &str, title: Option<&str>, words: &str) -> Option<Target> {
     Some(match name {
-        "provision" => Target::Provision { iri: None, article: title.and_then(|t| t.parse().ok()) },
+        "provision" => {
+            let article = title.and_then(|t| t.parse().ok());
+            Target::Provision { iri: None, article, web: None }
+        }
         "resolution" | "decision" => {
             let act = if name == "decision" { Act::Decision } else { Act::Resolution };
             Target::Resolution { act, number: title.unwrap_or(words).into(), date: None }

@@ -11,7 +11,9 @@
 //!
 //! What masthead wrote says `headings-from: 1` in its front matter: the level that `##` stands for. Then
 //! the count of `#` is the level, a paragraph without `#` is no heading, and a heading closed by `#` has
-//! no number.
+//! no number. `structure: told` says that nothing is left to guess: see [`told`].
+
+mod told;
 
 use super::dewrap::label_like;
 use super::front::scalar;
@@ -23,6 +25,7 @@ use crate::ledger::{Fate, Ledger};
 use crate::source::Source;
 use crate::span::Span;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -52,9 +55,11 @@ pub(super) fn read(source: &Source, ledger: &mut Ledger) -> Flow {
         taken: Vec::new(),
         stray: Vec::new(),
         reached: 0,
+        all: None,
     };
+    let parsed = calls_kept(text);
     // notes are numbered as they stand, and called before that
-    for (event, _) in Parser::new_ext(text, options).into_offset_iter() {
+    for (event, _) in Parser::new_ext(&parsed, options).into_offset_iter() {
         if let Event::Start(Tag::FootnoteDefinition(label)) = event {
             let n = r.flow.notes.len() as u32;
             r.defined.entry(label.to_string()).or_insert(n);
@@ -63,15 +68,31 @@ pub(super) fn read(source: &Source, ledger: &mut Ledger) -> Flow {
         }
     }
     let mut note = 0;
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&parsed, options).into_offset_iter() {
         r.event(event, range, &mut note);
     }
     r.end_para();
+    if let Some(all) = r.all.take() {
+        r.flow.outline = Some(all.finish());
+    }
     // there was no text at all: the calls are mark-up
     let stray = std::mem::take(&mut r.stray);
     r.taken.retain(|(s, _)| !stray.iter().any(|p| p.span == *s));
     r.claim_rest(ledger);
     r.flow
+}
+
+/// A call right before an escaped bracket (`[^1]\[a]`) is a call, but not to the parser, which takes
+/// what follows for a link's label: it gets another escaped character, of the same length.
+fn calls_kept(text: &str) -> Cow<'_, str> {
+    let mut bytes: Option<Vec<u8>> = None;
+    for at in memchr::memmem::find_iter(text.as_bytes(), "]\\[") {
+        let label = text[..at].rfind('[').map(|open| &text[open + 1..at]);
+        if label.is_some_and(|l| l.starts_with('^') && !l.contains([']', '\n'])) {
+            bytes.get_or_insert_with(|| text.as_bytes().to_vec())[at + 2] = b'_';
+        }
+    }
+    bytes.and_then(|b| String::from_utf8(b).ok()).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 /// The marker that a label stands for: `1` for `1~2`, `]` for `u+5d`.
@@ -141,6 +162,8 @@ struct Reader<'s> {
     stray: Vec<Piece>,
     /// Where the last piece ended.
     reached: usize,
+    /// The structure, where the file tells all of it.
+    all: Option<told::Told>,
 }
 
 fn span(r: &Range<usize>) -> Span {
@@ -182,7 +205,8 @@ impl Reader<'_> {
                 self.join = Join::Line;
             }
             Event::HardBreak => self.line_break(range.end),
-            Event::Rule | Event::TaskListMarker(_) => {}
+            Event::Rule => self.told_rule(),
+            Event::TaskListMarker(_) => {}
         }
     }
 
@@ -195,14 +219,20 @@ impl Reader<'_> {
                 self.closed = body.trim_end_matches('#').len() < body.len()
                     && body.trim_end_matches('#').ends_with([' ', '\t']);
             }
-            Tag::Paragraph | Tag::BlockQuote(_) | Tag::List(_) => self.end_para(),
+            Tag::BlockQuote(_) => {
+                self.end_para();
+                self.told_quote();
+            }
+            Tag::Paragraph | Tag::List(_) => self.end_para(),
             Tag::CodeBlock(_) => {
                 self.end_para();
                 self.code = true;
             }
             Tag::Item => {
                 self.end_para();
-                self.list_mark(&range);
+                if !self.told_entry(&range) {
+                    self.list_mark(&range);
+                }
             }
             Tag::HtmlBlock => {
                 self.end_para();
@@ -253,6 +283,7 @@ impl Reader<'_> {
         match tag {
             TagEnd::Heading(_) => {
                 self.end_para();
+                self.told_para(None);
                 self.heading = 0;
                 self.gap = 1;
             }
@@ -262,6 +293,11 @@ impl Reader<'_> {
                     self.open.get_or_insert_default();
                 }
                 self.end_para();
+                self.told_end();
+            }
+            TagEnd::BlockQuote(_) => {
+                self.end_para();
+                self.told_end();
             }
             TagEnd::CodeBlock => {
                 self.end_para();
@@ -296,7 +332,11 @@ impl Reader<'_> {
             TagEnd::Link => {
                 self.link.pop();
             }
-            TagEnd::Paragraph | TagEnd::BlockQuote(_) | TagEnd::List(_) => self.end_para(),
+            TagEnd::Paragraph => {
+                self.end_para();
+                self.told_para(None);
+            }
+            TagEnd::List(_) => self.end_para(),
             _ => {}
         }
     }
@@ -361,6 +401,8 @@ impl Reader<'_> {
         let (name, on) = name.strip_prefix('/').map_or((name, true), |n| (n, false));
         match &*name.to_ascii_lowercase() {
             _ if tag.starts_with("<!--") => {}
+            _ if self.told_label(&range) => {}
+            "br" if self.all.is_some() && self.heading > 0 => self.line_break(range.end),
             "br" => {
                 let cell = matches!(self.into.last(), Some(Target::Table(_)));
                 let after_break = self.open.as_ref().and_then(|p| p.pieces.last());
@@ -404,9 +446,10 @@ impl Reader<'_> {
             };
             let s = self.str(text.clone());
             let body = s.trim();
-            if !body.is_empty() {
-                let start = text.start + (s.len() - s.trim_start().len());
-                self.lines(start..start + body.len());
+            let start = text.start + (s.len() - s.trim_start().len());
+            let end = start + body.len();
+            if start < end && !self.told_tags(start..end) {
+                self.lines(start..end);
                 self.end_para();
             }
             at = next;
@@ -450,6 +493,10 @@ impl Reader<'_> {
         }
         if para.pieces.is_empty() {
             return;
+        }
+        if self.tells() {
+            super::style_hint(&mut para);
+            return self.told_para(Some(para));
         }
         // calls before any text belong to the text before them, or else stand behind that after: what
         // a paragraph starts with tells what it is
@@ -510,7 +557,10 @@ impl Reader<'_> {
                     note.paras.extend(cells.flat_map(|c| c.paras));
                 }
             }
-            _ => self.flow.blocks.push(FlowBlock::Table(table)),
+            _ => {
+                self.told_table();
+                self.flow.blocks.push(FlowBlock::Table(table));
+            }
         }
     }
 
@@ -600,6 +650,8 @@ impl Reader<'_> {
             .collect();
         let base = lines.iter().find(|(k, _)| k == "front.headings-from").map(|(_, v)| v.as_str());
         self.base = base.and_then(|v| v.parse().ok()).filter(|n| *n <= 1);
+        let told = |(k, v): &(String, String)| k == "front.structure" && v == "told";
+        self.all = lines.iter().any(told).then(told::Told::default);
         self.flow.properties.extend(lines.into_iter().map(|(k, v)| (k.into(), v.into())));
     }
 

@@ -285,7 +285,7 @@ pub(super) fn marks(scan: &Scan<'_>, cited: &[Cited]) -> Vec<Mark> {
                 [n] if n.up_to.is_none() => Some(n.value),
                 _ => None,
             };
-            let target = Target::Provision { iri: None, article };
+            let target = Target::Provision { iri: None, article, web: None };
             out.push(Mark { range: c.range.clone(), kind: MarkKind::Ref(target) });
             owner = None;
             continue;

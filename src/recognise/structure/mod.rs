@@ -3,6 +3,7 @@
 mod label;
 mod part;
 mod rows;
+pub(super) mod told;
 
 use super::inline::{Mark, MarkKind};
 use super::number::Counters;

@@ -7,7 +7,7 @@ use crate::locale::{LabelRole, Reading};
 use crate::model::{
     Block, BlockKind, Caption, Cell, Heading, Origin, Paragraph, ParagraphRole, Row, Table,
 };
-use crate::recognise::{Kind, Node, join, table};
+use crate::recognise::{Ctx, Kind, Node, join, table};
 use crate::span::Span;
 
 impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
@@ -164,32 +164,36 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
 
     /// A table that the format marks.
     pub(super) fn format_table(&mut self, i: usize) {
-        let nodes = self.nodes;
-        let node = &nodes[i];
-        let mut t = Table::default();
-        let mut span = Span::DETACHED;
-        let mut cells = node.cells.iter();
-        for (header, shape) in &node.rows {
-            let mut row = Row { header: *header, cells: Vec::with_capacity(shape.len()) };
-            for (paras, colspan, rowspan) in shape {
-                let mut cell = Cell { blocks: Vec::new(), colspan: *colspan, rowspan: *rowspan };
-                for p in cells.by_ref().take(*paras) {
-                    let text = inlines(self.cx, p, 0..p.text.len());
-                    let s = p.text.span(0..p.text.len());
-                    span = span.join(s);
-                    if !text.is_empty() {
-                        let p = Paragraph { text, ..Paragraph::default() };
-                        cell.blocks.push(Block { span: s, ..Block::new(p) });
-                    }
-                }
-                row.cells.push(cell);
-            }
-            t.rows.push(row);
-        }
+        let (t, span) = format_table(self.cx, &self.nodes[i]);
         let mut block = Block { span, origin: Origin::certain("table.format"), ..Block::new(t) };
         self.take_caption(&mut block);
         self.add_table(block);
     }
 
     // ---- parts of a document -------------------------------------------------------------
+}
+
+/// The rows of a table that the format marks, and where they stand.
+pub(super) fn format_table(cx: &mut Ctx<'_, '_>, node: &Node<'_>) -> (Table, Span) {
+    let mut t = Table::default();
+    let mut span = Span::DETACHED;
+    let mut cells = node.cells.iter();
+    for (header, shape) in &node.rows {
+        let mut row = Row { header: *header, cells: Vec::with_capacity(shape.len()) };
+        for (paras, colspan, rowspan) in shape {
+            let mut cell = Cell { blocks: Vec::new(), colspan: *colspan, rowspan: *rowspan };
+            for p in cells.by_ref().take(*paras) {
+                let text = inlines(cx, p, 0..p.text.len());
+                let s = p.text.span(0..p.text.len());
+                span = span.join(s);
+                if !text.is_empty() {
+                    let p = Paragraph { text, ..Paragraph::default() };
+                    cell.blocks.push(Block { span: s, ..Block::new(p) });
+                }
+            }
+            row.cells.push(cell);
+        }
+        t.rows.push(row);
+    }
+    (t, span)
 }

@@ -162,11 +162,13 @@ impl<'d> Writer<'d, '_> {
                     None => self.link(&url, &r.content),
                 }
             }
-            Target::Provision { iri: Some(to), .. }
+            Target::Provision { iri: Some(to), web, .. }
                 if ["/akn/", "http://", "https://"].iter().any(|p| to.starts_with(p))
                     && iri::is_uri(&iri::href(to)) =>
             {
-                self.open_ref(&iri::href(to));
+                let n = self.open_ref(&iri::href(to));
+                let web = web.as_deref().map(iri::href).filter(|w| iri::is_uri(w));
+                self.alternatives.extend(web.map(|w| (n, w)));
                 self.wrapped("ref", &r.content);
             }
             Target::Provision { article, .. } => {

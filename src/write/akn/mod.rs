@@ -24,8 +24,8 @@
 //! * Boxes, quotations and unknown parts of the text are `hcontainer`; inside paragraphs and cells
 //!   they are `tblock`, told apart by `class`.
 //! * A `ref` to an IRI has a web address beside it (`alternativeReference`) where the tree tells one:
-//!   documents of the UN have theirs by symbol. The IRI of a treaty comes as the source has it; no
-//!   address is made up for it.
+//!   documents of the UN have theirs by symbol. IRI and address of a treaty come as the source has them;
+//!   none is made up.
 //! * A character that XML 1.0 forbids is an empty `inline name="akn4un:control"` whose `title` names
 //!   it (`U+0001`); in an attribute it is U+FFFD.
 //! * Nesting ends before validators do (libxml2 stops at 256 levels): blocks below 150 open elements

@@ -114,6 +114,7 @@ impl<'d> Writer<'d, '_> {
             Target::Provision { iri: Some(iri), .. } if iri.starts_with("http") => {
                 address::href(iri)
             }
+            Target::Provision { web: Some(web), .. } => address::href(web),
             _ => return None,
         };
         address::is_uri(&url).then_some(url)

@@ -5,20 +5,20 @@ use crate::model::flat;
 use crate::model::{Annex, Block, BlockKind, Caption, Inline, InlineKind, Note, Num, Row, Table};
 
 /// Containers within each other; deeper blocks stand one after the other.
-const MAX_DEPTH: usize = 12;
+pub(super) const MAX_DEPTH: usize = 12;
 
 impl Writer<'_> {
     // ---- lines ---------------------------------------------------------------------------
 
     /// A blank line, unless a container was just opened.
-    fn gap(&mut self) {
+    pub(super) fn gap(&mut self) {
         if !std::mem::replace(&mut self.fresh, false) {
             self.out.push_str(self.prefix.trim_end());
             self.out.push('\n');
         }
     }
 
-    fn line(&mut self, text: &str) {
+    pub(super) fn line(&mut self, text: &str) {
         match self.first.take() {
             Some(first) => self.out.push_str(&first),
             None => self.out.push_str(&self.prefix),
@@ -66,7 +66,7 @@ impl Writer<'_> {
     }
 
     /// Opens a container: `mark` stands before its first line, `rest` before all others.
-    fn open(&mut self, mark: &str, rest: &str) {
+    pub(super) fn open(&mut self, mark: &str, rest: &str) {
         self.gap();
         let mut first = self.first.take().unwrap_or_else(|| self.prefix.clone());
         first.push_str(mark);
@@ -77,7 +77,7 @@ impl Writer<'_> {
     }
 
     /// Closes a container that was opened with `rest`.
-    fn close(&mut self, rest: &str) {
+    pub(super) fn close(&mut self, rest: &str) {
         if self.first.is_some() {
             // nothing is in it but its mark: "- - -" would be a rule, and what follows "-" is not
             // always told from it
@@ -226,8 +226,12 @@ impl Writer<'_> {
         self.paragraph(&title);
     }
 
-    fn table(&mut self, t: &Table) {
+    pub(super) fn table(&mut self, t: &Table) {
         self.caption(t.caption.as_ref());
+        self.rows(t);
+    }
+
+    pub(super) fn rows(&mut self, t: &Table) {
         let rows = grid(&t.rows);
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         if columns == 0 {
@@ -329,13 +333,13 @@ fn grid(rows: &[Row]) -> Vec<Vec<Slot<'_>>> {
 }
 
 /// Whether a label is the mark of an ordered list.
-fn counts(label: &str) -> bool {
+pub(super) fn counts(label: &str) -> bool {
     let digits = label.strip_suffix(['.', ')']).unwrap_or("");
     (1..=9).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// A label with a space after it, escaped.
-fn num_text(num: Option<&Num>) -> String {
+pub(super) fn num_text(num: Option<&Num>) -> String {
     let mut out = String::new();
     if let Some(n) = num.filter(|n| !n.text.trim().is_empty()) {
         escape::push(&mut out, n.text.trim());

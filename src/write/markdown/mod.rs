@@ -16,12 +16,16 @@
 //! | print styles | `*…*`, `**…**`; `<u>`, `<s>`, `<sup>`, `<sub>`, and `<b>`, `<i>` where stars would be misread |
 //! | forced breaks | `<br>` |
 //!
+//! A tree that this does not bring back (mark-up of others, trees made by programs) can be written with its
+//! whole structure told, by `<div>` and `<span>` with classes; see [`MarkdownOptions::told`].
+//!
 //! Every block of text is one line, however long. Page furniture is no text and left out. Blocks
 //! nested below 12 levels stand one after the other.
 
 mod blocks;
 mod escape;
 mod inline;
+mod told;
 
 use crate::model::{Document, MastheadRole};
 
@@ -32,11 +36,15 @@ pub struct MarkdownOptions {
     /// Front matter with language, kind, symbol, date, title and the level that `##` stands for.
     /// Without it a reader must tell them from the text.
     pub front_matter: bool,
+    /// Tells all of the structure, in the front matter (`structure: told`) and by tags, so that
+    /// nothing is left for a reader to guess. [`write`](crate::write()) does so by itself where the
+    /// plain form would not be read back as the same tree.
+    pub told: bool,
 }
 
 impl Default for MarkdownOptions {
     fn default() -> Self {
-        Self { front_matter: true }
+        Self { front_matter: true, told: false }
     }
 }
 
@@ -57,11 +65,16 @@ pub fn to_string(doc: &Document, opts: &MarkdownOptions) -> String {
         fresh: true,
         depth: 0,
         lowest: lowest_level(doc),
+        preambular: false,
     };
     if opts.front_matter {
-        w.front_matter();
+        w.front_matter(opts.told);
     }
-    w.document();
+    if opts.front_matter && opts.told {
+        w.told_document();
+    } else {
+        w.document();
+    }
     w.out
 }
 
@@ -81,6 +94,8 @@ struct Writer<'d> {
     depth: usize,
     /// The level of the highest heading, which becomes `##`.
     lowest: u8,
+    /// What is told stands in a preamble.
+    preambular: bool,
 }
 
 /// Parts stand above sections where a document has them.
@@ -93,7 +108,7 @@ fn lowest_level(doc: &Document) -> u8 {
 }
 
 impl Writer<'_> {
-    fn front_matter(&mut self) {
+    fn front_matter(&mut self, told: bool) {
         let doc = self.doc;
         let meta = &doc.meta;
         let quoted = |s: &str| {
@@ -111,6 +126,9 @@ impl Writer<'_> {
             lines.push(("title", quoted(t)));
         }
         lines.push(("headings-from", self.lowest.to_string()));
+        if told {
+            lines.push(("structure", "told".to_owned()));
+        }
         self.out.push_str("---\n");
         for (key, value) in lines {
             self.out.push_str(&format!("{key}: {value}\n"));
@@ -133,7 +151,11 @@ impl Writer<'_> {
             self.blocks(part);
         }
         self.annexes(&doc.annexes);
-        for (note, n) in doc.notes.iter().zip(0..) {
+        self.notes();
+    }
+
+    fn notes(&mut self) {
+        for (note, n) in self.doc.notes.iter().zip(0..) {
             self.note(note, n);
         }
         if self.out.is_empty() {

@@ -139,6 +139,9 @@ impl Builder<'_, '_> {
             Target::Provision { iri: Some(iri), .. } if iri.starts_with("http") => {
                 Some(LinkTarget::Url(address("", &[iri])))
             }
+            Target::Provision { web: Some(web), .. } if web.starts_with("http") => {
+                Some(LinkTarget::Url(address("", &[web])))
+            }
             _ => None,
         };
         let mut words = String::new();
