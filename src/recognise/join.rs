@@ -93,6 +93,12 @@ pub(super) fn sentence_closed(locale: &Locale, s: &str) -> bool {
     ends_with(locale, s, |c| locale.sentence_end.contains(&c))
 }
 
+/// Whether a text ends with a comma or semicolon, as a clause that another follows does.
+pub(super) fn clause_closed(locale: &Locale, s: &str) -> bool {
+    let ends = |c: char| locale.clause_end.contains(&c) && !locale.sentence_end.contains(&c);
+    ends_with(locale, s, ends)
+}
+
 fn ends_with(locale: &Locale, s: &str, yes: impl Fn(char) -> bool) -> bool {
     let s = without_call(s, &yes);
     for c in s.chars().rev().take(8) {

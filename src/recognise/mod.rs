@@ -1,9 +1,11 @@
 //! Flow to tree: all knowledge of UN documents that is not a table.
 //!
-//! The stages, in order: texts out of pieces (`text`), notes lifted out (`notes`), the masthead
-//! (`masthead`), what page ends had parted (`join`), calls (`notes`), blocks by labels and counters
-//! (`structure`, `number`, `heading`, `table`), inlines and references (`inline`, `refs`).
+//! The stages, in order: clauses that lines had not parted (`clauses`), texts out of pieces (`text`),
+//! notes lifted out (`notes`), the masthead (`masthead`), what page ends had parted (`join`), calls
+//! (`notes`), blocks by labels and counters (`structure`, `number`, `heading`, `table`), inlines and
+//! references (`inline`, `refs`).
 
+mod clauses;
 mod hang;
 mod heading;
 mod inline;
@@ -197,6 +199,8 @@ pub fn recognise(
 ) -> Document {
     let locale = choose_locale(source, options, diags);
     let Flow { blocks, links, notes: linked, furniture, page_links, layout, outline, .. } = flow;
+    let blocks =
+        if layout == Layout::Marked { blocks } else { clauses::part(source, locale, blocks) };
     let mut nodes: Vec<Node<'_>> = Vec::with_capacity(blocks.len());
     for b in blocks {
         nodes.push(match b {
