@@ -260,6 +260,10 @@ fn split(cx: &Ctx<'_, '_>, i: usize, s: &str) -> Option<Vec<Line>> {
         lines.push(known(starts[at], end)?);
         at = next;
     }
+    // what stands behind the last is its own
+    if let Some((_, range)) = lines.last_mut().and_then(|l| l.parts.last_mut()) {
+        range.end = s.len();
+    }
     (lines.len() > 1).then_some(lines)
 }
 

@@ -68,7 +68,7 @@ fn listed(locale: &Locale, nodes: &[Node<'_>]) -> Option<usize> {
     let mut from = nodes.len();
     while from > 0
         && let Some(n) = number(from - 1)
-        && number(from).is_none_or(|next| next == n + 1)
+        && number(from).is_none_or(|next| n.checked_add(1) == Some(next))
     {
         from -= 1;
     }
@@ -143,12 +143,13 @@ fn counted(locale: &Locale, nodes: &[Node<'_>]) -> BTreeSet<usize> {
                 (last, waiting) = (n, Vec::new());
                 continue;
             }
-            let next = last + 1 + waiting.len() as u32;
+            let next = last.saturating_add(1 + waiting.len() as u32);
             // a note or two can be lost: what is surely called counts on all the same
-            let skips = last > 0 && n > last + 1 && n <= last + 4;
+            let after = last.saturating_add(1);
+            let skips = last > 0 && n > after && n <= last.saturating_add(4);
             let sure = || matches!(index.find(n, &(called..i)), Some((_, Sure::Strong)));
             if n != next {
-                if n != last + 1 && !(skips && sure()) {
+                if n != after && !(skips && sure()) {
                     continue;
                 }
                 waiting.clear();

@@ -58,7 +58,9 @@ fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Option<Reading> {
 /// Nothing of the source is lost, and every place that is told is a place.
 fn whole(reading: &Reading) {
     let ledger = &reading.ledger;
-    assert!(ledger.is_whole(), "gaps {:?}, overlaps {:?}", ledger.gaps(), ledger.overlaps());
+    let text = reading.source.as_ref().map_or("", |s| s.text());
+    let (gaps, overlaps) = (ledger.gaps(), ledger.overlaps());
+    assert!(ledger.is_whole(), "gaps {gaps:?}, overlaps {overlaps:?} in {text:?}");
     for d in &reading.diagnostics {
         let lost = matches!(d.code, Code::TextNotConserved | Code::UnaccountedSource);
         assert!(!lost, "{:?}: {}", d.code, d.message);
