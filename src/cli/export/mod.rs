@@ -157,9 +157,9 @@ fn start(args: &Export, term: &mut Term) -> Result<Exit, Stop> {
                 .into(),
         }));
     }
-    let time = stated(args, ours, epoch.as_deref())?;
     let temporary = format!("tmp.{}-of-{}", args.shard.at, args.shard.of);
     let dest = Dest::open(root, ours, &temporary).map_err(unwritable(ours))?;
+    let time = stated(args, ours, &dest, epoch.as_deref()).inspect_err(|_| dest.close())?;
     journal.announce(Run {
         id: journal.id().to_owned(),
         started: Time::now(),
@@ -254,7 +254,7 @@ fn exit_of(code: u8) -> Exit {
 
 /// When the export is said to be made. The first run into a folder settles it for all that follow,
 /// so that a bag is the same whichever run makes it.
-fn stated(args: &Export, ours: &Path, epoch: Option<&str>) -> Result<Time, Stop> {
+fn stated(args: &Export, ours: &Path, dest: &Dest, epoch: Option<&str>) -> Result<Time, Stop> {
     #[derive(Serialize, Deserialize)]
     struct Said {
         time: Time,
@@ -277,9 +277,10 @@ fn stated(args: &Export, ours: &Path, epoch: Option<&str>) -> Result<Time, Stop>
         None => {
             let time = given.unwrap_or_else(Time::now);
             let text = format!("{{\"time\":\"{time}\"}}\n");
+            // where the next run takes it away, if this one is killed
             let mut file = tempfile::Builder::new()
-                .prefix("tmp.export-")
-                .tempfile_in(ours)
+                .prefix("export-")
+                .tempfile_in(dest.scratch("."))
                 .map_err(unwritable)?;
             io::Write::write_all(&mut file, text.as_bytes()).map_err(unwritable)?;
             file.as_file().sync_all().map_err(unwritable)?;
