@@ -183,6 +183,14 @@ pub struct LineMatch {
     pub captures: Vec<(Range<usize>, Capture)>,
 }
 
+impl LineMatch {
+    /// Whether the line holds the number of a resolution or decision, as its title does.
+    #[must_use]
+    pub fn has_number(&self) -> bool {
+        self.captures.iter().any(|c| c.1 == Capture::Resolution)
+    }
+}
+
 /// A heading that opens an annex.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AnnexMatch {

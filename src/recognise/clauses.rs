@@ -4,10 +4,12 @@
 //! seems to go on with the next. Within a preamble more is known: a clause ends with a comma, and
 //! the next one opens with the words that clauses open with. Both have to stand at a line's end and
 //! head, and only from an enacting formula to the first label, so that running text is never parted.
+//! In the masthead a line that one of its phrases tells whole starts anew.
 
-use super::join;
+use super::{join, masthead};
 use crate::flow::{Area, FlowBlock, Join, Para, Piece, PieceKind, Start, mark};
 use crate::locale::Locale;
+use crate::model::MastheadRole as Role;
 use crate::source::Source;
 use std::ops::Range;
 
@@ -17,7 +19,7 @@ pub(super) fn part(source: &Source, locale: &Locale, blocks: Vec<FlowBlock>) -> 
     if !blocks.iter().any(runs_on) {
         return blocks;
     }
-    let mut walk = Walk { source, locale, place: Place::Outside };
+    let mut walk = Walk { source, locale, place: Place::Outside, masthead: true };
     let mut out = Vec::with_capacity(blocks.len() + 16);
     let mut rest = blocks.into_iter().peekable();
     while let Some(b) = rest.next() {
@@ -56,6 +58,8 @@ struct Walk<'a> {
     source: &'a Source,
     locale: &'a Locale,
     place: Place,
+    /// Whether nothing but masthead came so far.
+    masthead: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -65,6 +69,7 @@ impl<'a> Walk<'a> {
         let told = para.hints.ended.is_some();
         let lines = lines(&para.pieces);
         let mut cuts = Vec::new();
+        self.masthead &= out.len() < masthead::MOST && !self.begins_text(&para);
         for (n, line) in lines.iter().enumerate() {
             let pieces = &para.pieces[line.clone()];
             let s = pieces.first().map_or("", |p| self.str(p));
@@ -76,6 +81,8 @@ impl<'a> Walk<'a> {
                         cuts.push(line.start);
                     }
                 }
+            } else if n > 0 && self.masthead && !told && self.tells(pieces) {
+                cuts.push(line.start);
             } else if n == 0 {
                 self.enter(s, para.hints.gap);
             } else if let Place::Clauses(capital) = self.place
@@ -119,6 +126,33 @@ impl<'a> Walk<'a> {
         let s = self.str(one);
         s.ends_with(|c| self.locale.clause_end.contains(&c))
             && self.locale.formula(s).is_some_and(|body| !(below && body.is_empty()))
+    }
+
+    /// Whether a paragraph can be no part of a masthead.
+    fn begins_text(&self, para: &Para) -> bool {
+        let mut long = 0;
+        para.pieces.iter().enumerate().any(|(n, p)| {
+            let s = self.str(p);
+            long += s.len();
+            long > 1200 || n == 0 && (self.locale.formula(s).is_some() || s.contains('|'))
+        })
+    }
+
+    /// Whether a line is one of a masthead, by a phrase that no line of a title is: the second line
+    /// of one may be a date or a session.
+    fn tells(&self, line: &[Piece]) -> bool {
+        let [one] = line else { return false };
+        self.locale.match_line_with_english(self.str(one)).is_some_and(|(found, _)| {
+            matches!(
+                found.role,
+                Role::Distribution
+                    | Role::Language
+                    | Role::Original
+                    | Role::AgendaItem
+                    | Role::Adoption
+                    | Role::Basis
+            ) || found.has_number()
+        })
     }
 
     fn opens(&self, s: &str) -> bool {

@@ -12,7 +12,7 @@ use crate::model::{
 use std::ops::Range;
 
 /// No masthead has more lines.
-const MOST: usize = 48;
+pub(super) const MOST: usize = 48;
 
 /// A line in the making: where its text is, and what it was taken for.
 #[derive(Debug)]
@@ -158,7 +158,7 @@ fn known_role(cx: &Ctx<'_, '_>, node: &Node<'_>) -> bool {
 }
 
 fn has_number(l: &Line) -> bool {
-    l.found.as_ref().is_some_and(|m| m.captures.iter().any(|c| c.1 == Capture::Resolution))
+    l.found.as_ref().is_some_and(LineMatch::has_number)
 }
 
 /// A line that a phrase, or a symbol, tells. Two columns that extraction ran together give two.
@@ -342,6 +342,15 @@ fn place(lines: &mut Vec<Line>) -> usize {
         if lines[i].role == Some(Role::Submitter) && followed && i > 0 {
             lines[i].role = None;
         }
+        // so is a report's title below an item of the agenda and above what was adopted, or the
+        // number that a resolution has before its own
+        let item = lines[..i].iter().any(|l| l.role == Some(Role::AgendaItem));
+        let adopted =
+            lines[i + 1..].iter().any(|l| l.role == Some(Role::Adoption) || has_number(l))
+                && !has_number(&lines[i]);
+        if lines[i].role == Some(Role::Title) && item && adopted {
+            lines[i].role = None;
+        }
     }
     // the second body named is a part of the first
     let mut organ = false;
@@ -512,7 +521,9 @@ fn without_calls(s: &str, base: usize, marks: &[Mark]) -> String {
 /// What a phrase captured, as values.
 fn values(doc: &mut Document, role: Role, m: &LineMatch, s: &str) {
     let meta = &mut doc.meta;
-    if let Some(kind) = m.kind.filter(|_| doc.kind == DocKind::Unknown) {
+    // the title of an item tells nothing of the document
+    let tells = doc.kind == DocKind::Unknown && role != Role::AgendaTitle;
+    if let Some(kind) = m.kind.filter(|_| tells) {
         doc.kind = kind;
     }
     let mut days = Vec::new();
@@ -590,12 +601,10 @@ fn fact(doc: &mut Document, role: Role, s: &str) {
 
 /// What only the whole masthead tells.
 fn finish(doc: &mut Document) {
-    if doc.kind != DocKind::Unknown {
-        return;
-    }
     let symbol = doc.meta.symbol.as_ref().map_or("", Symbol::as_str);
     let has =
         |part: &str| symbol.split('/').any(|p| p == part || p.starts_with(&format!("{part}.")));
+    // these parts of a symbol are of one kind of document alone, whatever its title reads like
     doc.kind = if has("PRST") {
         DocKind::PresidentialStatement
     } else if has("RES") {
@@ -606,6 +615,8 @@ fn finish(doc: &mut Document) {
         DocKind::VerbatimRecord
     } else if has("SR") {
         DocKind::SummaryRecord
+    } else if doc.kind != DocKind::Unknown {
+        doc.kind
     } else if has("L") {
         DocKind::DraftResolution
     } else if symbol.starts_with("ST/SGB")
