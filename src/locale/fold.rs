@@ -29,10 +29,12 @@ pub(super) struct Folder {
 
 impl Folder {
     /// Folds for phrases: case, look-alike punctuation, the table's own pairs.
+    #[inline]
     pub(super) fn phrase(&self, c: char) -> Fold {
-        if c.is_ascii() {
-            return ascii(c.to_ascii_lowercase());
-        }
+        if c.is_ascii() { ascii(c.to_ascii_lowercase()) } else { self.phrase_wide(c) }
+    }
+
+    fn phrase_wide(&self, c: char) -> Fold {
         let own = |c: char| {
             let c = lower(c);
             pair(&self.map, c).unwrap_or(c)
@@ -45,10 +47,12 @@ impl Folder {
     }
 
     /// Folds for labels: case is kept, look-alikes of another script are read as meant.
+    #[inline]
     pub(super) fn label(&self, c: char) -> Fold {
-        if c.is_ascii() {
-            return ascii(c);
-        }
+        if c.is_ascii() { ascii(c) } else { self.label_wide(c) }
+    }
+
+    fn label_wide(&self, c: char) -> Fold {
         match common(c) {
             Fold::One(c) => {
                 Fold::One(pair(&self.label_map, c).or_else(|| pair(&self.map, c)).unwrap_or(c))
@@ -285,6 +289,7 @@ fn lower(c: char) -> char {
     }
 }
 
+#[inline]
 fn ascii(c: char) -> Fold {
     match c {
         '\t'..='\r' | ' ' => Fold::Space,

@@ -133,7 +133,7 @@ pub(super) struct Refs {
     units: Vec<Box<[char]>>,
     and: Vec<Box<[char]>>,
     to: Vec<Box<[char]>>,
-    of: Vec<Box<[char]>>,
+    of: Phrases,
     pub(super) dated: Patterns,
     /// "above", "below", "of the present report".
     places: Phrases,
@@ -262,7 +262,7 @@ impl Refs {
             units: literals("units", &raw.units)?,
             and: literals("and", &raw.and)?,
             to: literals("to", &raw.to)?,
-            of: literals("of", &raw.of)?,
+            of: Phrases::new(literals("of", &raw.of)?),
             dated: Patterns::new(raw.dated),
             places: Phrases::new(places),
             see: Phrases::new(literals("see", &raw.see)?),
@@ -374,9 +374,8 @@ impl Locale {
     pub(crate) fn ref_of(&self, text: &str) -> Option<usize> {
         let folder = &self.rules.folder;
         let start = folder.spaces(text).0;
-        let all = self.rules.refs.of.iter().filter_map(|l| folder.literal(l, start));
-        let rest = all.min_by_key(|r| r.len())?;
-        Some(text.len() - folder.spaces(rest).0.len())
+        let (len, ()) = folder.longest(&self.rules.refs.of.all, start, |()| true)?;
+        Some(text.len() - folder.spaces(start.get(len..)?).0.len())
     }
 
     fn literal_at(&self, list: &[Box<[char]>], text: &str) -> Option<usize> {

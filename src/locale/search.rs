@@ -206,12 +206,40 @@ impl Stems {
 /// letters are in all words, but few are the beginning of a word.
 #[derive(Debug)]
 struct Starts {
-    /// With their places among all; those of one first letter together, the longest first.
-    stems: Vec<(Box<[u8]>, usize)>,
-    /// A bit for every two bytes, in small, that a stem can begin with.
-    leads: Vec<u64>,
+    /// Those of one first letter together, the longest first.
+    stems: Vec<Key>,
+    /// A bit for every two bytes, small or large, that a stem can begin with.
+    leads: Box<[u64; 1 << 10]>,
     /// Where the stems of each [`letter`] begin.
     letters: [u16; 257],
+}
+
+/// A stem of at most eight bytes as a number, to be compared in one step.
+#[derive(Debug)]
+struct Key {
+    bytes: u64,
+    /// Which bytes count.
+    mask: u64,
+    /// Its place among all.
+    stem: usize,
+}
+
+/// Eight bytes from a place, zeros behind the end.
+fn eight(bytes: &[u8], at: usize) -> u64 {
+    if let Some(all) = bytes.get(at..at + 8).and_then(|b| b.try_into().ok()) {
+        return u64::from_le_bytes(all);
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    rest.iter().rev().fold(0, |all, b| all << 8 | u64::from(*b))
+}
+
+/// The same with small letters of ASCII for large ones, all bytes at once.
+fn small(bytes: u64) -> u64 {
+    let each = |b: u8| u64::from_le_bytes([b; 8]);
+    let low = bytes & each(0x7F);
+    // the high bit of a byte tells: from "A" on, above "Z", ASCII
+    let large = (low + each(0x80 - b'A')) & !(low + each(0x7F - b'Z')) & !bytes & each(0x80);
+    bytes | large >> 2
 }
 
 /// What tells first letters apart: a byte of ASCII in small, the second byte of another.
@@ -224,27 +252,34 @@ fn letter(bytes: &[u8], at: usize) -> u8 {
 
 impl Starts {
     fn new(stems: Vec<String>) -> Self {
-        let mut stems: Vec<(Box<[u8]>, usize)> =
-            (0..).zip(stems).map(|(i, s)| (s.into_bytes().into_boxed_slice(), i)).collect();
+        let mut stems: Vec<(Vec<u8>, usize)> =
+            (0..).zip(stems).map(|(i, s)| (s.into_bytes(), i)).collect();
         stems.sort_by_key(|(s, i)| (letter(s, 0), std::cmp::Reverse(s.len()), *i));
-        let mut leads = vec![0; 1 << 10];
+        let mut leads = Box::new([0; 1 << 10]);
         for (s, _) in &stems {
-            let seconds = s.get(1).map_or(0..=255, |b| *b..=*b);
-            for second in seconds {
-                let (word, bit) = two(s.first().copied().unwrap_or_default(), second);
-                if let Some(word) = leads.get_mut(word) {
-                    *word |= bit;
+            let first = s.first().copied().unwrap_or_default();
+            for second in s.get(1).map_or(0..=255, |b| *b..=*b) {
+                for first in [first, first.to_ascii_uppercase()] {
+                    for second in [second, second.to_ascii_uppercase()] {
+                        let (word, bit) = two(first, second);
+                        leads[word] |= bit;
+                    }
                 }
             }
         }
         let before = |l: usize| stems.partition_point(|(s, _)| usize::from(letter(s, 0)) < l);
         let letters = std::array::from_fn(|l| u16::try_from(before(l)).unwrap_or(u16::MAX));
-        Self { stems, leads, letters }
+        let key = |(s, stem): &(Vec<u8>, usize)| {
+            let mask = u64::MAX.checked_shr(64 - 8 * s.len().min(8) as u32).unwrap_or(0);
+            Key { bytes: eight(s, 0) & mask, mask, stem: *stem }
+        };
+        Self { stems: stems.iter().map(key).collect(), leads, letters }
     }
 
     fn find(&self, bytes: &[u8], from: usize) -> Option<(usize, usize)> {
         let mut at = from;
         if begins(bytes, at)
+            && self.leads(bytes, at)
             && let Some(stem) = self.stem(bytes, at)
         {
             return Some((at, stem));
@@ -253,31 +288,37 @@ impl Starts {
             // where one ends another can begin
             at += bytes.get(at..)?.iter().position(|b| PARTS[usize::from(*b)] > 0)?;
             at += usize::from(PARTS[usize::from(*bytes.get(at)?)]);
-            if let Some(stem) = self.stem(bytes, at) {
+            if self.leads(bytes, at)
+                && let Some(stem) = self.stem(bytes, at)
+            {
                 return Some((at, stem));
             }
         }
     }
 
+    /// Whether a stem can begin at a place.
+    #[inline]
+    fn leads(&self, bytes: &[u8], at: usize) -> bool {
+        let (word, bit) = match bytes.get(at..).unwrap_or_default() {
+            [first, second, ..] => two(*first, *second),
+            [first] => two(*first, 0),
+            [] => return false,
+        };
+        self.leads[word] & bit != 0
+    }
+
     /// The longest stem at a place.
     fn stem(&self, bytes: &[u8], at: usize) -> Option<usize> {
-        let (word, bit) = two(*bytes.get(at)?, bytes.get(at + 1).copied().unwrap_or_default());
-        if self.leads.get(word)? & bit == 0 {
-            return None;
-        }
         let letter = usize::from(letter(bytes, at));
         let range = usize::from(self.letters[letter])..usize::from(self.letters[letter + 1]);
-        let rest = bytes.get(at..)?;
-        let fits =
-            |s: &[u8]| rest.get(..s.len()).is_some_and(|start| start.eq_ignore_ascii_case(s));
-        let stems = self.stems.get(range)?;
-        stems.iter().find(|(s, _)| fits(s)).map(|(_, stem)| *stem)
+        let here = small(eight(bytes, at));
+        self.stems.get(range)?.iter().find(|k| here & k.mask == k.bytes).map(|k| k.stem)
     }
 }
 
 /// Which bit stands for two bytes.
+#[inline]
 fn two(first: u8, second: u8) -> (usize, u64) {
-    let (first, second) = (first.to_ascii_lowercase(), second.to_ascii_lowercase());
     (usize::from(first) << 2 | usize::from(second >> 6), 1 << (second & 63))
 }
 
@@ -310,9 +351,11 @@ fn stem(text: &str, unspaced: bool) -> String {
     let most = if unspaced { 2 } else { 4 };
     let stop = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{2019}' | '\'');
     let letters = text.chars().take_while(|c| !stop(*c)).count();
-    let stem: String =
-        text.chars().take(if letters > 1 { most.min(letters) } else { most }).collect();
-    stem.to_lowercase()
+    let most = if letters > 1 { most.min(letters) } else { most };
+    let stem = text.chars().take(most).collect::<String>().to_lowercase();
+    // no more than is compared in one step
+    let end = if unspaced { stem.len() } else { stem.floor_char_boundary(8) };
+    stem[..end].to_owned()
 }
 
 /// The same with a capital, where that is more than another ASCII letter.
