@@ -466,3 +466,94 @@ fn reading_twice_gives_the_same() {
     assert_eq!(format!("{:?}", a.flow), format!("{:?}", b.flow));
     assert!(!zip(&[]).is_empty());
 }
+
+/// Lines with forced breaks between them.
+fn broken(lines: &[&str]) -> String {
+    let runs: Vec<_> =
+        lines.iter().map(|l| format!("<w:r><w:t xml:space=\"preserve\">{l}</w:t></w:r>")).collect();
+    format!("<w:p>{}</w:p>", runs.join("<w:r><w:br/></w:r>"))
+}
+
+fn document(body: &str) -> masthead::Reading {
+    let input = masthead::Input::new("draft.docx", package(body, &[]));
+    let reading = masthead::read(input, &masthead::ReadOptions::default()).unwrap();
+    assert!(reading.ledger.is_whole());
+    for d in &reading.diagnostics {
+        assert!(d.severity < masthead::Severity::Error, "{}", d.message);
+    }
+    reading
+}
+
+#[test]
+fn a_masthead_of_one_paragraph_is_read_line_by_line() {
+    let text =
+        "The Council took note of the report of the lighthouse keepers of the northern isles.";
+    let head = [
+        "United Nations",
+        "E/2044/71",
+        "Economic and Social Council",
+        "Distr.: General",
+        "3 March 2044",
+        "Original: English",
+        "Forty-fourth session",
+        "Agenda item 12",
+    ];
+    let title = [
+        "Lights on the northern isles and",
+        "the ships that pass them",
+        "Report of the Secretary-General",
+    ];
+    let whole = document(&format!("{}{}{}", broken(&head), broken(&title), p(text)));
+    let cell = |lines: &[&str]| format!("<w:tc>{}</w:tc>", broken(lines));
+    let table = format!(
+        "<w:tbl><w:tr>{}{}</w:tr><w:tr>{}{}</w:tr></w:tbl>",
+        cell(&head[..1]),
+        cell(&head[1..2]),
+        cell(&head[2..3]),
+        cell(&head[3..6])
+    );
+    let framed = document(&format!("{table}{}{}{}", broken(&head[6..]), broken(&title), p(text)));
+    for reading in [whole, framed] {
+        let doc = &reading.document;
+        let roles: Vec<_> = doc.masthead.iter().map(|l| l.role).collect();
+        use masthead::model::MastheadRole as R;
+        let all = [
+            R::Publisher,
+            R::Symbol,
+            R::Organ,
+            R::Distribution,
+            R::Date,
+            R::Original,
+            R::Session,
+            R::AgendaItem,
+            R::Title,
+            R::Submitter,
+        ];
+        assert_eq!(roles, all);
+        assert_eq!(doc.meta.symbol.as_ref().map(|s| s.as_str()), Some("E/2044/71"));
+        assert_eq!(doc.meta.date.map(|d| d.to_string()).as_deref(), Some("2044-03-03"));
+        assert_eq!(doc.masthead[8].text.len(), 3, "a title of two lines keeps its break");
+    }
+    let zh = [
+        "联合国",
+        "A/RES/99/71",
+        "大会",
+        "Distr.: General",
+        "3 March 2044",
+        "第九十九届会议",
+        "议程项目12",
+    ];
+    let reading = document(&format!("{}{}", broken(&zh), p("99/71. 北方诸岛的灯塔")));
+    assert_eq!(reading.document.masthead.len(), 8);
+    assert_eq!(reading.document.kind, masthead::model::DocKind::Resolution);
+}
+
+#[test]
+fn breaks_in_running_text_stay() {
+    let text = broken(&["The hymn of the isles:", "3 March 2044", "light, and again light."]);
+    let long = p(&"The keepers have kept the lights for a hundred years. ".repeat(30));
+    let reading = document(&format!("{}{long}{text}", p("United Nations")));
+    let last = reading.source.as_ref().unwrap().text().rfind("The hymn").unwrap();
+    let blocks = format!("{:?}", reading.document.body);
+    assert!(last > 0 && blocks.matches("Break").count() == 2, "{blocks}");
+}

@@ -101,6 +101,20 @@ fn gather(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> (Vec<Line>, usize) {
         }
         let s = node.str();
         gaps |= i > 0 && node.hints.gap > 0;
+        if node.text.is_figure() {
+            // the emblem, by what stands in its place
+            let origin = Origin::certain("masthead.figure");
+            let role = Some(Role::Other);
+            lines.push(Line {
+                parts: vec![(i, 0..s.len())],
+                role,
+                lang: None,
+                found: None,
+                origin,
+            });
+            i += 1;
+            continue;
+        }
         // behind the title with its number the name of the body opens the text
         if cx.locale.formula(s).is_some() && lines.iter().any(has_number) {
             break;

@@ -5,6 +5,7 @@
 //! (`notes`), blocks by labels and counters (`structure`, `number`, `heading`, `table`), inlines and
 //! references (`inline`, `refs`).
 
+mod breaks;
 mod clauses;
 mod hang;
 mod heading;
@@ -201,6 +202,7 @@ pub fn recognise(
     let Flow { blocks, links, notes: linked, furniture, page_links, layout, outline, .. } = flow;
     let blocks =
         if layout == Layout::Marked { blocks } else { clauses::part(source, locale, blocks) };
+    let blocks = breaks::part(source, locale, blocks, ledger);
     let mut nodes: Vec<Node<'_>> = Vec::with_capacity(blocks.len());
     for b in blocks {
         nodes.push(match b {

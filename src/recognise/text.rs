@@ -170,6 +170,11 @@ impl<'s> Text<'s> {
         span
     }
 
+    /// Whether nothing but a picture stands here.
+    pub(super) fn is_figure(&self) -> bool {
+        !self.segs.is_empty() && self.segs.iter().all(|s| s.kind == PieceKind::Figure)
+    }
+
     /// Claims the source behind a range, text only: calls and breaks are claimed where they are
     /// built; breaks in what is passed over as blank are built nowhere, and claimed here.
     pub(super) fn claim(&self, range: Range<usize>, fate: Fate, ledger: &mut Ledger) {
