@@ -74,6 +74,9 @@ fn is_break(p: &Piece) -> bool {
     p.kind == PieceKind::Break
 }
 
+/// The text of a cell, and the bars and blanks around it.
+type Cell = (Vec<Piece>, Vec<(Span, Fate)>);
+
 /// What a line of a masthead is known by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Known {
@@ -178,8 +181,8 @@ impl Frame<'_> {
         }
     }
 
-    /// The cells of a row that hold text: pieces, and the bars and blanks around them.
-    fn cells(self, row: &Para) -> Vec<(Vec<Piece>, Vec<(Span, Fate)>)> {
+    /// The cells of a row of a Markdown table.
+    fn cells(self, row: &Para) -> Vec<Cell> {
         let mut out = vec![(Vec::new(), Vec::new())];
         for p in &row.pieces {
             if p.kind != PieceKind::Text {
