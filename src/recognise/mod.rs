@@ -213,8 +213,9 @@ pub fn recognise(
     let mut doc = Document::new(locale.lang);
     doc.kind = options.kind.unwrap_or_default();
 
-    let mut defs =
-        if layout == Layout::Marked { Vec::new() } else { notes::lift(locale, &mut nodes) };
+    // who has notes of the format does not type them
+    let typed = outline.is_none() && (layout != Layout::Marked || linked.is_empty());
+    let mut defs = if typed { notes::lift(locale, &mut nodes) } else { Vec::new() };
     // the format's own notes come first: their ids are their places there
     let first = linked.len() as u32;
     let ids: Vec<NoteId> = (0..first).map(NoteId).collect();
