@@ -557,3 +557,25 @@ fn breaks_in_running_text_stay() {
     let blocks = format!("{:?}", reading.document.body);
     assert!(last > 0 && blocks.matches("Break").count() == 2, "{blocks}");
 }
+
+#[test]
+fn typed_notes_below_a_typed_rule_are_notes() {
+    let body = [
+        p("1. The lamps were lit on 3 March, as the keepers had asked.¹"),
+        p("2. Two of them went out in the gale of 9 March.²"),
+        p("__________"),
+        p("¹ See the log of the keepers, page 12."),
+        p("² Both were lit again on the same night."),
+    ]
+    .concat();
+    let reading = document(&body);
+    let doc = &reading.document;
+    assert_eq!(doc.notes.len(), 2);
+    assert_eq!(doc.body.len(), 2);
+    assert_eq!(doc.furniture.len(), 1);
+    assert_eq!(doc.furniture[0].kind, masthead::model::FurnitureKind::NoteRule);
+    // a rule to write on, within a line, is text
+    let reading = document(&[p("1. Signature: __________"), p("2. Date: __________")].concat());
+    assert!(reading.document.furniture.is_empty());
+    assert_eq!(reading.document.body.len(), 2);
+}

@@ -46,6 +46,12 @@ pub(crate) fn mark(s: &str) -> Option<(usize, Option<u32>)> {
     }
 }
 
+/// Whether a line is a rule drawn with characters that draw nothing else.
+pub(crate) fn is_rule(s: &str) -> bool {
+    let drawn = |c: char| s.chars().all(|x| x == c);
+    s.chars().count() >= 5 && ['_', '─', '━', '—', '―'].into_iter().any(drawn)
+}
+
 /// The digit of a raised digit.
 pub(crate) fn superscript(c: char) -> Option<u32> {
     Some(match c {

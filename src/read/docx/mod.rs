@@ -18,7 +18,7 @@ mod walk;
 mod xml;
 
 use crate::error::Error;
-use crate::flow::{Area, Flow, FlowBlock, FlowFurniture, Para};
+use crate::flow::{Area, Flow, FlowBlock, FlowFurniture, Para, mark};
 use crate::ledger::{Fate, Ledger};
 use crate::limits::{Limit, Limits};
 use crate::model::FurnitureKind;
@@ -126,6 +126,7 @@ pub fn read(
             "accept or reject them first, or choose what becomes of them with --track-changes",
         ));
     }
+    rules(&mut w);
     frames::notes(&mut w);
     for (part, what) in faults {
         w.remark(
@@ -276,6 +277,33 @@ fn holds_table(package: &mut Package<'_>, part: &str) -> Result<bool, Error> {
         }
     }
     Ok(false)
+}
+
+/// Sets rules that are drawn with characters aside: those above notes, and that at the end.
+fn rules(w: &mut Walker) {
+    let text = |w: &Walker, p: &Para| {
+        let pieces = p.pieces.iter().filter_map(|p| w.text.get(p.span.range()));
+        pieces.collect::<String>().trim().to_owned()
+    };
+    let rule = |w: &Walker, p: &Para| p.pieces.len() < 4 && mark::is_rule(&text(w, p));
+    let any = |b: &FlowBlock| matches!(b, FlowBlock::Para(p) if rule(w, p));
+    if !w.flow.blocks.iter().any(any) {
+        return;
+    }
+    let mut blocks = std::mem::take(&mut w.flow.blocks).into_iter().peekable();
+    let mut kept = Vec::with_capacity(blocks.len());
+    while let Some(block) = blocks.next() {
+        match block {
+            FlowBlock::Para(p) if rule(w, &p) => {
+                let noted = |p: &Para| mark::mark(&text(w, p)).is_some();
+                let note = matches!(blocks.peek(), Some(FlowBlock::Para(p)) if noted(p));
+                let kind = if note { FurnitureKind::NoteRule } else { FurnitureKind::EndRule };
+                furnish(w, vec![FlowBlock::Para(p)], kind);
+            }
+            block => kept.push(block),
+        }
+    }
+    w.flow.blocks = kept;
 }
 
 /// Sets paragraphs aside as furniture.

@@ -6,6 +6,7 @@
 
 use super::lines::Line;
 use super::shape::Shape;
+use crate::flow::mark;
 use crate::model::FurnitureKind;
 use crate::source::Source;
 use std::collections::BTreeMap;
@@ -54,12 +55,9 @@ fn rules(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
         }
         let drawn = |c: char| s.chars().all(|x| x == c);
         let len = s.chars().count();
-        if (len >= 5 && (drawn('_') || drawn('─') || drawn('━') || drawn('—') || drawn('―')))
-            || (len >= 12 && drawn('-'))
-        {
-            let note = text
-                .get(n + 1)
-                .is_some_and(|j| crate::flow::mark::mark(source.slice(lines[*j].text)).is_some());
+        if mark::is_rule(s) || (len >= 12 && drawn('-')) {
+            let note =
+                text.get(n + 1).is_some_and(|j| mark::mark(source.slice(lines[*j].text)).is_some());
             p.class[i] =
                 if note { Class::NoteRule } else { Class::Furniture(FurnitureKind::EndRule) };
         } else if (len >= 3 && (drawn('-') || drawn('*') || drawn('=') || drawn('_')))
