@@ -202,7 +202,8 @@ pub fn recognise(
     let Flow { blocks, links, notes: linked, furniture, page_links, layout, outline, .. } = flow;
     let blocks =
         if layout == Layout::Marked { blocks } else { clauses::part(source, locale, blocks) };
-    let blocks = breaks::part(source, locale, blocks, ledger);
+    let blocks =
+        if outline.is_some() { blocks } else { breaks::part(source, locale, blocks, ledger) };
     let mut nodes: Vec<Node<'_>> = Vec::with_capacity(blocks.len());
     for b in blocks {
         nodes.push(match b {

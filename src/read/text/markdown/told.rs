@@ -13,7 +13,7 @@
 
 use super::{Reader, Target};
 use crate::flow::outline::{Frame, Step};
-use crate::flow::{FlowBlock, Para, Piece};
+use crate::flow::{FlowBlock, Para, Piece, PieceKind};
 use std::ops::Range;
 
 /// What has text of its own.
@@ -189,7 +189,8 @@ impl Reader<'_> {
             (Some(tag), None) if before.is_none() => {
                 t.label = Some(Label { tag, print: None, closed: false });
             }
-            (None, Some(label)) if end && !label.closed => {
+            // a number holds no call
+            (None, Some(label)) if end && !label.closed && !before.as_ref().is_some_and(calls) => {
                 label.print = before;
                 label.closed = true;
             }
@@ -209,7 +210,7 @@ impl Reader<'_> {
         let mut label = t.label.take();
         if let Some(l) = label.as_mut().filter(|l| !l.closed) {
             // a tag that was never closed: all is its print
-            l.print = para.take();
+            l.print = para.take_if(|p| !calls(p));
         }
         if para.is_none() && label.is_none() {
             return;
@@ -250,6 +251,11 @@ impl Reader<'_> {
         }
         self.flow.blocks.extend(blocks.into_iter().map(FlowBlock::Para));
     }
+}
+
+/// Whether a paragraph calls notes.
+fn calls(para: &Para) -> bool {
+    para.pieces.iter().any(|p| matches!(p.kind, PieceKind::NoteCall(_)))
 }
 
 /// An opening tag with what its attributes say.
