@@ -66,17 +66,18 @@ fn dotted(s: &str) -> Option<(usize, u32)> {
 /// numbers in order: notes that stand at the end. Its first node.
 fn listed(locale: &Locale, nodes: &[Node<'_>]) -> Option<usize> {
     let number = |i: usize| nodes.get(i).and_then(|n| dotted(n.str())).map(|d| d.1);
+    // a note or two of the list can be lost
+    let mut numbers: Vec<u32> = Vec::new();
     let mut from = nodes.len();
     while from > 0
         && let Some(n) = number(from - 1)
-        && number(from).is_none_or(|next| n.checked_add(1) == Some(next))
+        && numbers.last().is_none_or(|next| n < *next && *next <= n.saturating_add(3))
     {
+        numbers.push(n);
         from -= 1;
     }
-    let count = nodes.len() - from;
-    if count == 0 || number(from) != Some(1) {
-        return None;
-    }
+    let count = numbers.len();
+    let begins = numbers.last().copied().filter(|n| *n <= 3)?;
     let before = nodes.get(..from)?;
     let mut called = BTreeSet::new();
     for node in before {
@@ -84,15 +85,15 @@ fn listed(locale: &Locale, nodes: &[Node<'_>]) -> Option<usize> {
         if mark_of(node).is_some_and(|m| m.1.is_some()) && raised_mark(node) {
             return None;
         }
-        called.extend(
-            found_in(node, Around::Nothing).iter().filter_map(|m| m.1.parse::<usize>().ok()),
-        );
+        called
+            .extend(found_in(node, Around::Nothing).iter().filter_map(|m| m.1.parse::<u32>().ok()));
     }
-    let known = (1..=count).filter(|n| called.contains(n)).count();
-    if known * 5 >= count * 4 {
+    let known = numbers.iter().filter(|n| called.contains(n)).count();
+    if known == count || (begins == 1 && known * 5 >= count * 4) {
         return Some(from);
     }
-    if known > 0 || count < 3 {
+    let gapless = numbers.first() == Some(&(count as u32));
+    if known > 0 || count < 3 || begins != 1 || !gapless {
         return None;
     }
     let index = Index::of(locale, nodes, Around::Nothing, |_| Vec::new());

@@ -135,7 +135,7 @@ impl Walk<'_> {
         let Some((i, _)) = r.lines.last() else { return };
         let l = &self.lines[*i];
         r.hints.full =
-            self.shape.wrapped && u32::from(l.width) * 100 >= u32::from(self.shape.width) * 93;
+            self.shape.wrapped && u32::from(self.shape.reach(l)) * 100 >= u32::from(self.shape.width) * 93;
         r.hints.ended = self.shape.trailing.then_some(l.trail > 0);
     }
 
@@ -149,7 +149,8 @@ impl Walk<'_> {
         };
         let Some((last, _)) = r.lines.last() else { return };
         let width = self.shape.width.saturating_sub(self.shape.slack);
-        r.hints.full = !shape::fits(self.source, &self.lines[*last], &self.lines[i], width);
+        r.hints.full = 
+            !shape::fits(self.source, &self.lines[*last], &self.lines[i], self.shape, width);
     }
 
     fn last_line(&self) -> Option<usize> {
@@ -248,7 +249,7 @@ impl Walk<'_> {
             return Follow::New;
         }
         let pushed = ps.ends_with([':', '：']) && address_head(ls);
-        let forced = |width: u16| shape::fits(self.source, p, l, width);
+        let forced = |width: u16| shape::fits(self.source, p, l, shape, width);
         if shape.trailing {
             if p.trail > 0 && !pushed {
                 return Follow::New;
@@ -265,11 +266,16 @@ impl Walk<'_> {
         if forced(shape.width.saturating_sub(shape.slack)) {
             return Follow::New;
         }
-        let closed = ps.ends_with(['.', ';', ',', ':', '。', '；', '：', '؛', '!', '?']);
-        if label_like(ls) && (!shape.spaced || closed) {
+        let bare = uncalled(ps);
+        let closed = bare.ends_with(['.', ';', ',', ':', '。', '；', '：', '؛', '!', '?']);
+        // a note goes on with whatever looks like a label
+        if label_like(ls) && (closed || !(shape.spaced || self.in_note())) {
             return Follow::Likely;
         }
         if notes::unmistakable(ls) && closed {
+            return Follow::Likely;
+        }
+        if !shape.spaced && bare.ends_with(STOPS) && self.title(i) {
             return Follow::Likely;
         }
         if !shape.spaced && l.indent >= p.indent + 2 && closed {
@@ -277,6 +283,44 @@ impl Walk<'_> {
         }
         Follow::Joined(Join::Line)
     }
+}
+
+impl Walk<'_> {
+    /// Whether the last paragraph is a note by its mark.
+    fn in_note(&self) -> bool {
+        let first = self.raws.last().and_then(|r| r.lines.first());
+        first.is_some_and(|l| notes::unmistakable(self.str(l.0)))
+    }
+
+    /// Whether a line behind a full one is a title, though nothing sets it apart: a line or two that
+    /// no mark ends, the last one ended on purpose. What a paragraph ends with has a mark.
+    fn title(&self, i: usize) -> bool {
+        let width = self.shape.width.saturating_sub(self.shape.slack);
+        (i..self.lines.len()).take(2).any(|j| {
+            let s = uncalled(self.str(j));
+            let starts = j > i || !s.starts_with(char::is_lowercase);
+            let next = j + 1;
+            let open = starts && !s.ends_with(CLOSERS) && !label_like(s) && !columns(s);
+            let over = self.lines.get(next).is_none_or(|n| {
+                n.blank()
+                    || !matches!(self.pages.class[next], Class::Text)
+                    || shape::fits(self.source, &self.lines[j], n, self.shape, width)
+            });
+            open && over
+        })
+    }
+}
+
+/// Ends a sentence or a clause that a title can follow.
+const STOPS: [char; 7] = ['.', ';', '。', '；', '؛', '!', '?'];
+
+/// Ends what is no title.
+const CLOSERS: [char; 14] =
+    ['.', ';', ',', ':', '。', '；', '：', '，', '؛', '،', '!', '?', '”', '؟'];
+
+/// A line without the calls at its end.
+fn uncalled(s: &str) -> &str {
+    s.trim_end_matches(|c: char| notes::raised(c) || c == '*')
 }
 
 enum Follow {
