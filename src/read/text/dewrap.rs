@@ -266,16 +266,19 @@ impl Walk<'_> {
         if forced(shape.width.saturating_sub(shape.slack)) {
             return Follow::New;
         }
+        // the call of a note that extraction set on a line of its own
+        if ls.chars().all(notes::raised) {
+            return Follow::Joined(Join::Cut);
+        }
         let bare = uncalled(ps);
-        let closed = bare.ends_with(['.', ';', ',', ':', '。', '；', '：', '؛', '!', '?']);
-        // a note goes on with whatever looks like a label
-        if label_like(ls) && (closed || !(shape.spaced || self.in_note())) {
+        let closed = bare.ends_with(ENDS);
+        if label_like(ls) && (closed || !shape.spaced) && !self.cites(bare, ls) {
             return Follow::Likely;
         }
         if notes::unmistakable(ls) && closed {
             return Follow::Likely;
         }
-        if !shape.spaced && bare.ends_with(STOPS) && self.title(i) {
+        if !shape.spaced && bare.ends_with(STOPS) && self.title(i, bare.ends_with([';', '؛'])) {
             return Follow::Likely;
         }
         if !shape.spaced && l.indent >= p.indent + 2 && closed {
@@ -286,37 +289,59 @@ impl Walk<'_> {
 }
 
 impl Walk<'_> {
-    /// Whether the last paragraph is a note by its mark.
-    fn in_note(&self) -> bool {
+    /// Whether the last paragraph is a note that goes on with what looks like a label: "Supplement /
+    /// No. 17", "sect. / C.".
+    fn cites(&self, prev: &str, next: &str) -> bool {
         let first = self.raws.last().and_then(|r| r.lines.first());
-        first.is_some_and(|l| notes::unmistakable(self.str(l.0)))
+        if !first.is_some_and(|l| notes::unmistakable(self.str(l.0))) {
+            return false;
+        }
+        let short = prev.strip_suffix('.').and_then(|s| s.rsplit([' ', '(']).next());
+        let cut = short.is_some_and(|w| (1..=5).contains(&w.chars().count()) && lower(w));
+        !prev.ends_with(STOPS) || (cut && next.starts_with(|c: char| c.is_ascii_uppercase()))
     }
 
     /// Whether a line behind a full one is a title, though nothing sets it apart: a line or two that
-    /// no mark ends, the last one ended on purpose. What a paragraph ends with has a mark.
-    fn title(&self, i: usize) -> bool {
+    /// no mark ends, the last one ended on purpose. What a paragraph ends with has a mark; behind a
+    /// clause only a number of the same kind tells that it is over.
+    fn title(&self, i: usize, clause: bool) -> bool {
         let width = self.shape.width.saturating_sub(self.shape.slack);
+        let counts = |s: &str| label_like(s) && s.starts_with(|c: char| c.is_ascii_digit());
+        let first = self.raws.last().and_then(|r| r.lines.first());
+        if clause && !first.is_some_and(|l| counts(self.str(l.0))) {
+            return false;
+        }
+        if self.str(i).starts_with(char::is_lowercase) {
+            return false;
+        }
         (i..self.lines.len()).take(2).any(|j| {
             let s = uncalled(self.str(j));
-            let starts = j > i || !s.starts_with(char::is_lowercase);
-            let next = j + 1;
-            let open = starts && !s.ends_with(CLOSERS) && !label_like(s) && !columns(s);
-            let over = self.lines.get(next).is_none_or(|n| {
+            let open = !s.ends_with(CLOSERS) && !label_like(s) && !columns(s);
+            let next = self.lines.get(j + 1);
+            let over = next.is_none_or(|n| {
                 n.blank()
-                    || !matches!(self.pages.class[next], Class::Text)
+                    || self.pages.class[j + 1] != Class::Text
                     || shape::fits(self.source, &self.lines[j], n, self.shape, width)
             });
-            open && over
+            open && over && (!clause || next.is_some_and(|n| counts(self.source.slice(n.text))))
         })
     }
 }
 
-/// Ends a sentence or a clause that a title can follow.
-const STOPS: [char; 7] = ['.', ';', '。', '；', '؛', '!', '?'];
+fn lower(s: &str) -> bool {
+    s.chars().all(char::is_lowercase)
+}
+
+/// Ends a clause or more.
+const ENDS: [char; 14] =
+    ['.', ';', ',', ':', '。', '；', '：', '，', '؛', '،', '!', '?', '？', '؟'];
+
+/// Ends a sentence, or a clause that a title can follow.
+const STOPS: [char; 9] = ['.', ';', '。', '؛', '!', '?', '！', '？', '؟'];
 
 /// Ends what is no title.
-const CLOSERS: [char; 14] =
-    ['.', ';', ',', ':', '。', '；', '：', '，', '؛', '،', '!', '?', '”', '؟'];
+const CLOSERS: [char; 15] =
+    ['.', ';', ',', ':', '。', '；', '：', '，', '؛', '،', '!', '?', '？', '؟', '”'];
 
 /// A line without the calls at its end.
 fn uncalled(s: &str) -> &str {
@@ -328,6 +353,9 @@ enum Follow {
     Likely,
     New,
 }
+
+/// What Roman numbers are written with, as far as labels count.
+const ROMAN: [char; 8] = ['i', 'v', 'x', 'l', 'I', 'V', 'X', 'L'];
 
 /// Whether a line starts the way labels of any of the six languages do. Only a hint.
 pub(super) fn label_like(s: &str) -> bool {
@@ -346,7 +374,10 @@ pub(super) fn label_like(s: &str) -> bool {
             let mark = rest.next();
             let then = rest.next();
             let spaced = then.is_none_or(char::is_whitespace);
-            (matches!(mark, Some('.' | ')')) && spaced && n <= 4)
+            // "sect." is no label
+            let word = || head.chars().take(n).all(|c| c.is_ascii_alphabetic());
+            let counts = n < 3 || !word() || head.chars().take(n).all(|c| ROMAN.contains(&c));
+            (matches!(mark, Some('.' | ')')) && spaced && n <= 4 && counts)
                 || (mark == Some(' ') && then == Some('-') && c.is_numeric())
         }
         _ => false,

@@ -165,8 +165,13 @@ fn counted(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
     };
     let mut run: Vec<(usize, usize, u32)> = Vec::new();
     for f in plain.iter().copied().chain([(usize::MAX, 0, 0)]) {
-        let goes_on =
-            run.last().is_some_and(|l| f.0 != usize::MAX && f.2 == l.2 + 1 && f.0 >= l.0 + 8);
+        // a page has some lines, the last one maybe few
+        let apart = |l: &(usize, usize, u32)| {
+            f.0 >= l.0 + 8 || (f.0 >= l.0 + 2 && feed_between(lines, l.1, f.1))
+        };
+        let goes_on = run
+            .last()
+            .is_some_and(|l| f.0 != usize::MAX && f.2 == l.2 + 1 && apart(l));
         if !goes_on {
             let feeds = run.iter().filter(|r| by_feed(r.0)).count();
             if run.len() >= 3 || (run.len() >= 2 && feeds >= run.len() - 1 && feeds > 0) {

@@ -154,7 +154,7 @@ fn measured(source: &Source, lines: &[Line], set_in: bool) -> Shape {
         .windows(2)
         .filter(|w| w[1].1 == shape.unit && u32::from(reach(w[0].0)) * 2 >= u32::from(wide))
         .filter(|w| !source.slice(w[0].0.text).chars().next_back().is_some_and(closes))
-        .map(|w| left(source, reach(w[0].0), w[1].0, wide))
+        .map(|w| left(source, (reach(w[0].0), w[0].0), w[1].0, wide))
         .collect();
     free.sort_unstable();
     let most = free.get(free.len() * 39 / 40).copied().unwrap_or(0);
@@ -204,12 +204,12 @@ fn with_gaps(lines: &[Line]) -> impl Iterator<Item = (&Line, u16)> {
 /// Whether the first word of `next` would have fitted at the end of `line`: then the line was
 /// ended on purpose.
 pub(super) fn fits(source: &Source, line: &Line, next: &Line, shape: &Shape, width: u16) -> bool {
-    left(source, shape.reach(line), next, width) > 0
+    left(source, (shape.reach(line), line), next, width) > 0
 }
 
-/// One more than the columns that the first word of `next` would leave free at the end of `line`;
-/// 0 if it does not fit there.
-fn left(source: &Source, line: u16, next: &Line, width: u16) -> u16 {
+/// One more than the columns that the first word of `next` would leave free at the end of a line,
+/// whose reach is told; 0 if it does not fit there.
+fn left(source: &Source, (reach, line): (u16, &Line), next: &Line, width: u16) -> u16 {
     let s = source.slice(next.text);
     let mut word = 0u16;
     let mut han = false;
@@ -223,8 +223,10 @@ fn left(source: &Source, line: u16, next: &Line, width: u16) -> u16 {
         word += w;
         han = wide;
     }
-    let space = u16::from(!han);
-    (width + 1).saturating_sub(line.saturating_add(space).saturating_add(word))
+    // nothing parts Han characters; a figure and one may stand apart
+    let figure = || source.slice(line.text).ends_with(|c: char| c.is_ascii_alphanumeric());
+    let space = u16::from(!han || figure());
+    (width + 1).saturating_sub(reach.saturating_add(space).saturating_add(word))
 }
 
 /// Punctuation that may not start a line in Han text, and so drags the character before it along.
