@@ -213,4 +213,6 @@ pub enum Keyword {
     Page,
     /// "Documentation".
     Documentation,
+    /// "President: …", "Members: …": who presided and who was there, below the masthead of a record.
+    Officers,
 }

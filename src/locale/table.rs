@@ -209,6 +209,7 @@ enum RawKeyword {
     Contents,
     Page,
     Documentation,
+    Officers,
 }
 
 impl From<RawKeyword> for Keyword {
@@ -218,6 +219,7 @@ impl From<RawKeyword> for Keyword {
             RawKeyword::Contents => Self::Contents,
             RawKeyword::Page => Self::Page,
             RawKeyword::Documentation => Self::Documentation,
+            RawKeyword::Officers => Self::Officers,
         }
     }
 }

@@ -318,8 +318,8 @@ fn starts_text(cx: &Ctx<'_, '_>, s: &str, lines: &[Line]) -> bool {
     if (closed && long > 60) || long > 400 {
         return true;
     }
-    // a row of a table
-    if s.contains('|') || s.contains('\t') {
+    // a row of a table, or of a list with leaders
+    if s.contains('|') || s.contains('\t') || s.contains(". . . ") || s.contains("....") {
         return true;
     }
     let told = lines

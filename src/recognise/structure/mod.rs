@@ -99,6 +99,12 @@ struct Builder<'a, 'b, 'd, 's> {
     agenda_titles: BTreeSet<Box<str>>,
     /// The lines at the end of the document or before an annex that head nothing.
     tail: (usize, usize),
+    /// The counters before the first annex.
+    before_annexes: Counters,
+    /// The level of the last heading that names a decision or resolution.
+    adopted: Option<u8>,
+    /// Whether the document only tells what to change in another.
+    corrects: bool,
 }
 
 impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
@@ -126,7 +132,13 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             agenda: None,
             agenda_titles: BTreeSet::new(),
             tail: (0, 0),
+            before_annexes: Counters::default(),
+            adopted: None,
+            corrects: false,
         };
+        // the whole of a document that is issued again can have any heading
+        let symbol = b.doc.meta.symbol.as_ref().map_or("", |s| s.as_str());
+        b.corrects = symbol.contains("/Corr.") && nodes.len() - from.min(nodes.len()) < 80;
         b.rests = b.are_rests(from);
         b
     }
@@ -223,8 +235,14 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             && !self.counters.led_in | marked
             && !preambular
             && heading::shape(self.cx, node, s, false, self.next_para(i))
-            && (marked || !(self.in_run(i) || self.heads_nothing(i)))
+            && (marked || !(self.corrects || self.in_run(i) || self.heads_nothing(i)))
         {
+            if self.opens_adopted(i) {
+                self.leave_annexes();
+                self.bare_heading(i);
+                self.adopted = Some(self.after_bare.unwrap_or(1));
+                return;
+            }
             self.bare_heading(i);
             return;
         }
@@ -405,6 +423,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                 && self.open.len() == 1
                 && p.children.is_empty()
                 && self.annexes.is_empty()
+                && self.goes_on(i)
             {
                 self.rest(i);
                 return;
@@ -420,6 +439,15 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let key_words = self.after_bare.is_some() && is_key_words(s);
         let role = if key_words { ParagraphRole::KeyWords } else { ParagraphRole::Plain };
         self.open_plain(i, role, Origin::certain("paragraph.unnumbered"));
+    }
+
+    /// Whether a block can be what a page end left of the one before: text, not a title or a short
+    /// closing line behind a full stop.
+    fn goes_on(&self, i: usize) -> bool {
+        let locale = self.cx.locale;
+        let s = self.nodes[i].str();
+        let ended = i > 0 && join::sentence_closed(locale, self.nodes[i - 1].str());
+        !ended || s.starts_with(char::is_lowercase) || (s.len() > 60 && join::closed(locale, s))
     }
 
     /// How many open lists a block without a label stands in: the next label tells, if it goes on
