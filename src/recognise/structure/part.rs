@@ -146,7 +146,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                 self.doc.preface.push(Block { span, origin, ..Block::new(boxed) });
                 true
             }
-            Some(Keyword::Contents) if self.doc.body.is_empty() => self.contents(i),
+            Some(Keyword::Contents) if self.doc.body.len() < 8 => self.contents(i),
             _ => false,
         }
     }
@@ -236,7 +236,14 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             c.entries.push(ContentsEntry { level, text });
         }
         let origin = Origin::certain("contents");
-        self.doc.preface.push(Block { span, origin, ..Block::new(c) });
+        let block = Block { span, origin, ..Block::new(c) };
+        // what stands before it may be the title of a part
+        if self.doc.body.is_empty() {
+            self.doc.preface.push(block);
+        } else {
+            self.close(0);
+            self.list_mut().push(block);
+        }
         self.at = j;
         true
     }
@@ -258,6 +265,20 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         self.counters.end_block();
         self.part = Part::Conclusion;
         self.push_plain(i, role, Origin::certain("conclusion"));
+        // who voted how, below the line that says how
+        let names = |n: &Node<'_>| {
+            n.kind == Kind::Para
+                && n.labels(self.cx.locale).is_empty()
+                && n.str().contains([',', '、', '，', '،'])
+                && !n.heads_annex(self.cx.locale)
+        };
+        if role == ParagraphRole::Vote
+            && self.leads_in(s)
+            && self.nodes.get(i + 1).is_some_and(names)
+            && !self.cx.locale.vote_line(self.nodes[i + 1].str())
+        {
+            self.push_plain(i + 1, role, Origin::likely("conclusion"));
+        }
         true
     }
 
