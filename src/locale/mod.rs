@@ -215,4 +215,6 @@ pub enum Keyword {
     Documentation,
     /// "President: …", "Members: …": who presided and who was there, below the masthead of a record.
     Officers,
+    /// "(Signed)", with or without a name.
+    Signature,
 }

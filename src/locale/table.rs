@@ -210,6 +210,7 @@ enum RawKeyword {
     Page,
     Documentation,
     Officers,
+    Signature,
 }
 
 impl From<RawKeyword> for Keyword {
@@ -220,6 +221,7 @@ impl From<RawKeyword> for Keyword {
             RawKeyword::Page => Self::Page,
             RawKeyword::Documentation => Self::Documentation,
             RawKeyword::Officers => Self::Officers,
+            RawKeyword::Signature => Self::Signature,
         }
     }
 }

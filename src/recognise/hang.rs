@@ -96,6 +96,9 @@ fn sure(locale: &Locale, s: &str, range: &Range<usize>, around: Around) -> Sure 
     let mut back = s[..range.start].chars().rev();
     let (b, bb) = (back.next(), back.next());
     let Some(b) = b else { return Sure::No };
+    if b == '.' && in_symbol(&s[..range.start]) {
+        return Sure::No;
+    }
     if around == Around::Square {
         return if b == '[' { Sure::No } else { Sure::Strong };
     }
@@ -148,6 +151,17 @@ fn sure(locale: &Locale, s: &str, range: &Range<usize>, around: Around) -> Sure 
     let set_off = b == ' ' && bb.is_some_and(|c| closes(c) && !matches!(c, '.' | ':'));
     let parted = after.is_none_or(|c| c.is_whitespace());
     if set_off && parted { Sure::Weak } else { Sure::No }
+}
+
+/// Whether a text ends inside a symbol: "A/99/L.4/Rev."
+fn in_symbol(s: &str) -> bool {
+    let from = s.rfind(|c: char| c.is_whitespace() || c == '(').map_or(0, |i| i + 1);
+    let token = s.get(from..).unwrap_or("");
+    token.trim_end_matches('.').rsplit_once('/').is_some_and(|(_, last)| {
+        (1..=5).contains(&last.len())
+            && last.starts_with(|c: char| c.is_ascii_uppercase())
+            && last.bytes().all(|b| b.is_ascii_alphabetic())
+    })
 }
 
 /// Whether nothing behind a number makes it part of a figure.

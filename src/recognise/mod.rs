@@ -6,6 +6,7 @@
 //! references (`inline`, `refs`).
 
 mod clauses;
+mod dotted;
 mod hang;
 mod heading;
 mod inline;
@@ -79,6 +80,8 @@ struct Node<'s> {
     cells: Vec<Node<'s>>,
     /// Its rows.
     rows: Vec<RowShape>,
+    /// A number of two parts that starts it.
+    dotted: Option<Reading>,
     /// What its text was found to be, as far as it was asked: every stage asks again.
     seen: Seen,
 }
@@ -117,6 +120,7 @@ impl<'s> Node<'s> {
             cuts: Vec::new(),
             cells: Vec::new(),
             rows: Vec::new(),
+            dotted: None,
             seen: Seen::default(),
         }
     }
@@ -144,7 +148,10 @@ impl<'s> Node<'s> {
 
     /// Readings of a label at the start of the text.
     fn labels(&self, locale: &Locale) -> &[Reading] {
-        self.seen.labels.get_or_init(|| locale.labels(self.str()))
+        self.seen.labels.get_or_init(|| match &self.dotted {
+            Some(number) => vec![number.clone()],
+            None => locale.labels(self.str()),
+        })
     }
 
     /// Whether it heads an annex.
@@ -213,6 +220,7 @@ pub fn recognise(
 
     let mut defs =
         if layout == Layout::Marked { Vec::new() } else { notes::lift(locale, &mut nodes) };
+    dotted::tell(locale, &mut nodes);
     // the format's own notes come first: their ids are their places there
     let first = linked.len() as u32;
     let ids: Vec<NoteId> = (0..first).map(NoteId).collect();

@@ -377,7 +377,14 @@ pub(super) fn label_like(s: &str) -> bool {
             // "sect." is no label
             let word = || head.chars().take(n).all(|c| c.is_ascii_alphabetic());
             let counts = n < 3 || !word() || head.chars().take(n).all(|c| ROMAN.contains(&c));
+            // "14.2 The"
+            let parts = mark == Some('.') && n <= 3 && c.is_ascii_digit() && {
+                let tail = &s[n + 1..];
+                let more = tail.bytes().take_while(u8::is_ascii_digit).count();
+                (1..=3).contains(&more) && tail[more..].starts_with(char::is_whitespace)
+            };
             (matches!(mark, Some('.' | ')')) && spaced && n <= 4 && counts)
+                || (parts && s[..n].bytes().all(|b| b.is_ascii_digit()))
                 || (mark == Some(' ') && then == Some('-') && c.is_numeric())
         }
         _ => false,

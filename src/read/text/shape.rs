@@ -142,7 +142,7 @@ fn measured(source: &Source, lines: &[Line], set_in: bool) -> Shape {
     shape.trailing = short >= 3 && short_with * 2 >= short && long_with * 10 <= long * 3;
     // where every line is set apart and nothing marks a paragraph's end, filled lines must outnumber
     // the last lines of paragraphs, or the lines are blocks of like length
-    if shape.unit == 1 && !shape.trailing && full <= half {
+    if shape.unit == 1 && !shape.trailing && (full <= half || open * 5 < text.len() * 2) {
         shape.wrapped = false;
         shape.unit = 0;
         return shape;

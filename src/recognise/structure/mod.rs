@@ -10,7 +10,7 @@ use super::number::Counters;
 use super::{Ctx, Kind, Node, heading, join};
 use crate::diag::{Code, Diagnostic};
 use crate::flow::{Layout, Told};
-use crate::locale::{LabelRole, Reading};
+use crate::locale::{Keyword, LabelRole, Reading};
 use crate::model::{
     Annex, Block, BlockKind, Document, Inline, InlineKind, Origin, Paragraph, ParagraphRole,
 };
@@ -103,6 +103,8 @@ struct Builder<'a, 'b, 'd, 's> {
     before_annexes: Counters,
     /// The level of the last heading that names a decision or resolution.
     adopted: Option<u8>,
+    /// Up to which node the lines of a signature run.
+    signed: usize,
     /// Whether the document only tells what to change in another.
     corrects: bool,
 }
@@ -134,6 +136,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             tail: (0, 0),
             before_annexes: Counters::default(),
             adopted: None,
+            signed: 0,
             corrects: false,
         };
         // the whole of a document that is issued again can have any heading
@@ -235,6 +238,8 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             && !self.counters.led_in | marked
             && !preambular
             && heading::shape(self.cx, node, s, false, self.next_para(i))
+            && !self.signature(i)
+            && !self.leads_article(s)
             && (marked || !(self.corrects || self.in_run(i) || self.heads_nothing(i)))
         {
             if self.opens_adopted(i) {
@@ -247,6 +252,29 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             return;
         }
         self.plain(i);
+    }
+
+    /// Whether a block is a line of a signature: "(Signed)" and a name, and the lines right below.
+    fn signature(&mut self, i: usize) -> bool {
+        if i < self.signed {
+            return true;
+        }
+        let s = self.nodes[i].str();
+        let signed = s.starts_with(['(', '（'])
+            && matches!(self.cx.locale.keyword(s), Some(Keyword::Signature));
+        if signed {
+            let more = |n: &&Node<'_>| n.hints.gap == 0 && n.text.len() < 160;
+            let below = self.nodes.iter().skip(i + 1).take_while(more).take(4).count();
+            self.signed = if self.nodes[i].hints.gap > 0 { i + 1 + below } else { i + 1 };
+        }
+        signed
+    }
+
+    /// Whether a text leads in what an article lists, right below its heading.
+    fn leads_article(&self, s: &str) -> bool {
+        self.open.is_empty()
+            && self.list().last().is_some_and(|b| b.origin.rule == "heading.article")
+            && self.leads_in(s)
     }
 
     /// Whether a block is one of three or more short ones without a full stop: a list without
