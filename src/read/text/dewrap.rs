@@ -4,7 +4,7 @@
 //! on with the first is for the recogniser, who can count.
 
 use super::lines::Line;
-use super::pages::{Class, Pages};
+use super::pages::{self, Class, Pages};
 use super::shape::{self, Shape};
 use crate::flow::mark as notes;
 use crate::flow::{Area, Hints, Join, Start};
@@ -172,6 +172,9 @@ impl Walk<'_> {
                 return true;
             }
         }
+        if let Some(found) = self.lone_mark(i, gap, last, page_start) {
+            return found;
+        }
         let trace = self.shape.unit == 1 && l.indent > 0;
         let over = page_start || (self.shape.wrapped && (gap > self.shape.unit || trace));
         let more = !over && (self.shape.wrapped || self.note_goes_on(i, last));
@@ -191,6 +194,32 @@ impl Walk<'_> {
             self.push(i, gap, Start::Sure, Area::Notes);
         }
         true
+    }
+
+    /// Below a note rule: the number of a note on a line of its own, or the line right below one.
+    fn lone_mark(&mut self, i: usize, gap: u16, last: u32, page_start: bool) -> Option<bool> {
+        let s = self.str(i);
+        if page_start {
+            return None;
+        }
+        if pages::lone(s) {
+            let n: u32 = s.parse().ok()?;
+            let text = (i + 1..self.lines.len()).find(|j| !self.lines[*j].blank())?;
+            let counts = (last == 0 || n == last + 1)
+                && self.pages.class[text] == Class::Text
+                && !pages::lone(self.str(text));
+            return counts.then(|| {
+                self.notes = Some(n);
+                self.push(i, gap, Start::Sure, Area::Notes);
+                true
+            });
+        }
+        let r = self.raws.last_mut().filter(|r| r.hints.area == Area::Notes)?;
+        let [(mark, _)] = r.lines[..] else { return None };
+        pages::lone(self.source.slice(self.lines[mark].text)).then(|| {
+            r.lines.push((i, Join::Line));
+            true
+        })
     }
 
     /// In blocks: whether the notes go on after this line, so that it is more of the last note.

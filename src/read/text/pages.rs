@@ -57,9 +57,11 @@ fn rules(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
         if (len >= 5 && (drawn('_') || drawn('─') || drawn('━') || drawn('—') || drawn('―')))
             || (len >= 12 && drawn('-'))
         {
-            let note = text
-                .get(n + 1)
-                .is_some_and(|j| crate::flow::mark::mark(source.slice(lines[*j].text)).is_some());
+            let at = |k: usize| text.get(n + k).map(|j| source.slice(lines[*j].text));
+            // the raised number may stand on a line of its own
+            let alone = || at(1).is_some_and(lone) && at(2).is_some_and(|s| !lone(s));
+            let note =
+                at(1).is_some_and(|s| crate::flow::mark::mark(s).is_some()) || alone();
             p.class[i] =
                 if note { Class::NoteRule } else { Class::Furniture(FurnitureKind::EndRule) };
         } else if (len >= 3 && (drawn('-') || drawn('*') || drawn('=') || drawn('_')))
@@ -73,6 +75,11 @@ fn rules(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
             p.class[i] = Class::Markup;
         }
     }
+}
+
+/// Whether a line is nothing but the number of a note.
+pub(super) fn lone(s: &str) -> bool {
+    (1..=3).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit()) && !s.starts_with('0')
 }
 
 /// `3`, `- 3 -`, `3/12`, `3/12   25-06262`, `Page 3`: the number of a page.

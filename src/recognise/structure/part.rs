@@ -272,12 +272,14 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                 && n.str().contains([',', '、', '，', '،'])
                 && !n.heads_annex(self.cx.locale)
         };
-        if role == ParagraphRole::Vote
-            && self.leads_in(s)
-            && self.nodes.get(i + 1).is_some_and(names)
-            && !self.cx.locale.vote_line(self.nodes[i + 1].str())
+        let mut last = i;
+        while role == ParagraphRole::Vote
+            && self.leads_in(self.nodes[last].str())
+            && self.nodes.get(last + 1).is_some_and(names)
+            && !self.cx.locale.vote_line(self.nodes[last + 1].str())
         {
-            self.push_plain(i + 1, role, Origin::likely("conclusion"));
+            last += 1;
+            self.push_plain(last, role, Origin::likely("conclusion"));
         }
         true
     }
