@@ -324,8 +324,7 @@ impl Rules {
                 let closed = signs || matches!(form.after.last(), Some(')' | '\'' | ']' | '('));
                 // a list of numbers holds no year: "4、2018年"
                 let listed = matches!(form.after.last(), Some('、'));
-                let goes_on =
-                    !closed && next.and_then(digit).is_some() && !(listed && year(rest));
+                let goes_on = !closed && next.and_then(digit).is_some() && !(listed && year(rest));
                 (!goes_on).then_some((len, space))
             }
             After::Stop => {

@@ -202,9 +202,8 @@ fn ends_word(s: &str) -> bool {
     let figures = s.bytes().rev().take_while(u8::is_ascii_digit).count();
     let year = figures == 4 && s[s.len() - 4..].starts_with(['1', '2']);
     let last = s.chars().next_back();
-    year || last.is_some_and(|c| {
-        (c.is_alphabetic() && !han(c)) || matches!(c, ')' | '”' | '’' | '»' | '"')
-    })
+    year || last
+        .is_some_and(|c| (c.is_alphabetic() && !han(c)) || matches!(c, ')' | '”' | '’' | '»' | '"'))
 }
 
 /// Whether a number that a space sets off may call a note for all that its neighbours say: it

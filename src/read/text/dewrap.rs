@@ -134,8 +134,8 @@ impl Walk<'_> {
         let Some(r) = self.raws.last_mut() else { return };
         let Some((i, _)) = r.lines.last() else { return };
         let l = &self.lines[*i];
-        r.hints.full =
-            self.shape.wrapped && u32::from(self.shape.reach(l)) * 100 >= u32::from(self.shape.width) * 93;
+        r.hints.full = self.shape.wrapped
+            && u32::from(self.shape.reach(l)) * 100 >= u32::from(self.shape.width) * 93;
         r.hints.ended = self.shape.trailing.then_some(l.trail > 0);
     }
 
@@ -149,7 +149,7 @@ impl Walk<'_> {
         };
         let Some((last, _)) = r.lines.last() else { return };
         let width = self.shape.width.saturating_sub(self.shape.slack);
-        r.hints.full = 
+        r.hints.full =
             !shape::fits(self.source, &self.lines[*last], &self.lines[i], self.shape, width);
     }
 

@@ -60,8 +60,7 @@ fn rules(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
             let at = |k: usize| text.get(n + k).map(|j| source.slice(lines[*j].text));
             // the raised number may stand on a line of its own
             let alone = || at(1).is_some_and(lone) && at(2).is_some_and(|s| !lone(s));
-            let note =
-                at(1).is_some_and(|s| crate::flow::mark::mark(s).is_some()) || alone();
+            let note = at(1).is_some_and(|s| crate::flow::mark::mark(s).is_some()) || alone();
             p.class[i] =
                 if note { Class::NoteRule } else { Class::Furniture(FurnitureKind::EndRule) };
         } else if (len >= 3 && (drawn('-') || drawn('*') || drawn('=') || drawn('_')))
@@ -176,9 +175,7 @@ fn counted(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
         let apart = |l: &(usize, usize, u32)| {
             f.0 >= l.0 + 8 || (f.0 >= l.0 + 2 && feed_between(lines, l.1, f.1))
         };
-        let goes_on = run
-            .last()
-            .is_some_and(|l| f.0 != usize::MAX && f.2 == l.2 + 1 && apart(l));
+        let goes_on = run.last().is_some_and(|l| f.0 != usize::MAX && f.2 == l.2 + 1 && apart(l));
         if !goes_on {
             let feeds = run.iter().filter(|r| by_feed(r.0)).count();
             if run.len() >= 3 || (run.len() >= 2 && feeds >= run.len() - 1 && feeds > 0) {

@@ -259,15 +259,20 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         if i < self.signed {
             return true;
         }
-        let s = self.nodes[i].str();
-        let signed = s.starts_with(['(', '（'])
-            && matches!(self.cx.locale.keyword(s), Some(Keyword::Signature));
-        if signed {
-            let more = |n: &&Node<'_>| n.hints.gap == 0 && n.text.len() < 160;
-            let below = self.nodes.iter().skip(i + 1).take_while(more).take(4).count();
-            self.signed = if self.nodes[i].hints.gap > 0 { i + 1 + below } else { i + 1 };
-        }
-        signed
+        let locale = self.cx.locale;
+        let signed = |n: &Node<'_>| {
+            let s = n.str();
+            s.starts_with(['(', '（']) && matches!(locale.keyword(s), Some(Keyword::Signature))
+        };
+        let near = |n: &&Node<'_>| n.hints.gap == 0 && n.text.len() < 160;
+        // the office may stand above the name
+        let below = self.nodes.iter().skip(i + 1).take_while(near).take(4);
+        let above = below.clone().take(2).position(signed);
+        let at = if signed(&self.nodes[i]) { Some(0) } else { above.map(|n| n + 1) };
+        let Some(at) = at else { return false };
+        let end = if self.nodes[i].hints.gap > 0 { i + 1 + below.count() } else { i + 1 };
+        self.signed = end.max(i + at + 1);
+        true
     }
 
     /// Whether a text leads in what an article lists, right below its heading.

@@ -5,8 +5,8 @@ use crate::flow::Told;
 use crate::ledger::Fate;
 use crate::locale::{Keyword, LabelRole};
 use crate::model::{
-    Annex, Block, BlockKind, Boxed, Contents, ContentsEntry, DocKind, Heading, Inline, MastheadRole, Num, Origin, Paragraph,
-    ParagraphRole,
+    Annex, Block, BlockKind, Boxed, Contents, ContentsEntry, DocKind, Heading, Inline,
+    MastheadRole, Num, Origin, Paragraph, ParagraphRole,
 };
 use crate::recognise::number::Counters;
 use crate::recognise::{Kind, Node, heading, join};
@@ -72,10 +72,11 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let s = self.nodes[i].str();
         let named = || {
             locale.adopted(s).is_some()
-                || locale.match_line(s).is_some_and(|m| m.role == MastheadRole::Title && m.has_number())
+                || locale
+                    .match_line(s)
+                    .is_some_and(|m| m.role == MastheadRole::Title && m.has_number())
         };
-        let formula =
-            || self.nodes.iter().skip(i + 1).take(3).any(|n| n.is_formula(locale));
+        let formula = || self.nodes.iter().skip(i + 1).take(3).any(|n| n.is_formula(locale));
         !(self.annexes.is_empty() && self.adopted.is_some()) && formula() && named()
     }
 
