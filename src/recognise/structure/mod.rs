@@ -12,7 +12,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::flow::{Layout, Told};
 use crate::locale::{Keyword, LabelRole, Reading};
 use crate::model::{
-    Annex, Block, BlockKind, Document, Inline, InlineKind, Origin, Paragraph, ParagraphRole,
+    Annex, Block, BlockKind, DocKind, Document, Inline, InlineKind, Origin, Paragraph, ParagraphRole,
 };
 use crate::span::Span;
 use std::collections::BTreeSet;
@@ -165,7 +165,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     /// Whether blocks without a number between numbered paragraphs are what page ends left of
     /// them: in a draft of one block a line, where nearly every paragraph is numbered.
     fn are_rests(&self, from: usize) -> bool {
-        if self.layout != Layout::Blocks || self.doc.kind.is_deliberation() {
+        // the records of meetings have lines between their paragraphs
+        let record = matches!(self.doc.kind, DocKind::VerbatimRecord | DocKind::SummaryRecord);
+        if self.layout != Layout::Blocks || self.doc.kind.is_deliberation() || record {
             return false;
         }
         let (mut numbered, mut bare) = (0usize, 0usize);
@@ -474,13 +476,13 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         self.open_plain(i, role, Origin::certain("paragraph.unnumbered"));
     }
 
-    /// Whether a block can be what a page end left of the one before: text, not a title or a short
-    /// closing line behind a full stop.
+    /// Whether a block can be what a page end left of the one before: text, not a title behind a
+    /// full stop.
     fn goes_on(&self, i: usize) -> bool {
         let locale = self.cx.locale;
         let s = self.nodes[i].str();
         let ended = i > 0 && join::sentence_closed(locale, self.nodes[i - 1].str());
-        !ended || s.starts_with(char::is_lowercase) || (s.len() > 60 && join::closed(locale, s))
+        !ended || s.starts_with(char::is_lowercase) || join::closed(locale, s)
     }
 
     /// How many open lists a block without a label stands in: the next label tells, if it goes on
