@@ -12,7 +12,8 @@ use crate::diag::{Code, Diagnostic};
 use crate::flow::{Layout, Told};
 use crate::locale::{Keyword, LabelRole, Reading};
 use crate::model::{
-    Annex, Block, BlockKind, DocKind, Document, Inline, InlineKind, Origin, Paragraph, ParagraphRole,
+    Annex, Block, BlockKind, DocKind, Document, Inline, InlineKind, Origin, Paragraph,
+    ParagraphRole,
 };
 use crate::span::Span;
 use std::collections::BTreeSet;
