@@ -312,7 +312,7 @@ impl Rules {
             After::Space => {
                 // a wide stop holds its own space
                 let wide = text.get(..len).is_some_and(|l| l.ends_with('．'));
-                let goes_on = next.and_then(digit).is_some();
+                let goes_on = next.and_then(digit).is_some() && !year(rest);
                 (spaced || next.is_none() || (wide && !goes_on)).then_some((len, space))
             }
             After::Any => {
@@ -322,7 +322,9 @@ impl Rules {
                     Some(Counter::Fixed(_))
                 );
                 let closed = signs || matches!(form.after.last(), Some(')' | '\'' | ']' | '('));
-                let goes_on = !closed && next.and_then(digit).is_some();
+                // a list of numbers holds no year: "4、2018年"
+                let listed = matches!(form.after.last(), Some('、'));
+                let goes_on = !closed && next.and_then(digit).is_some() && !(listed && year(rest));
                 (!goes_on).then_some((len, space))
             }
             After::Stop => {
@@ -376,6 +378,12 @@ pub(super) fn latin_letters(value: u32) -> Option<String> {
     let at = value.checked_sub(1)?;
     let letter = char::from_u32('a' as u32 + at % 26)?;
     (at < 26 * 26).then(|| std::iter::repeat_n(letter, at as usize / 26 + 1).collect())
+}
+
+/// Whether a text starts with the number of a year.
+fn year(s: &str) -> bool {
+    let digits = s.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 4 && (s.starts_with("19") || s.starts_with("20"))
 }
 
 fn none(i: &str) -> nom::Err<Error<&str>> {

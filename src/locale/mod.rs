@@ -213,4 +213,8 @@ pub enum Keyword {
     Page,
     /// "Documentation".
     Documentation,
+    /// "President: …", "Members: …": who presided and who was there, below the masthead of a record.
+    Officers,
+    /// "(Signed)", with or without a name.
+    Signature,
 }

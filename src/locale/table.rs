@@ -209,6 +209,8 @@ enum RawKeyword {
     Contents,
     Page,
     Documentation,
+    Officers,
+    Signature,
 }
 
 impl From<RawKeyword> for Keyword {
@@ -218,6 +220,8 @@ impl From<RawKeyword> for Keyword {
             RawKeyword::Contents => Self::Contents,
             RawKeyword::Page => Self::Page,
             RawKeyword::Documentation => Self::Documentation,
+            RawKeyword::Officers => Self::Officers,
+            RawKeyword::Signature => Self::Signature,
         }
     }
 }

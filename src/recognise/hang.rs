@@ -3,6 +3,7 @@
 use super::text::han;
 use super::{Kind, Node};
 use crate::locale::Locale;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What stands around the number of a call.
@@ -95,6 +96,9 @@ fn sure(locale: &Locale, s: &str, range: &Range<usize>, around: Around) -> Sure 
     let mut back = s[..range.start].chars().rev();
     let (b, bb) = (back.next(), back.next());
     let Some(b) = b else { return Sure::No };
+    if b == '.' && in_symbol(&s[..range.start]) {
+        return Sure::No;
+    }
     if around == Around::Square {
         return if b == '[' { Sure::No } else { Sure::Strong };
     }
@@ -149,6 +153,17 @@ fn sure(locale: &Locale, s: &str, range: &Range<usize>, around: Around) -> Sure 
     if set_off && parted { Sure::Weak } else { Sure::No }
 }
 
+/// Whether a text ends inside a symbol: "A/99/L.4/Rev."
+fn in_symbol(s: &str) -> bool {
+    let from = s.rfind(|c: char| c.is_whitespace() || c == '(').map_or(0, |i| i + 1);
+    let token = s.get(from..).unwrap_or("");
+    token.trim_end_matches('.').rsplit_once('/').is_some_and(|(_, last)| {
+        (1..=5).contains(&last.len())
+            && last.starts_with(|c: char| c.is_ascii_uppercase())
+            && last.bytes().all(|b| b.is_ascii_alphabetic())
+    })
+}
+
 /// Whether nothing behind a number makes it part of a figure.
 fn clear(s: &str, end: usize) -> Sure {
     let after = s[end..].chars().next();
@@ -159,6 +174,56 @@ fn clear(s: &str, end: usize) -> Sure {
         matches!(after, Some('.' | ',')) && s[end + 1..].starts_with(|c: char| c.is_ascii_digit());
     if figure || decimal { Sure::No } else { Sure::Strong }
 }
+
+/// The numbers of up to three digits in a text that stand behind a space and a word, and before
+/// white space, a mark or the end.
+pub(super) fn apart(s: &str) -> impl Iterator<Item = (Range<usize>, u32)> + '_ {
+    let bytes = s.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let from = at + bytes.get(at..)?.iter().position(u8::is_ascii_digit)?;
+            let digits = bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+            at = from + digits;
+            let value = s[from..at].parse().ok().filter(|v| *v > 0 && digits <= 3);
+            if let Some(value) = value
+                && clear(s, at) == Sure::Strong
+                && s[..from].strip_suffix([' ', '\u{a0}']).is_some_and(ends_word)
+                && s[at..].chars().next().is_none_or(|c| c.is_whitespace() || !c.is_alphanumeric())
+            {
+                return Some((from..at, value));
+            }
+        }
+    })
+}
+
+/// Whether a text ends with a word, a year, or what closes one.
+fn ends_word(s: &str) -> bool {
+    let figures = s.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let year = figures == 4 && s[s.len() - 4..].starts_with(['1', '2']);
+    let last = s.chars().next_back();
+    year || last
+        .is_some_and(|c| (c.is_alphabetic() && !han(c)) || matches!(c, ')' | '”' | '’' | '»' | '"'))
+}
+
+/// Whether a number that a space sets off may call a note for all that its neighbours say: it
+/// counts no part of a text and begins no date. True if a mark or the end follows it.
+pub(super) fn plausible(locale: &Locale, s: &str, range: &Range<usize>) -> Option<bool> {
+    let behind = &s[range.end..];
+    let next = behind.trim_start().chars().next();
+    if next.is_some_and(char::is_numeric) || locale.date_at(&s[range.start..]).is_some() {
+        return None;
+    }
+    let from = (range.start.saturating_sub(REACH)..range.start).find(|i| s.is_char_boundary(*i))?;
+    let before = s[from..range.start].trim_end();
+    let mut words = Vec::new();
+    locale.ref_words(before, &mut words);
+    let counts = words.last().is_some_and(|w| w.0.end >= before.len());
+    (!counts).then(|| next.is_none() || !behind.starts_with(char::is_whitespace))
+}
+
+/// No word that counts the parts of a text is longer, in bytes.
+const REACH: usize = 48;
 
 /// The first place where a number hangs on a word, in a text.
 pub(super) fn first(locale: &Locale, s: &str, n: u32, around: Around) -> Option<Range<usize>> {
@@ -190,6 +255,19 @@ impl Index {
             }
             for (_, n, sure) in numbers(locale, node.str(), around) {
                 index.0.entry(n).or_default().push((i, sure));
+            }
+        }
+        index
+    }
+
+    /// Of numbers that a space sets off: what is left where no number hangs on a word.
+    pub(super) fn set_off(locale: &Locale, nodes: &[Node<'_>], wanted: &BTreeSet<u32>) -> Self {
+        let mut index = Self::default();
+        for (i, node) in nodes.iter().enumerate().filter(|n| n.1.kind == Kind::Para) {
+            for (range, n) in apart(node.str()) {
+                if wanted.contains(&n) && plausible(locale, node.str(), &range).is_some() {
+                    index.0.entry(n).or_default().push((i, Sure::Weak));
+                }
             }
         }
         index

@@ -48,7 +48,9 @@ pub(super) fn shape(
     if named && !labelled && !marked {
         return false;
     }
-    if !labelled && !marked && rest.chars().next().is_some_and(char::is_lowercase) {
+    // "[Original: Arabic]" is said of the text
+    let bracketed = rest.starts_with('[') && rest.ends_with(']');
+    if !labelled && !marked && (bracketed || rest.starts_with(char::is_lowercase)) {
         return false;
     }
     if closed(cx.locale, rest) {

@@ -165,7 +165,9 @@ fn parted(
         return None;
     }
     let apart = |n: &Node<'_>| n.is_formula(locale) || n.heads_annex(locale);
-    if apart(prev) || apart(node) || leads_to_page(a) || is_caption(locale, b) {
+    // "Against:" over those who voted so
+    let voters = b.len() < 80 && b.ends_with([':', '：']) && locale.vote_line(b);
+    if voters || apart(prev) || apart(node) || leads_to_page(a) || is_caption(locale, b) {
         return None;
     }
     let labels = node.labels(locale);

@@ -42,6 +42,18 @@ impl Head {
 /// Finds the masthead at the front of the nodes.
 pub(super) fn scan(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> Head {
     let (mut lines, used) = gather(cx, nodes);
+    // the records of meetings have no title besides the meeting's
+    let record = lines.iter().filter(|l| l.role == Some(Role::Symbol)).any(|l| {
+        let symbol = nodes[l.parts[0].0].str();
+        symbol.contains("/PV.") || symbol.contains("/SR.")
+    });
+    if record {
+        for i in 1..lines.len() {
+            if lines[i].role.is_none() && lines[i - 1].role == Some(Role::DatesVenue) {
+                lines[i].role = Some(Role::DatesVenue);
+            }
+        }
+    }
     let given_back = place(&mut lines);
     Head { lines, used: used - given_back }
 }
@@ -332,8 +344,8 @@ fn starts_text(cx: &Ctx<'_, '_>, s: &str, lines: &[Line]) -> bool {
     if (closed && long > 60) || long > 400 {
         return true;
     }
-    // a row of a table
-    if s.contains('|') || s.contains('\t') {
+    // a row of a table, or of a list with leaders
+    if s.contains('|') || s.contains('\t') || s.contains(". . . ") || s.contains("....") {
         return true;
     }
     let told = lines

@@ -7,6 +7,7 @@
 
 mod breaks;
 mod clauses;
+mod dotted;
 mod hang;
 mod heading;
 mod inline;
@@ -80,6 +81,8 @@ struct Node<'s> {
     cells: Vec<Node<'s>>,
     /// Its rows.
     rows: Vec<RowShape>,
+    /// A number of two parts that starts it.
+    dotted: Option<Reading>,
     /// What its text was found to be, as far as it was asked: every stage asks again.
     seen: Seen,
 }
@@ -118,6 +121,7 @@ impl<'s> Node<'s> {
             cuts: Vec::new(),
             cells: Vec::new(),
             rows: Vec::new(),
+            dotted: None,
             seen: Seen::default(),
         }
     }
@@ -145,7 +149,10 @@ impl<'s> Node<'s> {
 
     /// Readings of a label at the start of the text.
     fn labels(&self, locale: &Locale) -> &[Reading] {
-        self.seen.labels.get_or_init(|| locale.labels(self.str()))
+        self.seen.labels.get_or_init(|| match &self.dotted {
+            Some(number) => vec![number.clone()],
+            None => locale.labels(self.str()),
+        })
     }
 
     /// Whether it heads an annex.
@@ -217,6 +224,9 @@ pub fn recognise(
     // who has notes of the format does not type them
     let typed = outline.is_none() && (layout != Layout::Marked || linked.is_empty());
     let mut defs = if typed { notes::lift(locale, &mut nodes) } else { Vec::new() };
+    if outline.is_none() {
+        dotted::tell(locale, &mut nodes);
+    }
     // the format's own notes come first: their ids are their places there
     let first = linked.len() as u32;
     let ids: Vec<NoteId> = (0..first).map(NoteId).collect();

@@ -6,12 +6,13 @@
 
 use super::hang::{self, Around, Index, Sure};
 use super::inline::{Mark, MarkKind};
-use super::{Kind, Node};
+use super::{Kind, Node, join};
 use crate::diag::{Code, Diagnostic};
 use crate::flow::mark::{mark, raised, superscript};
 use crate::flow::{Area, PieceKind};
 use crate::locale::Locale;
 use crate::model::NoteId;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -65,17 +66,18 @@ fn dotted(s: &str) -> Option<(usize, u32)> {
 /// numbers in order: notes that stand at the end. Its first node.
 fn listed(locale: &Locale, nodes: &[Node<'_>]) -> Option<usize> {
     let number = |i: usize| nodes.get(i).and_then(|n| dotted(n.str())).map(|d| d.1);
+    // a note or two of the list can be lost
+    let mut numbers: Vec<u32> = Vec::new();
     let mut from = nodes.len();
     while from > 0
         && let Some(n) = number(from - 1)
-        && number(from).is_none_or(|next| n.checked_add(1) == Some(next))
+        && numbers.last().is_none_or(|next| n < *next && *next <= n.saturating_add(3))
     {
+        numbers.push(n);
         from -= 1;
     }
-    let count = nodes.len() - from;
-    if count == 0 || number(from) != Some(1) {
-        return None;
-    }
+    let count = numbers.len();
+    let begins = numbers.last().copied().filter(|n| *n <= 3)?;
     let before = nodes.get(..from)?;
     let mut called = BTreeSet::new();
     for node in before {
@@ -83,15 +85,15 @@ fn listed(locale: &Locale, nodes: &[Node<'_>]) -> Option<usize> {
         if mark_of(node).is_some_and(|m| m.1.is_some()) && raised_mark(node) {
             return None;
         }
-        called.extend(
-            found_in(node, Around::Nothing).iter().filter_map(|m| m.1.parse::<usize>().ok()),
-        );
+        called
+            .extend(found_in(node, Around::Nothing).iter().filter_map(|m| m.1.parse::<u32>().ok()));
     }
-    let known = (1..=count).filter(|n| called.contains(n)).count();
-    if known * 5 >= count * 4 {
+    let known = numbers.iter().filter(|n| called.contains(n)).count();
+    if known == count || (begins == 1 && known * 5 >= count * 4) {
         return Some(from);
     }
-    if known > 0 || count < 3 {
+    let gapless = numbers.first() == Some(&(count as u32));
+    if known > 0 || count < 3 || begins != 1 || !gapless {
         return None;
     }
     let index = Index::of(locale, nodes, Around::Nothing, |_| Vec::new());
@@ -135,6 +137,9 @@ fn counted(locale: &Locale, nodes: &[Node<'_>]) -> BTreeSet<usize> {
         let index = Index::of(locale, nodes, around, |n| {
             found_in(n, Around::Nothing).iter().filter_map(|m| m.1.parse().ok()).collect()
         });
+        // a space can set calls off; looked for only if a number hangs on no word
+        let set_off: OnceCell<Index> = OnceCell::new();
+        let wanted = || mine().map(|f| f.1).collect();
         let (mut last, mut called) = (0u32, 0usize);
         // notes without a sure call, which the next can prove
         let mut waiting: Vec<(usize, Sure)> = Vec::new();
@@ -154,7 +159,11 @@ fn counted(locale: &Locale, nodes: &[Node<'_>]) -> BTreeSet<usize> {
                 }
                 waiting.clear();
             }
-            let call = index.find(n, &(called..i));
+            let mut call = index.find(n, &(called..i));
+            if call.is_none() && around == Around::Nothing && join::closed(locale, nodes[i].str()) {
+                let set_off = set_off.get_or_init(|| Index::set_off(locale, nodes, &wanted()));
+                call = set_off.find(n, &(called..i));
+            }
             waiting.push((i, call.map_or(Sure::No, |c| c.1)));
             if let Some((at, _)) = call {
                 called = at;
@@ -400,6 +409,7 @@ pub(super) fn call(
         node.cells.iter_mut().for_each(|cell| one(cell, true));
     }
     lost_raising(locale, nodes, defs, first, &mut placed);
+    set_off(locale, nodes, defs, first, &mut placed);
     for (d, def) in defs.iter_mut().enumerate() {
         if def.called {
             continue;
@@ -523,4 +533,128 @@ fn lost_raising(
             break;
         }
     }
+}
+
+/// A place of a number: node, bytes, and whether a mark follows it.
+type Place = (usize, Range<usize>, bool);
+
+/// For each note the node from which on its call can stand: the notes of one page stand together.
+fn before_pages(defs: &[Def<'_>]) -> Vec<usize> {
+    // the nearest note before that stands above: through the ones found, each is passed once
+    let mut above: Vec<Option<usize>> = Vec::with_capacity(defs.len());
+    for (d, def) in defs.iter().enumerate() {
+        let mut b = d.checked_sub(1);
+        while let Some(n) = b.filter(|n| defs[*n].at >= def.at) {
+            b = above[n];
+        }
+        above.push(b);
+    }
+    above.into_iter().map(|b| b.map_or(0, |b| defs[b].at.saturating_sub(1))).collect()
+}
+
+/// No note has more places than these where a space may set its call off.
+const PLACES: usize = 48;
+
+/// Calls that extraction set off with a space ("of the Council 3 and"): looked for only between
+/// the calls of the notes before and after, and for notes in a row, so that all stand in order.
+fn set_off(
+    locale: &Locale,
+    nodes: &mut [Node<'_>],
+    defs: &mut [Def<'_>],
+    first: u32,
+    placed: &mut [Option<(usize, usize)>],
+) {
+    let open = |d: &Def<'_>| d.number().filter(|_| !d.called);
+    let wanted: BTreeSet<u32> = defs.iter().filter_map(open).collect();
+    if wanted.is_empty() {
+        return;
+    }
+    let mut places: BTreeMap<u32, Vec<Place>> = BTreeMap::new();
+    for (k, node) in nodes.iter().enumerate().filter(|n| n.1.kind == Kind::Para) {
+        for (range, n) in hang::apart(node.str()).filter(|f| wanted.contains(&f.1)) {
+            let of = places.entry(n).or_default();
+            let next = node.marks.partition_point(|m| m.range.end <= range.start);
+            let free = node.marks.get(next).is_none_or(|m| m.range.start >= range.end);
+            if free && let Some(ends) = hang::plausible(locale, node.str(), &range) {
+                of.push((k, range, ends));
+            }
+        }
+    }
+    // the paragraph that a page end cut stands before the notes of its page
+    let begins = before_pages(defs);
+    let mut from = 0;
+    while from < defs.len() {
+        let mut to = from;
+        while to < defs.len()
+            && placed[to].is_none()
+            && open(&defs[to]).is_some()
+            && (to == from || defs[to].number() == defs[to - 1].number().map(|n| n + 1))
+        {
+            to += 1;
+        }
+        if to == from {
+            from += 1;
+            continue;
+        }
+        let low = from.checked_sub(1).and_then(|b| placed[b]).unwrap_or((0, 0));
+        let high = placed.get(to).copied().flatten().unwrap_or((nodes.len(), 0));
+        let at = |p: &Place| (p.0, p.1.start);
+        let chain: Vec<Vec<&Place>> = (from..to)
+            .map(|d| {
+                let all = defs[d].number().and_then(|n| places.get(&n)).map_or(&[][..], |p| p);
+                let (low, high) = (low.max((begins[d], 0)), high.min((defs[d].at, 0)));
+                let near = &all[all.partition_point(|p| at(p) < low)..];
+                near.iter().take_while(|p| at(p) < high).take(PLACES).collect()
+            })
+            .collect();
+        let picked = in_order(&chain);
+        let alone = picked.iter().flatten().count() == 1;
+        for (d, p) in (from..to).zip(&picked) {
+            let Some(&(k, ref range, ends)) = *p else { continue };
+            let only = chain[d - from].len() == 1;
+            if alone && !(ends && only) {
+                continue;
+            }
+            defs[d].called = true;
+            placed[d] = Some((k, range.end));
+            let kind = MarkKind::Call(NoteId(first + d as u32));
+            nodes[k].marks.push(Mark { range: range.clone(), kind });
+            nodes[k].marks.sort_by_key(|m| m.range.start);
+        }
+        from = to;
+    }
+}
+
+/// One place for each list at most, every one behind the one before: as many as can be, and of
+/// those the most that a mark follows.
+fn in_order<'p>(chain: &[Vec<&'p Place>]) -> Vec<Option<&'p Place>> {
+    /// The worth of the best chain that ends at a place, and what is before it.
+    type End = (u32, Option<(usize, usize)>);
+    let mut best: Vec<Vec<End>> = Vec::with_capacity(chain.len());
+    for (i, list) in chain.iter().enumerate() {
+        let mut row = Vec::with_capacity(list.len());
+        for p in list {
+            let mut top = (0, None);
+            for (j, before) in chain[..i].iter().enumerate().rev().take(4) {
+                for (k, q) in before.iter().enumerate() {
+                    let worth = best[j][k].0;
+                    if (q.0, q.1.start) < (p.0, p.1.start) && worth > top.0 {
+                        top = (worth, Some((j, k)));
+                    }
+                }
+            }
+            row.push((top.0 + 8 + u32::from(p.2), top.1));
+        }
+        best.push(row);
+    }
+    let mut out = vec![None; chain.len()];
+    let ends = best.iter().enumerate().flat_map(|(i, r)| {
+        r.iter().enumerate().map(move |(k, b)| (b.0, std::cmp::Reverse((i, k))))
+    });
+    let mut at = ends.max().map(|(_, std::cmp::Reverse(at))| at);
+    while let Some((i, k)) = at {
+        out[i] = Some(chain[i][k]);
+        at = best[i][k].1;
+    }
+    out
 }

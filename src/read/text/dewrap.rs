@@ -4,7 +4,7 @@
 //! on with the first is for the recogniser, who can count.
 
 use super::lines::Line;
-use super::pages::{Class, Pages};
+use super::pages::{self, Class, Pages};
 use super::shape::{self, Shape};
 use crate::flow::mark as notes;
 use crate::flow::{Area, Hints, Join, Start};
@@ -134,8 +134,8 @@ impl Walk<'_> {
         let Some(r) = self.raws.last_mut() else { return };
         let Some((i, _)) = r.lines.last() else { return };
         let l = &self.lines[*i];
-        r.hints.full =
-            self.shape.wrapped && u32::from(l.width) * 100 >= u32::from(self.shape.width) * 93;
+        r.hints.full = self.shape.wrapped
+            && u32::from(self.shape.reach(l)) * 100 >= u32::from(self.shape.width) * 93;
         r.hints.ended = self.shape.trailing.then_some(l.trail > 0);
     }
 
@@ -149,7 +149,8 @@ impl Walk<'_> {
         };
         let Some((last, _)) = r.lines.last() else { return };
         let width = self.shape.width.saturating_sub(self.shape.slack);
-        r.hints.full = !shape::fits(self.source, &self.lines[*last], &self.lines[i], width);
+        r.hints.full =
+            !shape::fits(self.source, &self.lines[*last], &self.lines[i], self.shape, width);
     }
 
     fn last_line(&self) -> Option<usize> {
@@ -171,6 +172,9 @@ impl Walk<'_> {
                 return true;
             }
         }
+        if let Some(found) = self.lone_mark(i, gap, last, page_start) {
+            return found;
+        }
         let trace = self.shape.unit == 1 && l.indent > 0;
         let over = page_start || (self.shape.wrapped && (gap > self.shape.unit || trace));
         let more = !over && (self.shape.wrapped || self.note_goes_on(i, last));
@@ -190,6 +194,32 @@ impl Walk<'_> {
             self.push(i, gap, Start::Sure, Area::Notes);
         }
         true
+    }
+
+    /// Below a note rule: the number of a note on a line of its own, or the line right below one.
+    fn lone_mark(&mut self, i: usize, gap: u16, last: u32, page_start: bool) -> Option<bool> {
+        let s = self.str(i);
+        if page_start {
+            return None;
+        }
+        if pages::lone(s) {
+            let n: u32 = s.parse().ok()?;
+            let text = (i + 1..self.lines.len()).find(|j| !self.lines[*j].blank())?;
+            let counts = (last == 0 || n == last + 1)
+                && self.pages.class[text] == Class::Text
+                && !pages::lone(self.str(text));
+            return counts.then(|| {
+                self.notes = Some(n);
+                self.push(i, gap, Start::Sure, Area::Notes);
+                true
+            });
+        }
+        let r = self.raws.last_mut().filter(|r| r.hints.area == Area::Notes)?;
+        let [(mark, _)] = r.lines[..] else { return None };
+        pages::lone(self.source.slice(self.lines[mark].text)).then(|| {
+            r.lines.push((i, Join::Line));
+            true
+        })
     }
 
     /// In blocks: whether the notes go on after this line, so that it is more of the last note.
@@ -248,7 +278,7 @@ impl Walk<'_> {
             return Follow::New;
         }
         let pushed = ps.ends_with([':', '：']) && address_head(ls);
-        let forced = |width: u16| shape::fits(self.source, p, l, width);
+        let forced = |width: u16| shape::fits(self.source, p, l, shape, width);
         if shape.trailing {
             if p.trail > 0 && !pushed {
                 return Follow::New;
@@ -265,11 +295,19 @@ impl Walk<'_> {
         if forced(shape.width.saturating_sub(shape.slack)) {
             return Follow::New;
         }
-        let closed = ps.ends_with(['.', ';', ',', ':', '。', '；', '：', '؛', '!', '?']);
-        if label_like(ls) && (!shape.spaced || closed) {
+        // the call of a note that extraction set on a line of its own
+        if ls.chars().all(notes::raised) {
+            return Follow::Joined(Join::Cut);
+        }
+        let bare = uncalled(ps);
+        let closed = bare.ends_with(ENDS);
+        if label_like(ls) && (closed || !shape.spaced) && !self.cites(bare, ls) {
             return Follow::Likely;
         }
         if notes::unmistakable(ls) && closed {
+            return Follow::Likely;
+        }
+        if !shape.spaced && bare.ends_with(STOPS) && self.title(i, bare.ends_with([';', '؛'])) {
             return Follow::Likely;
         }
         if !shape.spaced && l.indent >= p.indent + 2 && closed {
@@ -279,11 +317,74 @@ impl Walk<'_> {
     }
 }
 
+impl Walk<'_> {
+    /// Whether the last paragraph is a note that goes on with what looks like a label: "Supplement /
+    /// No. 17", "sect. / C.".
+    fn cites(&self, prev: &str, next: &str) -> bool {
+        let first = self.raws.last().and_then(|r| r.lines.first());
+        if !first.is_some_and(|l| notes::unmistakable(self.str(l.0))) {
+            return false;
+        }
+        let short = prev.strip_suffix('.').and_then(|s| s.rsplit([' ', '(']).next());
+        let cut = short.is_some_and(|w| (1..=5).contains(&w.chars().count()) && lower(w));
+        !prev.ends_with(STOPS) || (cut && next.starts_with(|c: char| c.is_ascii_uppercase()))
+    }
+
+    /// Whether a line behind a full one is a title, though nothing sets it apart: a line or two that
+    /// no mark ends, the last one ended on purpose. What a paragraph ends with has a mark; behind a
+    /// clause only a number of the same kind tells that it is over.
+    fn title(&self, i: usize, clause: bool) -> bool {
+        let width = self.shape.width.saturating_sub(self.shape.slack);
+        let counts = |s: &str| label_like(s) && s.starts_with(|c: char| c.is_ascii_digit());
+        let first = self.raws.last().and_then(|r| r.lines.first());
+        if clause && !first.is_some_and(|l| counts(self.str(l.0))) {
+            return false;
+        }
+        if self.str(i).starts_with(char::is_lowercase) {
+            return false;
+        }
+        (i..self.lines.len()).take(2).any(|j| {
+            let s = uncalled(self.str(j));
+            let open = !s.ends_with(CLOSERS) && !label_like(s) && !columns(s);
+            let next = self.lines.get(j + 1);
+            let over = next.is_none_or(|n| {
+                n.blank()
+                    || self.pages.class[j + 1] != Class::Text
+                    || shape::fits(self.source, &self.lines[j], n, self.shape, width)
+            });
+            open && over && (!clause || next.is_some_and(|n| counts(self.source.slice(n.text))))
+        })
+    }
+}
+
+fn lower(s: &str) -> bool {
+    s.chars().all(char::is_lowercase)
+}
+
+/// Ends a clause or more.
+const ENDS: [char; 14] =
+    ['.', ';', ',', ':', '。', '；', '：', '，', '؛', '،', '!', '?', '？', '؟'];
+
+/// Ends a sentence, or a clause that a title can follow.
+const STOPS: [char; 9] = ['.', ';', '。', '؛', '!', '?', '！', '？', '؟'];
+
+/// Ends what is no title.
+const CLOSERS: [char; 15] =
+    ['.', ';', ',', ':', '。', '；', '：', '，', '؛', '،', '!', '?', '？', '؟', '”'];
+
+/// A line without the calls at its end.
+fn uncalled(s: &str) -> &str {
+    s.trim_end_matches(|c: char| notes::raised(c) || c == '*')
+}
+
 enum Follow {
     Joined(Join),
     Likely,
     New,
 }
+
+/// What Roman numbers are written with, as far as labels count.
+const ROMAN: [char; 8] = ['i', 'v', 'x', 'l', 'I', 'V', 'X', 'L'];
 
 /// Whether a line starts the way labels of any of the six languages do. Only a hint.
 pub(super) fn label_like(s: &str) -> bool {
@@ -302,7 +403,17 @@ pub(super) fn label_like(s: &str) -> bool {
             let mark = rest.next();
             let then = rest.next();
             let spaced = then.is_none_or(char::is_whitespace);
-            (matches!(mark, Some('.' | ')')) && spaced && n <= 4)
+            // "sect." is no label
+            let word = || head.chars().take(n).all(|c| c.is_ascii_alphabetic());
+            let counts = n < 3 || !word() || head.chars().take(n).all(|c| ROMAN.contains(&c));
+            // "14.2 The"
+            let parts = mark == Some('.') && n <= 3 && c.is_ascii_digit() && {
+                let tail = &s[n + 1..];
+                let more = tail.bytes().take_while(u8::is_ascii_digit).count();
+                (1..=3).contains(&more) && tail[more..].starts_with(char::is_whitespace)
+            };
+            (matches!(mark, Some('.' | ')')) && spaced && n <= 4 && counts)
+                || (parts && s[..n].bytes().all(|b| b.is_ascii_digit()))
                 || (mark == Some(' ') && then == Some('-') && c.is_numeric())
         }
         _ => false,

@@ -56,8 +56,10 @@ fn rules(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
         let drawn = |c: char| s.chars().all(|x| x == c);
         let len = s.chars().count();
         if mark::is_rule(s) || (len >= 12 && drawn('-')) {
-            let note =
-                text.get(n + 1).is_some_and(|j| mark::mark(source.slice(lines[*j].text)).is_some());
+            let at = |k: usize| text.get(n + k).map(|j| source.slice(lines[*j].text));
+            // the raised number may stand on a line of its own
+            let alone = || at(1).is_some_and(lone) && at(2).is_some_and(|s| !lone(s));
+            let note = at(1).is_some_and(|s| mark::mark(s).is_some()) || alone();
             p.class[i] =
                 if note { Class::NoteRule } else { Class::Furniture(FurnitureKind::EndRule) };
         } else if (len >= 3 && (drawn('-') || drawn('*') || drawn('=') || drawn('_')))
@@ -71,6 +73,11 @@ fn rules(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
             p.class[i] = Class::Markup;
         }
     }
+}
+
+/// Whether a line is nothing but the number of a note.
+pub(super) fn lone(s: &str) -> bool {
+    (1..=3).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit()) && !s.starts_with('0')
 }
 
 /// `3`, `- 3 -`, `3/12`, `3/12   25-06262`, `Page 3`: the number of a page.
@@ -163,8 +170,11 @@ fn counted(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
     };
     let mut run: Vec<(usize, usize, u32)> = Vec::new();
     for f in plain.iter().copied().chain([(usize::MAX, 0, 0)]) {
-        let goes_on =
-            run.last().is_some_and(|l| f.0 != usize::MAX && f.2 == l.2 + 1 && f.0 >= l.0 + 8);
+        // a page has some lines, the last one maybe few
+        let apart = |l: &(usize, usize, u32)| {
+            f.0 >= l.0 + 8 || (f.0 >= l.0 + 2 && feed_between(lines, l.1, f.1))
+        };
+        let goes_on = run.last().is_some_and(|l| f.0 != usize::MAX && f.2 == l.2 + 1 && apart(l));
         if !goes_on {
             let feeds = run.iter().filter(|r| by_feed(r.0)).count();
             if run.len() >= 3 || (run.len() >= 2 && feeds >= run.len() - 1 && feeds > 0) {

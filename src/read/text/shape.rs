@@ -28,6 +28,15 @@ pub(super) struct Shape {
     pub markdown: bool,
     /// Columns of the widest line.
     pub widest: u16,
+    /// Lines that start further in are as much shorter: their ends stand at one margin.
+    pub set_in: bool,
+}
+
+impl Shape {
+    /// How far a line reaches, in the measure of [`Shape::width`].
+    pub(super) fn reach(&self, line: &Line) -> u16 {
+        if self.set_in { line.width.saturating_add(line.indent) } else { line.width }
+    }
 }
 
 /// Ends a sentence or a clause in one of the scripts of the UN.
@@ -36,6 +45,23 @@ fn closes(c: char) -> bool {
 }
 
 pub(super) fn tell(source: &Source, lines: &[Line]) -> Shape {
+    let (mut text, mut set_in) = (0usize, 0usize);
+    for l in lines.iter().filter(|l| !l.blank()) {
+        text += 1;
+        set_in += usize::from(l.indent > 0);
+    }
+    let plain = measured(source, lines, false);
+    if set_in * 12 < text {
+        return plain;
+    }
+    // where paragraphs begin further in, the measure that leaves less free is the right one
+    let whole = measured(source, lines, true);
+    let better = whole.wrapped && (!plain.wrapped || whole.slack < plain.slack);
+    if better { whole } else { plain }
+}
+
+/// What the lines tell if they are measured from the margin (`set_in`) or from their first letter.
+fn measured(source: &Source, lines: &[Line], set_in: bool) -> Shape {
     let mut shape = Shape {
         wrapped: false,
         width: 0,
@@ -45,8 +71,10 @@ pub(super) fn tell(source: &Source, lines: &[Line]) -> Shape {
         slack: 0,
         markdown: markdown(source.text()),
         widest: lines.iter().map(|l| l.width).max().unwrap_or(0),
+        set_in,
     };
     let text: Vec<(&Line, u16)> = with_gaps(lines).collect();
+    let reach = |l: &Line| if set_in { l.width.saturating_add(l.indent) } else { l.width };
     // contents lists are filled with dots, whatever the dialect
     let whole = source.text().as_bytes();
     let filled = ["....", "……"].map(|l| memchr::memmem::find(whole, l.as_bytes()).is_some());
@@ -57,9 +85,9 @@ pub(super) fn tell(source: &Source, lines: &[Line]) -> Shape {
         let s = source.slice(l.text);
         memchr::memmem::find(s.as_bytes(), b"....").is_some() || s.contains("……")
     };
-    let narrow = |l: &Line| l.width <= 160;
+    let narrow = |l: &Line| reach(l) <= 160;
     let mut widths: Vec<u16> =
-        text.iter().filter(|(l, _)| !(narrow(l) && leads(l))).map(|(l, _)| l.width).collect();
+        text.iter().filter(|(l, _)| !(narrow(l) && leads(l))).map(|(l, _)| reach(l)).collect();
     widths.sort_unstable();
     if let Some(width) = marked_ends(source, &text) {
         shape.wrapped = true;
@@ -78,10 +106,10 @@ pub(super) fn tell(source: &Source, lines: &[Line]) -> Shape {
     let Some(wide) = full_width(&widths).filter(|w| (24..=160).contains(w)) else {
         return shape;
     };
-    let near = |l: &Line| u32::from(l.width) * 5 >= u32::from(wide) * 4;
+    let near = |l: &Line| u32::from(reach(l)) * 5 >= u32::from(wide) * 4;
     let (mut full, mut half, mut open, mut runs) = (0usize, 0usize, 0usize, 0usize);
     for (i, (l, _)) in text.iter().enumerate() {
-        half += usize::from(!near(l) && u32::from(l.width) * 5 >= u32::from(wide) * 2);
+        half += usize::from(!near(l) && u32::from(reach(l)) * 5 >= u32::from(wide) * 2);
         if near(l) {
             full += 1;
             let last = source.slice(l.text).chars().next_back();
@@ -109,12 +137,12 @@ pub(super) fn tell(source: &Source, lines: &[Line]) -> Shape {
         }
         (n, with)
     };
-    let (short, short_with) = share(&|l| u32::from(l.width) * 10 < u32::from(wide) * 7);
-    let (long, long_with) = share(&|l| u32::from(l.width) * 10 >= u32::from(wide) * 9);
+    let (short, short_with) = share(&|l| u32::from(reach(l)) * 10 < u32::from(wide) * 7);
+    let (long, long_with) = share(&|l| u32::from(reach(l)) * 10 >= u32::from(wide) * 9);
     shape.trailing = short >= 3 && short_with * 2 >= short && long_with * 10 <= long * 3;
     // where every line is set apart and nothing marks a paragraph's end, filled lines must outnumber
     // the last lines of paragraphs, or the lines are blocks of like length
-    if shape.unit == 1 && !shape.trailing && full <= half {
+    if shape.unit == 1 && !shape.trailing && (full <= half || open * 5 < text.len() * 2) {
         shape.wrapped = false;
         shape.unit = 0;
         return shape;
@@ -124,9 +152,9 @@ pub(super) fn tell(source: &Source, lines: &[Line]) -> Shape {
     // a line that ends in mid-sentence went on: what such lines leave free is the slack
     let mut free: Vec<u16> = text
         .windows(2)
-        .filter(|w| w[1].1 == shape.unit && u32::from(w[0].0.width) * 2 >= u32::from(wide))
+        .filter(|w| w[1].1 == shape.unit && u32::from(reach(w[0].0)) * 2 >= u32::from(wide))
         .filter(|w| !source.slice(w[0].0.text).chars().next_back().is_some_and(closes))
-        .map(|w| left(source, w[0].0, w[1].0, wide))
+        .map(|w| left(source, (reach(w[0].0), w[0].0), w[1].0, wide))
         .collect();
     free.sort_unstable();
     let most = free.get(free.len() * 39 / 40).copied().unwrap_or(0);
@@ -175,13 +203,13 @@ fn with_gaps(lines: &[Line]) -> impl Iterator<Item = (&Line, u16)> {
 
 /// Whether the first word of `next` would have fitted at the end of `line`: then the line was
 /// ended on purpose.
-pub(super) fn fits(source: &Source, line: &Line, next: &Line, width: u16) -> bool {
-    left(source, line, next, width) > 0
+pub(super) fn fits(source: &Source, line: &Line, next: &Line, shape: &Shape, width: u16) -> bool {
+    left(source, (shape.reach(line), line), next, width) > 0
 }
 
-/// One more than the columns that the first word of `next` would leave free at the end of `line`;
-/// 0 if it does not fit there.
-fn left(source: &Source, line: &Line, next: &Line, width: u16) -> u16 {
+/// One more than the columns that the first word of `next` would leave free at the end of a line,
+/// whose reach is told; 0 if it does not fit there.
+fn left(source: &Source, (reach, line): (u16, &Line), next: &Line, width: u16) -> u16 {
     let s = source.slice(next.text);
     let mut word = 0u16;
     let mut han = false;
@@ -195,8 +223,10 @@ fn left(source: &Source, line: &Line, next: &Line, width: u16) -> u16 {
         word += w;
         han = wide;
     }
-    let space = u16::from(!han);
-    (width + 1).saturating_sub(line.width.saturating_add(space).saturating_add(word))
+    // nothing parts Han characters; a figure and one may stand apart
+    let figure = || source.slice(line.text).ends_with(|c: char| c.is_ascii_alphanumeric());
+    let space = u16::from(!han || figure());
+    (width + 1).saturating_sub(reach.saturating_add(space).saturating_add(word))
 }
 
 /// Punctuation that may not start a line in Han text, and so drags the character before it along.

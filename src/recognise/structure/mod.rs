@@ -10,9 +10,10 @@ use super::number::Counters;
 use super::{Ctx, Kind, Node, heading, join};
 use crate::diag::{Code, Diagnostic};
 use crate::flow::{Layout, Told};
-use crate::locale::{LabelRole, Reading};
+use crate::locale::{Keyword, LabelRole, Reading};
 use crate::model::{
-    Annex, Block, BlockKind, Document, Inline, InlineKind, Origin, Paragraph, ParagraphRole,
+    Annex, Block, BlockKind, DocKind, Document, Inline, InlineKind, Origin, Paragraph,
+    ParagraphRole,
 };
 use crate::span::Span;
 use std::collections::BTreeSet;
@@ -99,6 +100,14 @@ struct Builder<'a, 'b, 'd, 's> {
     agenda_titles: BTreeSet<Box<str>>,
     /// The lines at the end of the document or before an annex that head nothing.
     tail: (usize, usize),
+    /// The counters before the first annex.
+    before_annexes: Counters,
+    /// The level of the last heading that names a decision or resolution.
+    adopted: Option<u8>,
+    /// Up to which node the lines of a signature run.
+    signed: usize,
+    /// Whether the document only tells what to change in another.
+    corrects: bool,
 }
 
 impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
@@ -126,7 +135,14 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             agenda: None,
             agenda_titles: BTreeSet::new(),
             tail: (0, 0),
+            before_annexes: Counters::default(),
+            adopted: None,
+            signed: 0,
+            corrects: false,
         };
+        // the whole of a document that is issued again can have any heading
+        let symbol = b.doc.meta.symbol.as_ref().map_or("", |s| s.as_str());
+        b.corrects = symbol.contains("/Corr.") && nodes.len() - from.min(nodes.len()) < 80;
         b.rests = b.are_rests(from);
         b
     }
@@ -150,7 +166,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     /// Whether blocks without a number between numbered paragraphs are what page ends left of
     /// them: in a draft of one block a line, where nearly every paragraph is numbered.
     fn are_rests(&self, from: usize) -> bool {
-        if self.layout != Layout::Blocks || self.doc.kind.is_deliberation() {
+        // the records of meetings have lines between their paragraphs
+        let record = matches!(self.doc.kind, DocKind::VerbatimRecord | DocKind::SummaryRecord);
+        if self.layout != Layout::Blocks || self.doc.kind.is_deliberation() || record {
             return false;
         }
         let (mut numbered, mut bare) = (0usize, 0usize);
@@ -223,12 +241,48 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             && !self.counters.led_in | marked
             && !preambular
             && heading::shape(self.cx, node, s, false, self.next_para(i))
-            && (marked || !(self.in_run(i) || self.heads_nothing(i)))
+            && !self.signature(i)
+            && !self.leads_article(s)
+            && (marked || !(self.corrects || self.in_run(i) || self.heads_nothing(i)))
         {
+            if self.opens_adopted(i) {
+                self.leave_annexes();
+                self.bare_heading(i);
+                self.adopted = Some(self.after_bare.unwrap_or(1));
+                return;
+            }
             self.bare_heading(i);
             return;
         }
         self.plain(i);
+    }
+
+    /// Whether a block is a line of a signature: "(Signed)" and a name, and the lines right below.
+    fn signature(&mut self, i: usize) -> bool {
+        if i < self.signed {
+            return true;
+        }
+        let locale = self.cx.locale;
+        let signed = |n: &Node<'_>| {
+            let s = n.str();
+            s.starts_with(['(', '（']) && matches!(locale.keyword(s), Some(Keyword::Signature))
+        };
+        let near = |n: &&Node<'_>| n.hints.gap == 0 && n.text.len() < 160;
+        // the office may stand above the name
+        let below = self.nodes.iter().skip(i + 1).take_while(near).take(4);
+        let above = below.clone().take(2).position(signed);
+        let at = if signed(&self.nodes[i]) { Some(0) } else { above.map(|n| n + 1) };
+        let Some(at) = at else { return false };
+        let end = if self.nodes[i].hints.gap > 0 { i + 1 + below.count() } else { i + 1 };
+        self.signed = end.max(i + at + 1);
+        true
+    }
+
+    /// Whether a text leads in what an article lists, right below its heading.
+    fn leads_article(&self, s: &str) -> bool {
+        self.open.is_empty()
+            && self.list().last().is_some_and(|b| b.origin.rule == "heading.article")
+            && self.leads_in(s)
     }
 
     /// Whether a block is one of three or more short ones without a full stop: a list without
@@ -405,6 +459,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                 && self.open.len() == 1
                 && p.children.is_empty()
                 && self.annexes.is_empty()
+                && self.goes_on(i)
             {
                 self.rest(i);
                 return;
@@ -420,6 +475,15 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let key_words = self.after_bare.is_some() && is_key_words(s);
         let role = if key_words { ParagraphRole::KeyWords } else { ParagraphRole::Plain };
         self.open_plain(i, role, Origin::certain("paragraph.unnumbered"));
+    }
+
+    /// Whether a block can be what a page end left of the one before: text, not a title behind a
+    /// full stop.
+    fn goes_on(&self, i: usize) -> bool {
+        let locale = self.cx.locale;
+        let s = self.nodes[i].str();
+        let ended = i > 0 && join::sentence_closed(locale, self.nodes[i - 1].str());
+        !ended || s.starts_with(char::is_lowercase) || join::closed(locale, s)
     }
 
     /// How many open lists a block without a label stands in: the next label tells, if it goes on

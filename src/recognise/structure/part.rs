@@ -5,8 +5,8 @@ use crate::flow::Told;
 use crate::ledger::Fate;
 use crate::locale::{Keyword, LabelRole};
 use crate::model::{
-    Annex, Block, Boxed, Contents, ContentsEntry, DocKind, Heading, Inline, Num, Origin, Paragraph,
-    ParagraphRole,
+    Annex, Block, BlockKind, Boxed, Contents, ContentsEntry, DocKind, Heading, Inline,
+    MastheadRole, Num, Origin, Paragraph, ParagraphRole,
 };
 use crate::recognise::number::Counters;
 use crate::recognise::{Kind, Node, heading, join};
@@ -36,6 +36,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let nested = found.kind == crate::model::AnnexKind::Appendix
             && self.annexes.first().is_some_and(|a| a.kind == crate::model::AnnexKind::Annex);
         self.close_annexes(usize::from(nested));
+        if self.annexes.is_empty() && self.doc.annexes.is_empty() {
+            self.before_annexes = std::mem::take(&mut self.counters);
+        }
         self.counters = Counters::default();
         self.after_bare = None;
         let mut annex = Annex {
@@ -60,6 +63,55 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         }
         self.annexes.push(annex);
         true
+    }
+
+    /// Whether a heading names the next decision or resolution of a report: its number in the
+    /// session stands before its title, and a body's formula follows.
+    pub(super) fn opens_adopted(&self, i: usize) -> bool {
+        let locale = self.cx.locale;
+        let s = self.nodes[i].str();
+        let named = || {
+            locale.adopted(s).is_some()
+                || locale
+                    .match_line(s)
+                    .is_some_and(|m| m.role == MastheadRole::Title && m.has_number())
+        };
+        let formula = || self.nodes.iter().skip(i + 1).take(3).any(|n| n.is_formula(locale));
+        !(self.annexes.is_empty() && self.adopted.is_some()) && formula() && named()
+    }
+
+    /// The text goes on behind annexes: they belong to what they follow, in the order of the draft.
+    pub(super) fn leave_annexes(&mut self) {
+        self.close(0);
+        if self.annexes.is_empty() {
+            return;
+        }
+        self.close_annexes(0);
+        let level = self.adopted.unwrap_or(1).saturating_add(1).min(9);
+        let mut out = std::mem::take(&mut self.doc.conclusion);
+        let mut rest: Vec<Annex> = std::mem::take(&mut self.doc.annexes);
+        rest.reverse();
+        while let Some(a) = rest.pop() {
+            let span = a.span;
+            let origin = Origin::likely("heading.annex");
+            for title in [a.label, a.title].into_iter().filter(|t| !t.is_empty()) {
+                let h = Heading { level, num: None, title };
+                out.push(Block { span, origin: origin.clone(), ..Block::new(h) });
+            }
+            for mut b in a.preamble.into_iter().chain(a.body) {
+                if let BlockKind::Heading(h) = &mut b.kind {
+                    h.level = h.level.saturating_add(level).min(9);
+                }
+                out.push(b);
+            }
+            rest.extend(a.annexes.into_iter().rev());
+        }
+        self.doc.body.extend(out);
+        self.part = Part::Body;
+        self.counters = std::mem::take(&mut self.before_annexes);
+        self.counters.paragraph = None;
+        self.counters.end_block();
+        self.after_bare = None;
     }
 
     pub(super) fn keyword(&mut self, i: usize) -> bool {
@@ -95,7 +147,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                 self.doc.preface.push(Block { span, origin, ..Block::new(boxed) });
                 true
             }
-            Some(Keyword::Contents) if self.doc.body.is_empty() => self.contents(i),
+            Some(Keyword::Contents) if self.doc.body.len() < 8 => self.contents(i),
             _ => false,
         }
     }
@@ -103,22 +155,34 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     /// A contents list: lines that end with a page number, under the word for it.
     pub(super) fn contents(&mut self, i: usize) -> bool {
         let nodes = self.nodes;
-        let paged = |n: &Node<'_>| {
+        let page = |n: &Node<'_>| {
             let s = n.str().trim_end();
-            n.kind == Kind::Para
-                && s.ends_with(|c: char| c.is_numeric())
-                && s.chars().rev().take_while(|c| c.is_numeric() || *c == '-' || *c == '–').count()
-                    <= 7
-                && s.contains([' ', '.', '…', '\t'])
+            let head = s.trim_end_matches(|c: char| c.is_numeric() || c == '-' || c == '–');
+            let digits = s[head.len()..].chars().count();
+            // "1/CP.28" ends with no page
+            let apart = head.ends_with([' ', '\u{a0}', '\t', '…'])
+                || head.ends_with("..")
+                || head.ends_with(". ")
+                || head.ends_with(crate::recognise::text::han);
+            let yes = n.kind == Kind::Para && (1..=7).contains(&digits) && apart;
+            yes.then(|| s[head.len()..].parse::<u32>().ok())
+        };
+        let paged = |n: &Node<'_>| page(n).is_some();
+        let unpaged = |j: usize| {
+            nodes.get(j).is_some_and(|n| {
+                !paged(n)
+                    && n.kind == Kind::Para
+                    && n.text.len() < 240
+                    && !n.heads_annex(self.cx.locale)
+                    && !join::closed(self.cx.locale, n.str())
+            })
         };
         let mut j = i + 1;
-        while nodes.get(j).is_some_and(|n| {
-            matches!(self.cx.locale.keyword(n.str()), Some(Keyword::Page))
-                || !paged(n)
-                    && n.str().chars().count() <= 12
-                    && !n.heads_annex(self.cx.locale)
-                    && nodes.get(j + 1).is_some_and(paged)
-        }) {
+        while nodes
+            .get(j)
+            .is_some_and(|n| matches!(self.cx.locale.keyword(n.str()), Some(Keyword::Page)))
+            || (unpaged(j) && j < i + 4 && (j + 1..i + 5).any(|k| pages_follow(nodes, k, &paged)))
+        {
             j += 1;
         }
         let heads = j;
@@ -131,7 +195,17 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             }) && nodes.get(j + 1).is_some_and(paged)
                 && self.readings(j + 1).is_empty()
         };
-        while nodes.get(j).is_some_and(paged) || (j > heads && begins(j)) {
+        // pages count up
+        let mut last = 0;
+        loop {
+            if let Some(number) = nodes.get(j).and_then(page) {
+                if number.is_some_and(|n| n < last) {
+                    break;
+                }
+                last = number.unwrap_or(last);
+            } else if !(j > heads && begins(j)) {
+                break;
+            }
             j += 1;
         }
         if j == heads {
@@ -163,7 +237,14 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             c.entries.push(ContentsEntry { level, text });
         }
         let origin = Origin::certain("contents");
-        self.doc.preface.push(Block { span, origin, ..Block::new(c) });
+        let block = Block { span, origin, ..Block::new(c) };
+        // what stands before it may be the title of a part
+        if self.doc.body.is_empty() {
+            self.doc.preface.push(block);
+        } else {
+            self.close(0);
+            self.list_mut().push(block);
+        }
         self.at = j;
         true
     }
@@ -185,6 +266,22 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         self.counters.end_block();
         self.part = Part::Conclusion;
         self.push_plain(i, role, Origin::certain("conclusion"));
+        // who voted how, below the line that says how
+        let names = |n: &Node<'_>| {
+            n.kind == Kind::Para
+                && n.labels(self.cx.locale).is_empty()
+                && n.str().contains([',', '、', '，', '،'])
+                && !n.heads_annex(self.cx.locale)
+        };
+        let mut last = i;
+        while role == ParagraphRole::Vote
+            && self.leads_in(self.nodes[last].str())
+            && self.nodes.get(last + 1).is_some_and(names)
+            && !self.cx.locale.vote_line(self.nodes[last + 1].str())
+        {
+            last += 1;
+            self.push_plain(last, role, Origin::likely("conclusion"));
+        }
         true
     }
 
@@ -231,6 +328,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         }
         // a decision stands under no heading of the one before
         if adopted.is_some() {
+            if self.opens_adopted(i) {
+                self.leave_annexes();
+            }
             self.counters = Counters::default();
         }
         let level = node.hints.told.level().unwrap_or(self.counters.heading + 1);
@@ -239,6 +339,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             origin: Origin::certain("heading.article"),
             ..Block::new(Heading { level, num: Some(num), title })
         });
+        if adopted.is_some() {
+            self.adopted = Some(level);
+        }
         // paragraphs count anew in every article
         self.counters.paragraph = None;
         self.counters.end_block();
@@ -264,4 +367,10 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     }
 
     // ---- unnumbered text -----------------------------------------------------------------
+}
+
+/// Whether two lines with a page stand from here on, or one that is all there is.
+fn pages_follow(nodes: &[Node<'_>], at: usize, paged: &impl Fn(&Node<'_>) -> bool) -> bool {
+    let yes = |j: usize| nodes.get(j).is_some_and(paged);
+    yes(at) && (yes(at + 1) || yes(at + 2))
 }
