@@ -130,12 +130,12 @@ impl<'a> Walk<'a> {
 
     /// Whether a paragraph can be no part of a masthead.
     fn begins_text(&self, para: &Para) -> bool {
-        let mut long = 0;
-        para.pieces.iter().enumerate().any(|(n, p)| {
-            let s = self.str(p);
-            long += s.len();
-            long > 1200 || n == 0 && (self.locale.formula(s).is_some() || s.contains('|'))
-        })
+        let first = para.pieces.first().map_or("", |p| self.str(p));
+        let long: u32 = para.pieces.iter().map(|p| p.span.len()).sum();
+        long > 1200
+            || first.contains('|')
+            || self.locale.formula(first).is_some()
+            || self.locale.labels(first).iter().any(|r| r.value <= 1)
     }
 
     /// Whether a line is one of a masthead, by a phrase that no line of a title is: the second line
