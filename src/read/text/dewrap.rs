@@ -406,14 +406,18 @@ pub(super) fn label_like(s: &str) -> bool {
             // "sect." is no label
             let word = || head.chars().take(n).all(|c| c.is_ascii_alphabetic());
             let counts = n < 3 || !word() || head.chars().take(n).all(|c| ROMAN.contains(&c));
-            // "14.2 The"
-            let parts = mark == Some('.') && n <= 3 && c.is_ascii_digit() && {
+            // "14.2 The", but "16.4 per cent"
+            let figures = n <= 3 && s.bytes().take(n).all(|b| b.is_ascii_digit());
+            let parts = figures && mark == Some('.') && {
                 let tail = &s[n + 1..];
                 let more = tail.bytes().take_while(u8::is_ascii_digit).count();
-                (1..=3).contains(&more) && tail[more..].starts_with(char::is_whitespace)
+                let text = tail[more..].trim_start();
+                (1..=3).contains(&more)
+                    && text.len() < tail.len() - more
+                    && !text.starts_with(char::is_lowercase)
             };
             (matches!(mark, Some('.' | ')')) && spaced && n <= 4 && counts)
-                || (parts && s[..n].bytes().all(|b| b.is_ascii_digit()))
+                || parts
                 || (mark == Some(' ') && then == Some('-') && c.is_numeric())
         }
         _ => false,
@@ -515,9 +519,10 @@ mod tests {
 
     #[test]
     fn labels_of_many_scripts_look_like_labels() {
-        for s in
-            ["(a) x", "a) x", "12. x", "(iv) x", "ii) x", "1 - x", "(أ) x", "– x", "㈠ x", "A. x"]
-        {
+        for s in [
+            "(a) x", "a) x", "12. x", "14.2 The", "(iv) x", "ii) x", "1 - x", "(أ) x", "– x",
+            "㈠ x", "A. x",
+        ] {
             assert!(label_like(s), "{s}");
         }
         for s in ["2018 was", "16.4 per", "a man", "and", "（见", "-5"] {
