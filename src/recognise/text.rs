@@ -176,12 +176,14 @@ impl<'s> Text<'s> {
     }
 
     /// Claims the source behind a range, text only: calls and breaks are claimed where they are
-    /// built; breaks in what is passed over as blank are built nowhere, and claimed here.
+    /// built; breaks in what is passed over, as blank or as mark-up, are built nowhere, and claimed
+    /// here.
     pub(super) fn claim(&self, range: Range<usize>, fate: Fate, ledger: &mut Ledger) {
         for s in self.segs_in(&range) {
             let passed = || {
                 let at = s.at as usize;
-                s.kind == PieceKind::Break && fate == Fate::Blank && range.contains(&at)
+                let over = matches!(fate, Fate::Blank | Fate::Markup);
+                s.kind == PieceKind::Break && over && range.contains(&at)
             };
             if s.len > 0 || passed() {
                 ledger.claim(part(s, &range), fate);
