@@ -43,17 +43,17 @@ pub(super) fn numbers<'t>(
     s: &'t str,
     around: Around,
 ) -> impl Iterator<Item = (Range<usize>, u32, Sure)> + 't {
+    figures(s).filter_map(move |range| number(locale, s, range, around))
+}
+
+/// Every run of figures, in order.
+fn figures(s: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let bytes = s.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        loop {
-            let from = at + bytes.get(at..)?.iter().position(u8::is_ascii_digit)?;
-            let digits = bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
-            at = from + digits;
-            if let Some(found) = number(locale, s, from..at, around) {
-                return Some(found);
-            }
-        }
+        let from = at + bytes.get(at..)?.iter().position(u8::is_ascii_digit)?;
+        at = from + bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+        Some(from..at)
     })
 }
 
@@ -178,22 +178,13 @@ fn clear(s: &str, end: usize) -> Sure {
 /// The numbers of up to three digits in a text that stand behind a space and a word, and before
 /// white space, a mark or the end.
 pub(super) fn apart(s: &str) -> impl Iterator<Item = (Range<usize>, u32)> + '_ {
-    let bytes = s.as_bytes();
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let from = at + bytes.get(at..)?.iter().position(u8::is_ascii_digit)?;
-            let digits = bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
-            at = from + digits;
-            let value = s[from..at].parse().ok().filter(|v| *v > 0 && digits <= 3);
-            if let Some(value) = value
-                && clear(s, at) == Sure::Strong
-                && s[..from].strip_suffix([' ', '\u{a0}']).is_some_and(ends_word)
-                && s[at..].chars().next().is_none_or(|c| c.is_whitespace() || !c.is_alphanumeric())
-            {
-                return Some((from..at, value));
-            }
-        }
+    figures(s).filter_map(|range| {
+        let value = s[range.clone()].parse().ok().filter(|v| *v > 0 && range.len() <= 3)?;
+        let behind = s[range.end..].chars().next();
+        let calls = clear(s, range.end) == Sure::Strong
+            && s[..range.start].strip_suffix([' ', '\u{a0}']).is_some_and(ends_word)
+            && behind.is_none_or(|c| c.is_whitespace() || !c.is_alphanumeric());
+        calls.then_some((range, value))
     })
 }
 
