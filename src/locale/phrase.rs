@@ -133,6 +133,12 @@ impl Locale {
         self.rules.line(&self.rules.votes, line).is_some()
     }
 
+    /// Whether a line that ends with a colon begins the sentence of what follows: "as follows:".
+    #[must_use]
+    pub fn lead_in(&self, line: &str) -> bool {
+        self.rules.line(&self.rules.lead_ins, line).is_some()
+    }
+
     /// The fixed word that the line is.
     #[must_use]
     pub fn keyword(&self, line: &str) -> Option<Keyword> {

@@ -45,6 +45,7 @@ pub(super) struct Rules {
     pub(super) adopted: Vec<(Patterns, ())>,
     pub(super) adoption: Vec<(Patterns, ())>,
     pub(super) votes: Vec<(Patterns, ())>,
+    pub(super) lead_ins: Vec<(Patterns, ())>,
     pub(super) keywords: Vec<(Patterns, Keyword)>,
     pub(super) captions: Vec<(Patterns, ())>,
     pub(super) refs: Refs,
@@ -103,6 +104,7 @@ pub(super) struct Raw {
     adopted: Vec<String>,
     adoption: Vec<String>,
     votes: Vec<String>,
+    lead_ins: Vec<String>,
     keywords: BTreeMap<RawKeyword, Vec<String>>,
     table_captions: Vec<String>,
     refs: RawRefs,
@@ -375,6 +377,7 @@ fn rules(raw: Raw, folder: Folder) -> Outcome<Rules> {
         adopted: bare(raw.adopted),
         adoption: bare(raw.adoption),
         votes: bare(raw.votes),
+        lead_ins: bare(raw.lead_ins),
         keywords: keywords.collect(),
         captions: bare(raw.table_captions),
         refs: Refs::new(raw.refs, &folder)?,
@@ -612,6 +615,7 @@ pub(super) fn check(locale: &Locale) -> Outcome<()> {
     all.extend(r.adopted.iter().map(|p| ("adopted", &p.0)));
     all.extend(r.adoption.iter().map(|p| ("adoption", &p.0)));
     all.extend(r.votes.iter().map(|p| ("votes", &p.0)));
+    all.extend(r.lead_ins.iter().map(|p| ("lead_ins", &p.0)));
     all.extend(r.captions.iter().map(|p| ("table_captions", &p.0)));
     r.check_refs().map_err(|(row, why)| wrong("refs", &row, why))?;
     let mut all = all.into_iter();

@@ -67,7 +67,7 @@ pub(super) fn shape(
                 })
         });
         let bare = rest.trim_end_matches([':', '：', '?', '？', '؟']);
-        return (colon && short && over && !closed(cx.locale, bare))
+        return (colon && short && over && !closed(cx.locale, bare) && !cx.locale.lead_in(rest))
             || (node.hints.heading > 0 && short);
     }
     true

@@ -167,7 +167,14 @@ fn parted(
     let apart = |n: &Node<'_>| n.is_formula(locale) || n.heads_annex(locale);
     // "Against:" over those who voted so
     let voters = b.len() < 80 && b.ends_with([':', '：']) && locale.vote_line(b);
-    if voters || apart(prev) || apart(node) || leads_to_page(a) || is_caption(locale, b) {
+    if voters
+        || apart(prev)
+        || apart(node)
+        || leads_to_page(a)
+        || is_caption(locale, b)
+        || node.in_series
+        || prev.in_series
+    {
         return None;
     }
     let labels = node.labels(locale);
@@ -225,8 +232,12 @@ fn parted(
                 && body_label
                 && locale.opener(b, false).is_none()
                 && (lower || !locale.join_space);
-            let heading =
-                heading_shape(locale, b) && !closed(locale, b) && !lower && body_label && short(a);
+            // what a page end cut off ends its sentence, and seldom starts with a capital
+            let heading = heading_shape(locale, b)
+                && !closed(locale, b)
+                && !lower
+                && body_label
+                && (short(a) || capital);
             ((cut || colon || mid_clause || (open && lower && long(a))) && !heading)
                 .then_some(Join::Line)
         }

@@ -17,6 +17,7 @@ mod notes;
 mod number;
 mod refs;
 mod residue;
+mod series;
 mod structure;
 mod table;
 mod text;
@@ -83,6 +84,8 @@ struct Node<'s> {
     rows: Vec<RowShape>,
     /// A number of two parts that starts it.
     dotted: Option<Reading>,
+    /// Whether it is one of the headings that a word and a number count.
+    in_series: bool,
     /// What its text was found to be, as far as it was asked: every stage asks again.
     seen: Seen,
 }
@@ -122,6 +125,7 @@ impl<'s> Node<'s> {
             cells: Vec::new(),
             rows: Vec::new(),
             dotted: None,
+            in_series: false,
             seen: Seen::default(),
         }
     }
@@ -226,6 +230,7 @@ pub fn recognise(
     let mut defs = if typed { notes::lift(locale, &mut nodes) } else { Vec::new() };
     if outline.is_none() {
         dotted::tell(locale, &mut nodes);
+        series::tell(locale, &mut nodes);
     }
     // the format's own notes come first: their ids are their places there
     let first = linked.len() as u32;

@@ -35,6 +35,8 @@ pub(super) struct Counters {
     pub open: bool,
     /// Whether the block before leads in a list.
     pub led_in: bool,
+    /// Whether what is open is a clause without a number: "Resolves that:" over numbered paragraphs.
+    pub clause: bool,
 }
 
 /// What stands around a label.
@@ -46,6 +48,10 @@ pub(super) struct Around<'a> {
     pub next: &'a [Reading],
     /// The layout marks the block as a heading.
     pub marked: bool,
+    /// The block before is an item with a title for its text: one item below may be all.
+    pub under: bool,
+    /// The next block's number is of two parts, and the first is this number: "2.1" below "2.".
+    pub over: Option<u32>,
 }
 
 /// A choice among readings.
@@ -74,6 +80,10 @@ impl Counters {
         for r in readings.iter().chain(&inner) {
             let (mut weight, depth, expected) = match r.role {
                 LabelRole::Part => (if around.heading { 120 } else { -1 }, 0, true),
+                // paragraphs "2.1", "2.2" stand under "2. Scope"
+                LabelRole::Heading(3) if around.heading && around.over == Some(r.value) => {
+                    (112, 0, true)
+                }
                 LabelRole::Heading(level) => self.as_heading(level, r, around),
                 LabelRole::Paragraph => self.as_paragraph(r, around),
                 LabelRole::Item(INNER) => self.as_inner(r),
@@ -172,13 +182,18 @@ impl Counters {
             (n.style == r.style && n.scheme == r.scheme && n.value == 2)
                 || (matches!(n.role, LabelRole::Item(_)) && n.value == 1)
         });
-        r.value == 1 && self.open && !self.led_in && !second && r.style != NumStyle::Bullet
+        r.value == 1
+            && self.open
+            && !self.led_in
+            && !second
+            && !around.under
+            && r.style != NumStyle::Bullet
     }
 
     /// A paragraph's kind of number taken for an item: only led in, or going on with such a list.
     fn as_inner(&self, r: &Reading) -> (i32, usize, bool) {
         let here = self.lists.iter().any(|l| l.style == r.style && l.scheme == r.scheme);
-        if here || (r.value == 1 && self.led_in) {
+        if here || (r.value == 1 && self.led_in && !self.clause) {
             let (weight, depth, expected) = self.as_item(r);
             (weight.min(103), depth, expected)
         } else {
@@ -250,6 +265,7 @@ impl Counters {
         self.lists.clear();
         self.open = false;
         self.led_in = false;
+        self.clause = false;
     }
 
     /// Notes that an item was taken at a depth.

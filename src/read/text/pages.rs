@@ -238,8 +238,9 @@ pub(super) fn symbol_like(s: &str) -> bool {
         && (1..=7).contains(&head.len())
         && head.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'.')
         && head.bytes().next().is_some_and(|b| b.is_ascii_uppercase())
-        && s.bytes().all(|b| {
-            b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'-' | b'(' | b')' | b' ')
+        // of resolutions in parts the letters stand behind it: "A/RES/99/262 A–C"
+        && s.chars().all(|c| {
+            c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '–' | '(' | ')' | ' ')
         })
 }
 

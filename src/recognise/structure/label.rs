@@ -85,6 +85,8 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             heading: shaped,
             next: &next,
             marked: node.hints.heading > 0 || node.hints.all.bold || heading::styled(node),
+            under: self.below_title(i, &s[rest..]),
+            over: self.over(i),
         };
         let told = node.hints.told.level();
         let choice = match told {
@@ -132,6 +134,22 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         self.labelled(i, at, num, choice);
         self.at = i + 1;
         true
+    }
+
+    /// Whether a block stands right below an item whose text is a title, and starts anew.
+    fn below_title(&self, i: usize, rest: &str) -> bool {
+        let item = matches!(self.open.last(), Some(Block { kind: BlockKind::Item(_), .. }));
+        item && i > 0
+            && !rest.starts_with(char::is_lowercase)
+            && self.nodes[i - 1].text.len() < 120
+            && !join::closed(self.cx.locale, self.nodes[i - 1].str())
+    }
+
+    /// The first part of the next block's number, where that has two and starts to count.
+    fn over(&self, i: usize) -> Option<u32> {
+        let next = self.nodes.get(i + 1)?;
+        let first = next.dotted.as_ref().filter(|r| r.value == 1)?;
+        next.str()[..first.len].split('.').next()?.parse().ok()
     }
 
     /// What the number of a heading is that the mark-up tells: one of a heading of its level before
@@ -449,7 +467,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                     && heading::shape(self.cx, next, next.str(), true, nodes.get(i + 2))
             }
         };
-        let around = Around { heading: true, next: &[], marked: true };
+        let around = Around { heading: true, marked: true, ..Around::default() };
         let only: Vec<Reading> = readings
             .into_iter()
             .filter(|r| matches!(r.role, LabelRole::Heading(_) | LabelRole::Part))

@@ -233,11 +233,19 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             let p = &nodes[i - 1];
             p.kind == Kind::Table || join::closed(self.cx.locale, p.str()) || self.after_heading()
         };
-        let marked = node.hints.heading > 0 || node.hints.all.bold || heading::styled(node);
+        let marked = node.hints.heading > 0
+            || node.hints.all.bold
+            || node.in_series
+            || heading::styled(node);
         let preambular = self.part == Part::Preamble
             && self.cx.locale.opener(s, false).is_some()
             && node.hints.heading == 0;
-        if (closed_before || marked || self.counters.heading == 0)
+        // a line below an unfinished paragraph goes on with it: what is told of a person on a list
+        let unfinished = || {
+            matches!(self.open.first(), Some(Block { kind: BlockKind::Paragraph(p), .. })
+                if p.num.is_some())
+        };
+        if (closed_before || marked || (self.counters.heading == 0 && !unfinished()))
             && !self.counters.led_in | marked
             && !preambular
             && heading::shape(self.cx, node, s, false, self.next_para(i))
@@ -507,6 +515,11 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         if let Some(b) = self.list_mut().pop() {
             self.open.push(b);
             self.counters.open = true;
+            // "Resolves that:", be it in a second part, where no preamble stands before it
+            let operative = self.formula
+                && self.annexes.is_empty()
+                && self.cx.locale.opener(self.nodes[i].str(), true).is_some();
+            self.counters.clause = role == ParagraphRole::Operative || operative;
         }
         self.counters.led_in = self.leads_in(self.nodes[i].str());
     }

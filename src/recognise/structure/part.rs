@@ -362,6 +362,8 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                 self.doc.kind = DocKind::Resolution;
             }
         }
+        // a resolution in parts: each has its own, under its heading
+        self.formula |= self.annexes.is_empty() && self.doc.kind.is_deliberation();
         self.push_plain(i, ParagraphRole::Formula, Origin::certain("formula"));
         true
     }
