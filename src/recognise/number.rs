@@ -90,12 +90,15 @@ impl Counters {
                 LabelRole::Item(_) if self.mentions(r, around) => (-1, 0, false),
                 LabelRole::Item(_) => self.as_item(r),
             };
-            let goes_on = around
-                .next
-                .iter()
-                .any(|n| n.style == r.style && n.role == r.role && n.value == r.value + 1);
+            let follows =
+                |n: &&Reading| n.style == r.style && n.role == r.role && n.value == r.value + 1;
+            let goes_on = around.next.iter().any(|n| follows(&n));
             if goes_on && weight > 0 {
                 weight += 12;
+            }
+            // letters that two alphabets share: the next label tells which is meant
+            if around.next.iter().filter(follows).any(|n| n.scheme == r.scheme) && weight > 0 {
+                weight += 1;
             }
             if best.as_ref().is_none_or(|(w, _)| weight > *w) {
                 if let Some((w, c)) = &best {

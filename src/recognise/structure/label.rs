@@ -85,7 +85,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             heading: shaped,
             next: &next,
             marked: node.hints.heading > 0 || node.hints.all.bold || heading::styled(node),
-            under: self.below_title(i, &s[rest..]),
+            under: readings.iter().any(|r| r.space > 0) && self.below_title(i, &s[rest..]),
             over: self.over(i),
         };
         let told = node.hints.told.level();
@@ -136,10 +136,16 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         true
     }
 
-    /// Whether a block stands right below an item whose text is a title, and starts anew.
+    /// Whether a block stands right below an item or a numbered paragraph whose text is a title or a
+    /// name, and starts anew.
     fn below_title(&self, i: usize, rest: &str) -> bool {
-        let item = matches!(self.open.last(), Some(Block { kind: BlockKind::Item(_), .. }));
-        item && i > 0
+        let numbered = match self.open.last().map(|b| &b.kind) {
+            Some(BlockKind::Item(_)) => true,
+            Some(BlockKind::Paragraph(p)) => p.num.is_some(),
+            _ => false,
+        };
+        numbered
+            && i > 0
             && !rest.starts_with(char::is_lowercase)
             && self.nodes[i - 1].text.len() < 120
             && !join::closed(self.cx.locale, self.nodes[i - 1].str())

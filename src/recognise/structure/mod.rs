@@ -305,8 +305,10 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             && n.kind == Kind::Para
             && n.hints.heading == 0
             && !n.hints.all.bold
+            && !n.in_series
             && self.readings(j).is_empty()
             && !n.heads_annex(self.cx.locale)
+            && self.cx.locale.article(n.str()).is_none()
             && heading::shape(self.cx, n, n.str(), false, nodes.get(j + 1))
         {
             j += 1;
