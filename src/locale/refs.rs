@@ -414,10 +414,12 @@ impl Locale {
             return None;
         }
         let word = |list: &[Box<[char]>], text: &str| {
+            let first = folder.first_phrase(text)?.0;
             let ends = |rest: &&str| {
                 folder.word_ends(rest) || rest.starts_with(|c: char| c.is_ascii_digit() || c == '(')
             };
-            let all = list.iter().filter_map(|l| folder.literal(l, text)).filter(ends);
+            let begin = list.iter().filter(|l| l.first() == Some(&first));
+            let all = begin.filter_map(|l| folder.literal(l, text)).filter(ends);
             all.min_by_key(|r| r.len()).map(|rest| text.len() - rest.len())
         };
         let len = |rest: &str| text.len() - folder.spaces(rest).0.len();

@@ -352,24 +352,33 @@ impl Starts {
 
     /// Tells every place where a word begins with a stem, in order, with the longest stem there.
     fn each(&self, bytes: &[u8], mut found: impl FnMut(usize, usize)) {
-        let mut word = |at: usize| {
-            let here = eight(bytes, at);
+        let mut word = |at: usize, here: u64| {
             if self.leads(here)
                 && let Some(stem) = self.stem(here)
             {
                 found(at, stem);
             }
         };
-        word(0);
-        for from in (0..bytes.len()).step_by(8) {
-            let here = eight(bytes, from);
+        let mut next = eight(bytes, 0);
+        word(0, next);
+        let mut from = 0;
+        while from < bytes.len() {
+            let here = next;
+            next = eight(bytes, from + 8);
+            let both = u128::from(next) << 64 | u128::from(here);
             // where one ends another can begin
             let mut ends = parts(here);
+            let wide = here & HIGH != 0;
             while ends != 0 {
-                let bits = ends.trailing_zeros() & !7;
+                let end = ends.trailing_zeros() & !7;
                 ends &= ends - 1;
-                word(from + bits as usize / 8 + width((here >> bits) as u8));
+                let at = from + end as usize / 8;
+                match if wide { width((here >> end) as u8) } else { 1 } {
+                    1 => word(at + 1, (both >> (end + 8)) as u64),
+                    more => word(at + more, eight(bytes, at + more)),
+                }
             }
+            from += 8;
         }
     }
 

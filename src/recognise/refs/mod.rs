@@ -221,8 +221,7 @@ fn addresses(scan: &mut Scan<'_>) -> Vec<Mark> {
             out.push(m);
         }
     }
-    scan.words
-        .retain(|(r, w)| !matches!(w, RefWord::Web | RefWord::Sales) && !taken(&out, r));
+    scan.words.retain(|(r, w)| !matches!(w, RefWord::Web | RefWord::Sales) && !taken(&out, r));
     out
 }
 

@@ -254,7 +254,8 @@ pub(super) fn find(scan: &Scan<'_>, numbers: Vec<Number>) -> Vec<Found> {
     // two parts of one resolution side by side are two documents: the first part of each, and whether
     // there is another
     let mut parts: BTreeMap<&Form, (Option<char>, bool)> = BTreeMap::new();
-    for Number { form, letter, .. } in pending.iter().map(|p| &p.number) {
+    let several = if pending.len() > 1 { pending.as_slice() } else { &[] };
+    for Number { form, letter, .. } in several.iter().map(|p| &p.number) {
         let (first, more) = parts.entry(form).or_insert((*letter, false));
         *more |= letter != first;
     }
@@ -575,7 +576,8 @@ fn number_first(scan: &Scan<'_>, numbers: Vec<Number>) -> Vec<Pending> {
         if explicit.is_some() || on.is_none() {
             body = explicit;
         }
-        let far = waits && on.is_none() && (end + 300 < head || sentence_ends(scan.between(end, head)));
+        let far =
+            waits && on.is_none() && (end + 300 < head || sentence_ends(scan.between(end, head)));
         if far {
             out.truncate(open);
         }
@@ -647,7 +649,8 @@ fn subject(scan: &Scan<'_>, p: &Pending) -> Option<Body> {
     let before = scan
         .before(p.range.start)
         .take_while(|(r, _)| {
-            p.range.start.saturating_sub(r.end) < 300 && !sentence_ends(scan.between(r.end, p.range.start))
+            p.range.start.saturating_sub(r.end) < 300
+                && !sentence_ends(scan.between(r.end, p.range.start))
         })
         .find_map(|(_, w)| match w {
             RefWord::Body(b) => Some(*b).filter(fits),

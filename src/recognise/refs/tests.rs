@@ -220,11 +220,7 @@ fn parts_of_this_document_and_of_others() {
         "zh",
         "",
         "见上文第3段上文第5至9段，第2段下文第4段",
-        &[
-            "上文第3段 → #Paragraph 3",
-            "上文第5至9段 → #Paragraph 5-9",
-            "第2段下文 → #Paragraph 2",
-        ],
+        &["上文第3段 → #Paragraph 3", "上文第5至9段 → #Paragraph 5-9", "第2段下文 → #Paragraph 2"],
     );
     all("ru", "", "в пункте 6 выше", &["пункте 6 выше → #Paragraph 6"]);
     all("fr", "", "au paragraphe 6 ci-dessus", &["paragraphe 6 ci-dessus → #Paragraph 6"]);
