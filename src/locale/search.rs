@@ -424,7 +424,7 @@ fn parts(bytes: u64) -> u64 {
     }
     let is = |all: u64| {
         let other = bytes ^ all;
-        !((other & !HIGH) + !HIGH | other) & HIGH
+        !(((other & !HIGH) + !HIGH) | other) & HIGH
     };
     const WIDE: [u64; 4] = [each(0xC2), each(0xE2), each(0xE3), each(0xEF)];
     WIDE.into_iter().fold(ascii, |all, b| all | is(b))
