@@ -240,12 +240,16 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let preambular = self.part == Part::Preamble
             && self.cx.locale.opener(s, false).is_some()
             && node.hints.heading == 0;
-        // a line below an unfinished paragraph goes on with it: what is told of a person on a list
-        let unfinished = || {
-            matches!(self.open.first(), Some(Block { kind: BlockKind::Paragraph(p), .. })
-                if p.num.is_some())
+        // "Address: 3 Quay Street" below the name of who is listed: no title, but told of them
+        let told_of = || {
+            let named = matches!(self.open.first().map(|b| &b.kind), Some(BlockKind::Paragraph(p))
+                if p.num.is_some());
+            let key = s
+                .split_once([':', '：'])
+                .filter(|(key, told)| !told.trim().is_empty() && key.chars().nth(40).is_none());
+            named && key.is_some()
         };
-        if (closed_before || marked || (self.counters.heading == 0 && !unfinished()))
+        if (closed_before || marked || (self.counters.heading == 0 && !told_of()))
             && !self.counters.led_in | marked
             && !preambular
             && heading::shape(self.cx, node, s, false, self.next_para(i))
