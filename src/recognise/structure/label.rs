@@ -81,6 +81,14 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let next = self.next_labels(i);
         let rest = readings.first().map_or(s.len(), &rest_at);
         let shaped = heading::shape(self.cx, node, &s[rest..], true, self.next_para(i));
+        // what numbers sections counts paragraphs only before running text: "一." in a treaty
+        let section = |p: &Reading| {
+            let same = |r: &Reading| r.role == LabelRole::Heading(1) && r.len == p.len;
+            p.role == LabelRole::Paragraph && readings.iter().any(same)
+        };
+        if shaped && readings.iter().any(section) {
+            readings = Cow::Owned(readings.iter().filter(|r| !section(r)).cloned().collect());
+        }
         let around = Around {
             heading: shaped,
             next: &next,
