@@ -211,6 +211,7 @@ enum RawKeyword {
     Documentation,
     Officers,
     Signature,
+    Draft,
 }
 
 impl From<RawKeyword> for Keyword {
@@ -222,6 +223,7 @@ impl From<RawKeyword> for Keyword {
             RawKeyword::Documentation => Self::Documentation,
             RawKeyword::Officers => Self::Officers,
             RawKeyword::Signature => Self::Signature,
+            RawKeyword::Draft => Self::Draft,
         }
     }
 }

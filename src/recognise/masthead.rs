@@ -7,7 +7,7 @@ use crate::lang::Lang;
 use crate::locale::{Capture, LabelRole, LineMatch};
 use crate::model::{
     AgendaItem, DocKind, Document, MastheadLine, MastheadRole as Role, Meeting, Origin, Session,
-    Symbol,
+    Sure, Symbol,
 };
 use std::ops::Range;
 
@@ -378,6 +378,27 @@ fn place(lines: &mut Vec<Line>) -> usize {
             lines[i].role = None;
         }
     }
+    // a title can read like the name of a body, which stands above the item of the agenda
+    let item = at(lines, Role::AgendaItem).unwrap_or(lines.len());
+    for l in lines.iter_mut().skip(item + 1) {
+        let open = l.found.as_ref().is_some_and(|m| m.sure != Sure::Certain);
+        if open && matches!(l.role, Some(Role::Organ | Role::Committee)) {
+            l.role = None;
+        }
+    }
+    // the block of distribution stands beside the first body, known or not
+    let block = [Role::Distribution, Role::Date, Role::Original]
+        .into_iter()
+        .filter_map(|r| at(lines, r))
+        .min();
+    let first = lines.iter().position(|l| matches!(l.role, None | Some(Role::Organ)));
+    if let (Some(block), Some(first)) = (block, first)
+        && first < block
+        && lines[first].role.is_none()
+        && lines[..block].iter().all(|l| l.role != Some(Role::Organ))
+    {
+        lines[first].role = Some(Role::Organ);
+    }
     // the second body named is a part of the first
     let mut organ = false;
     for l in lines.iter_mut() {
@@ -387,6 +408,19 @@ fn place(lines: &mut Vec<Line>) -> usize {
             }
             organ = true;
         }
+    }
+    // so can one below the session, right above the author's line
+    let author = at(lines, Role::Submitter).and_then(|s| s.checked_sub(1));
+    if let Some(above) = author
+        && at(lines, Role::Title).is_none()
+        && lines.iter().all(|l| l.role.is_some())
+        && lines[above].role == Some(Role::Committee)
+        && lines[above].found.as_ref().is_some_and(|m| m.sure != Sure::Certain)
+        && lines[..above]
+            .iter()
+            .any(|l| matches!(l.role, Some(Role::Session | Role::DatesVenue | Role::Committee)))
+    {
+        lines[above].role = None;
     }
     let class = at(lines, Role::Class).is_some();
     let numbered_title = lines.iter().any(|l| l.role == Some(Role::Title));

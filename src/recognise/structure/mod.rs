@@ -226,7 +226,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         if self.rows(i) || self.annex(i) || self.keyword(i) || self.label(i) || self.alone(i) {
             return;
         }
-        if self.closing(i) || self.article(i) || self.enacting(i) || self.caption(i) {
+        if self.draft(i) || self.closing(i) || self.article(i) || self.enacting(i) || self.caption(i) {
             return;
         }
         let closed_before = i == 0 || {
@@ -234,6 +234,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             p.kind == Kind::Table || join::closed(self.cx.locale, p.str()) || self.after_heading()
         };
         let marked = node.hints.heading > 0 || node.hints.all.bold || heading::styled(node);
+        if self.counters.led_in && !marked {
+            self.led_run(i);
+        }
         let preambular = self.part == Part::Preamble
             && self.cx.locale.opener(s, false).is_some()
             && node.hints.heading == 0;
@@ -291,6 +294,31 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         if i < self.run_end {
             return true;
         }
+        let j = self.run_from(i);
+        if j - i >= 3 {
+            self.run_end = j;
+        }
+        i < self.run_end
+    }
+
+    /// What a colon leads in without labels is a list from its first line: two names are enough. A
+    /// last line of another form can head what follows.
+    fn led_run(&mut self, i: usize) {
+        if i < self.run_end {
+            return;
+        }
+        let mut j = self.run_from(i);
+        let named = |k: usize| self.nodes[k].str().trim_end().ends_with([')', '）']);
+        if j > i + 2 && (i..j - 1).all(named) && !named(j - 1) {
+            j -= 1;
+        }
+        if j - i >= 2 {
+            self.run_end = j;
+        }
+    }
+
+    /// Where a run of short blocks without a full stop ends.
+    fn run_from(&self, i: usize) -> usize {
         let nodes = self.nodes;
         let mut j = i;
         while let Some(n) = nodes.get(j)
@@ -303,10 +331,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         {
             j += 1;
         }
-        if j - i >= 3 {
-            self.run_end = j;
-        }
-        i < self.run_end
+        j
     }
 
     /// Whether no text follows before the end or an annex, only more lines like this one: names
