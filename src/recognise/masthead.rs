@@ -453,7 +453,13 @@ fn place(lines: &mut Vec<Line>) -> usize {
             // the title of the item, then that of the document; one alone is the document's,
             // unless that is known by its number
             let more_ahead = open[k..].iter().filter(|j| submitter.is_none_or(|s| **j < s)).count();
-            if !agenda_title && !title && more_ahead >= 2 || (numbered_title && !agenda_title) {
+            // the other body that a letter goes to stands between the two
+            let other = !trailing
+                && lines[i..submitter.unwrap_or(i).max(i)].iter().any(|l| {
+                    matches!(l.role, Some(Role::Organ | Role::Committee | Role::Session))
+                });
+            let first = !agenda_title && !title && (more_ahead >= 2 || other);
+            if first || (numbered_title && !agenda_title) {
                 agenda_title = true;
                 Role::AgendaTitle
             } else if !title {
@@ -493,6 +499,13 @@ fn place(lines: &mut Vec<Line>) -> usize {
     if !lines.iter().any(|l| l.role == Some(Role::Title))
         && let Some(l) = submitter.and_then(|i| lines.get_mut(i))
         && l.found.as_ref().is_some_and(|m| m.kind == Some(DocKind::Letter))
+    {
+        l.role = Some(Role::Title);
+    }
+    // nor has a resolution whose number stands nowhere a title but the line on its adoption
+    if !lines.iter().any(|l| matches!(l.role, Some(Role::Title | Role::Class)))
+        && let Some(l) = lines.iter_mut().find(|l| l.role == Some(Role::Adoption))
+        && l.found.as_ref().is_some_and(|m| m.captures.iter().any(|c| matches!(c.1, Capture::Date(_))))
     {
         l.role = Some(Role::Title);
     }
@@ -594,7 +607,7 @@ fn values(doc: &mut Document, role: Role, m: &LineMatch, s: &str) {
             Capture::Date(d) if role == Role::Date => {
                 meta.date.get_or_insert(*d);
             }
-            Capture::Date(d) if role == Role::Adoption => {
+            Capture::Date(d) if m.role == Role::Adoption => {
                 meta.adopted.get_or_insert(*d);
             }
             Capture::Dates(a, b) => days.extend([*a, *b]),

@@ -149,7 +149,8 @@ impl Counters {
                 n.role == LabelRole::Paragraph && n.value == self.paragraph.unwrap_or(0) + 1
             });
             (if counts_on && (v != 1 || self.paragraph.is_some()) { 70 } else { 46 }, true)
-        } else if !self.any_heading && level == 1 {
+        } else if !self.any_heading && level == 1 && (v == 1 || (v <= 40 && !self.led_in)) {
+            // "M. Doe" is no thousandth section, "V. Doe" in a list no fifth
             (80, true)
         } else if v > last && last > 0 && level <= self.heading && v <= last + 5 {
             (42, false)

@@ -320,18 +320,31 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     /// Where a run of short blocks without a full stop ends.
     fn run_from(&self, i: usize) -> usize {
         let nodes = self.nodes;
+        let goes_on = |j: usize| j > i && nodes[j].str().starts_with(char::is_lowercase);
         let mut j = i;
         while let Some(n) = nodes.get(j)
             && n.kind == Kind::Para
             && n.hints.heading == 0
             && !n.hints.all.bold
-            && self.readings(j).is_empty()
+            && self.is_bare(j)
             && !n.heads_annex(self.cx.locale)
-            && heading::shape(self.cx, n, n.str(), false, nodes.get(j + 1))
+            // one that goes on with the one before starts with a small letter
+            && heading::shape(self.cx, n, n.str(), goes_on(j), nodes.get(j + 1))
         {
             j += 1;
         }
         j
+    }
+
+    /// Whether a block has no label, or one of a heading that nothing leads up to: "M. Doe".
+    fn is_bare(&self, i: usize) -> bool {
+        self.readings(i).iter().all(|r| match r.role {
+            LabelRole::Heading(l) => {
+                let last = self.counters.headings.get(usize::from(l)).copied().unwrap_or(0);
+                r.value > 4 && r.value != last + 1
+            }
+            _ => false,
+        })
     }
 
     /// Whether no text follows before the end or an annex, only more lines like this one: names
