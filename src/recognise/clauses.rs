@@ -144,8 +144,7 @@ impl<'a> Walk<'a> {
 
     /// Whether a line is "(Signed)" and a name.
     fn signs(&self, s: &str) -> bool {
-        s.starts_with(['(', '（'])
-            && matches!(self.locale.keyword(s), Some(Keyword::Signature))
+        s.starts_with(['(', '（']) && matches!(self.locale.keyword(s), Some(Keyword::Signature))
     }
 
     /// Whether a line tells the session of the body that the line above names.
@@ -167,14 +166,16 @@ impl<'a> Walk<'a> {
                 && !s.starts_with(char::is_lowercase);
             (last && author)
                 || matches!(
-                found.role,
-                Role::Distribution
-                    | Role::Language
-                    | Role::Original
-                    | Role::AgendaItem
-                    | Role::Adoption
-                    | Role::Basis
-            ) || found.has_number()
+                    found.role,
+                    Role::Distribution
+                        | Role::Language
+                        | Role::Original
+                        | Role::AgendaItem
+                        | Role::Sponsors
+                        | Role::Adoption
+                        | Role::Basis
+                )
+                || found.has_number()
         })
     }
 

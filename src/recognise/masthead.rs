@@ -455,9 +455,9 @@ fn place(lines: &mut Vec<Line>) -> usize {
             let more_ahead = open[k..].iter().filter(|j| submitter.is_none_or(|s| **j < s)).count();
             // the other body that a letter goes to stands between the two
             let other = !trailing
-                && lines[i..submitter.unwrap_or(i).max(i)].iter().any(|l| {
-                    matches!(l.role, Some(Role::Organ | Role::Committee | Role::Session))
-                });
+                && lines[i..submitter.unwrap_or(i).max(i)]
+                    .iter()
+                    .any(|l| matches!(l.role, Some(Role::Organ | Role::Committee | Role::Session)));
             let first = !agenda_title && !title && (more_ahead >= 2 || other);
             if first || (numbered_title && !agenda_title) {
                 agenda_title = true;
@@ -505,7 +505,9 @@ fn place(lines: &mut Vec<Line>) -> usize {
     // nor has a resolution whose number stands nowhere a title but the line on its adoption
     if !lines.iter().any(|l| matches!(l.role, Some(Role::Title | Role::Class)))
         && let Some(l) = lines.iter_mut().find(|l| l.role == Some(Role::Adoption))
-        && l.found.as_ref().is_some_and(|m| m.captures.iter().any(|c| matches!(c.1, Capture::Date(_))))
+        && l.found
+            .as_ref()
+            .is_some_and(|m| m.captures.iter().any(|c| matches!(c.1, Capture::Date(_))))
     {
         l.role = Some(Role::Title);
     }

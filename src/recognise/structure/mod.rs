@@ -226,7 +226,12 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         if self.rows(i) || self.annex(i) || self.keyword(i) || self.label(i) || self.alone(i) {
             return;
         }
-        if self.draft(i) || self.closing(i) || self.article(i) || self.enacting(i) || self.caption(i) {
+        if self.draft(i)
+            || self.closing(i)
+            || self.article(i)
+            || self.enacting(i)
+            || self.caption(i)
+        {
             return;
         }
         let closed_before = i == 0 || {
