@@ -363,7 +363,11 @@ impl<'s> Titled<'s> {
         symbols.sort_unstable();
         symbols.dedup();
         symbols.truncate(4);
-        let page = first_page.iter().flat_map(|s| s.chars()).filter(|c| !c.is_whitespace());
+        let page = first_page
+            .iter()
+            .filter(|s| s.len() < 1200)
+            .flat_map(|s| s.chars())
+            .filter(|c| !c.is_whitespace());
         let mut below = BTreeMap::new();
         for s in seconds {
             *below.entry(s).or_default() += 1;
