@@ -53,6 +53,8 @@ const USUAL: &[&str] = &[
     "mail.txt",
     "addresses.txt",
     "passages.txt",
+    "resolutions-lettered.txt",
+    "resolutions-han.txt",
     "table-rows.md",
     "front-links-nested.md",
     "notes-one-paragraph.xml",

@@ -212,6 +212,21 @@ impl Folder {
             {
                 best = Some((text.len() - rest.as_str().len(), *word));
             }
+            // letters that all that is left goes on with, the quick way for most of them
+            if let ([first, ..], [.., last]) = (left, left) {
+                let ahead = first.0.iter().zip(&last.0).skip(depth);
+                let most = first.0.len().saturating_sub(depth + 1);
+                let same = ahead.take(most).zip(rest.as_str().bytes());
+                let same = same.take_while(|((a, b), c)| {
+                    a == b && c.is_ascii_alphanumeric() && **a == char::from(c.to_ascii_lowercase())
+                });
+                let n = same.count();
+                if n > 0 {
+                    depth += n;
+                    spaced = false;
+                    rest = rest.as_str().get(n..).unwrap_or_default().chars();
+                }
+            }
             let Some(c) = rest.next() else { return best };
             let (a, b) = match self.phrase(c) {
                 Fold::Skip => continue,

@@ -7,6 +7,7 @@ use super::{LabelRole, Locale, Reading, Readings};
 use crate::model::NumStyle;
 use nom::error::{Error, ErrorKind};
 use nom::{IResult, Parser};
+use smallvec::SmallVec;
 
 /// Labels of one meaning.
 #[derive(Debug)]
@@ -193,7 +194,7 @@ impl Rules {
         let cut = (0..=LONGEST.min(text.len())).rev().find(|i| text.is_char_boundary(*i));
         let head = text.get(..cut.unwrap_or(0)).unwrap_or(text);
         // forms share what stands before their number, and the number
-        let mut read: Vec<Number<'_>> = Vec::new();
+        let mut read: SmallVec<[Number<'_>; 8]> = SmallVec::new();
         let (mut scheme, mut from) = (0, 0);
         while mask != 0 {
             let bit = mask.trailing_zeros() as usize;

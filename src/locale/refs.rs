@@ -5,7 +5,7 @@ use super::Locale;
 use super::counter::Counter;
 use super::fold::{Folder, is_unspaced};
 use super::pattern::{Patterns, expand};
-use super::search::Words;
+use super::search::{NamePlace, Words};
 use super::slot::{Got, sub_items};
 use super::table::Rules;
 use super::{Capture, LocaleError};
@@ -139,9 +139,10 @@ pub(super) struct Refs {
     places: Phrases,
     see: Phrases,
     leads: Vec<Leads>,
-    /// Leads of parts, and what addresses hold.
-    parts: Words,
-    /// What is adopted, and by whom.
+    /// Leads of parts and what addresses hold; in alphabets what is adopted and by whom too.
+    words: Words,
+    /// What is adopted and by whom where a search is the slower the more it is for, which is where
+    /// words stand without spaces: only few texts are searched for these.
     names: Words,
     /// What numbers other than decimals begin with.
     firsts: OnceLock<Vec<char>>,
@@ -203,6 +204,9 @@ impl Refs {
             names.extend(rows.iter().map(|r| (r.clone(), word)));
         }
         let mut words: Vec<(String, RefWord)> = Vec::new();
+        if !folder.over_space {
+            words.append(&mut names);
+        }
         words.extend(raw.sales.iter().map(|t| (t.clone(), RefWord::Sales)));
         let mut places = literals("above", &raw.above)?;
         places.extend(literals("below", &raw.below)?);
@@ -267,7 +271,7 @@ impl Refs {
             places: Phrases::new(places),
             see: Phrases::new(literals("see", &raw.see)?),
             leads,
-            parts: Words::new(words, &SIGNS, within),
+            words: Words::new(words, &SIGNS, within),
             names: Words::new(names, &[], within),
             firsts: OnceLock::new(),
         })
@@ -281,23 +285,38 @@ impl Locale {
     }
 
     /// Leads of parts, leads of sales numbers and signs of addresses in a text, in order, not
-    /// overlapping.
-    pub(crate) fn ref_words(&self, text: &str, out: &mut Vec<(Range<usize>, RefWord)>) {
+    /// overlapping; and where the names of bodies and of what they adopt can stand.
+    pub(crate) fn ref_words(
+        &self,
+        text: &str,
+        out: &mut Vec<(Range<usize>, RefWord)>,
+    ) -> Vec<NamePlace> {
         let (folder, starts) = (&self.rules.folder, |at| self.word_starts(text, at));
-        self.rules.refs.parts.search(folder, text, starts, out);
+        let names = self.rules.refs.words.search(folder, text, starts, out);
         // one letter is no beginning to search for among others
         let before = out.len();
         out.extend(memchr::memchr_iter(b'@', text.as_bytes()).map(|at| (at..at + 1, RefWord::Web)));
         if before > 0 && out.len() > before {
             out.sort_by_key(|w| w.0.start);
         }
+        names
     }
 
     /// The names of bodies and of what they adopt, added to `out`, which is in order afterwards.
-    pub(crate) fn ref_names(&self, text: &str, out: &mut Vec<(Range<usize>, RefWord)>) {
-        let before = out.len();
-        let (folder, starts) = (&self.rules.folder, |at| self.word_starts(text, at));
-        self.rules.refs.names.search(folder, text, starts, out);
+    /// `places` are what [`ref_words`](Self::ref_words) of the same text gave.
+    pub(crate) fn ref_names(
+        &self,
+        text: &str,
+        places: &[NamePlace],
+        out: &mut Vec<(Range<usize>, RefWord)>,
+    ) {
+        let (before, folder, refs) = (out.len(), &self.rules.folder, &self.rules.refs);
+        if folder.over_space {
+            let places = refs.names.search(folder, text, |_| true, out);
+            refs.names.names(folder, text, &places, out);
+        } else {
+            refs.words.names(folder, text, places, out);
+        }
         if before > 0 && out.len() > before {
             out.sort_by_key(|w| w.0.start);
         }
@@ -395,10 +414,12 @@ impl Locale {
             return None;
         }
         let word = |list: &[Box<[char]>], text: &str| {
+            let first = folder.first_phrase(text)?.0;
             let ends = |rest: &&str| {
                 folder.word_ends(rest) || rest.starts_with(|c: char| c.is_ascii_digit() || c == '(')
             };
-            let all = list.iter().filter_map(|l| folder.literal(l, text)).filter(ends);
+            let begin = list.iter().filter(|l| l.first() == Some(&first));
+            let all = begin.filter_map(|l| folder.literal(l, text)).filter(ends);
             all.min_by_key(|r| r.len()).map(|rest| text.len() - rest.len())
         };
         let len = |rest: &str| text.len() - folder.spaces(rest).0.len();
@@ -559,7 +580,7 @@ impl Rules {
     /// The first row of words or dates that cannot be used, and why.
     pub(super) fn check_refs(&self) -> Result<(), (String, String)> {
         self.refs.dated.check(self)?;
-        let mut rows = self.refs.parts.rows().iter().chain(self.refs.names.rows());
+        let mut rows = self.refs.words.rows().iter().chain(self.refs.names.rows());
         rows.try_for_each(|(row, _)| match expand(row, PHRASES) {
             Ok(_) => Ok(()),
             Err(why) => Err((row.clone(), why)),

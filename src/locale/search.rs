@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-/// Phrases to look for.
+/// Phrases to look for, all in one pass.
 #[derive(Debug, Default)]
 pub(super) struct Words {
     /// As the table has them.
@@ -28,9 +28,22 @@ pub(super) struct Words {
 #[derive(Debug)]
 struct Searcher {
     stems: Stems,
-    /// The phrases that begin with each stem, sorted.
-    phrases: Vec<Arc<[Phrase]>>,
+    /// What can begin with each stem.
+    groups: Vec<Arc<Group>>,
 }
+
+/// The phrases that begin with a stem, sorted.
+#[derive(Debug, Default)]
+struct Group {
+    words: Vec<Phrase>,
+    /// Names of bodies and of what they adopt, which matter only beside a number.
+    names: Vec<Phrase>,
+    /// Whether a phrase of the words needs no beginning of a word.
+    anywhere: bool,
+}
+
+/// Where a name can stand in a text, and its stem.
+pub(crate) type NamePlace = (usize, usize);
 
 /// A phrase, folded, and what it is.
 type Phrase = (Box<[char]>, RefWord);
@@ -57,17 +70,19 @@ impl Words {
         &self.rows
     }
 
-    /// Every word, in order, not overlapping. `starts` tells whether a word can begin at a place.
+    /// Every word but names, in order, not overlapping; and where names can stand. `starts` tells
+    /// whether a word can begin at a place.
     pub(super) fn search(
         &self,
         folder: &Folder,
         text: &str,
         starts: impl Fn(usize) -> bool,
         out: &mut Vec<(Range<usize>, RefWord)>,
-    ) {
+    ) -> Vec<NamePlace> {
         let before = out.len();
+        let mut names = Vec::new();
         if let Some(searcher) = self.searcher(folder) {
-            searcher.search(folder, text, starts, out);
+            searcher.search(folder, text, starts, out, &mut names);
         }
         let words = out.len();
         self.signs(text, out);
@@ -84,6 +99,29 @@ impl Words {
                 free
             });
         }
+        names
+    }
+
+    /// The names among `places`, which [`search`](Self::search) of the same text gave, in order, not
+    /// overlapping.
+    pub(super) fn names(
+        &self,
+        folder: &Folder,
+        text: &str,
+        places: &[NamePlace],
+        out: &mut Vec<(Range<usize>, RefWord)>,
+    ) {
+        let Some(searcher) = self.searcher(folder) else { return };
+        let mut end = 0;
+        for &(start, stem) in places {
+            if start >= end
+                && let (Some(group), Some(rest)) = (searcher.groups.get(stem), text.get(start..))
+                && let Some((len, word)) = folder.longest(&group.names, rest, |_| false)
+            {
+                end = start + len;
+                out.push((start..end, word));
+            }
+        }
     }
 
     fn signs(&self, text: &str, out: &mut Vec<(Range<usize>, RefWord)>) {
@@ -93,7 +131,16 @@ impl Words {
         let bytes = text.as_bytes();
         let mut done = 0;
         for at in memchr::memchr2_iter(b'.', b':', bytes) {
+            // most ends of sentences are told by what stands beside them
+            let beside = (at.checked_sub(1).and_then(|b| bytes.get(b)), bytes.get(at + 1));
             let fits = |(sign, stop): &(&str, usize)| {
+                let same = |byte: Option<&u8>, of: usize| {
+                    let of = sign.as_bytes().get(of);
+                    of.is_none_or(|o| byte.is_some_and(|b| b.eq_ignore_ascii_case(o)))
+                };
+                if !same(beside.1, stop + 1) || (*stop > 0 && !same(beside.0, stop - 1)) {
+                    return None;
+                }
                 let start = at.checked_sub(*stop).filter(|s| *s >= done)?;
                 let found = bytes.get(start..start + sign.len())?;
                 found.eq_ignore_ascii_case(sign.as_bytes()).then_some(start..start + sign.len())
@@ -107,31 +154,37 @@ impl Words {
 
     fn searcher(&self, folder: &Folder) -> Option<&Searcher> {
         let made = self.searcher.get_or_init(|| {
-            let mut groups: BTreeMap<String, Vec<Phrase>> = BTreeMap::new();
+            let mut own: BTreeMap<String, Vec<Phrase>> = BTreeMap::new();
             for (row, word) in &self.rows {
                 // a row that cannot be read is told when the table is checked
                 for text in expand(row, PHRASES).unwrap_or_default() {
                     let phrase = (folder.literal_of(&text).into_boxed_slice(), *word);
-                    groups.entry(stem(&text, folder.over_space)).or_default().push(phrase);
+                    own.entry(stem(&text, folder.over_space)).or_default().push(phrase);
                 }
             }
-            let (mut stems, mut phrases) = (Vec::new(), Vec::new());
-            for stem in groups.keys() {
+            let (mut stems, mut groups) = (Vec::new(), Vec::new());
+            for stem in own.keys() {
                 // only the longest stem is found: it leads to the phrases of the shorter ones too
-                let shorter = groups.iter().filter(|(s, _)| stem.starts_with(s.as_str()));
-                let mut group: Vec<Phrase> = shorter.flat_map(|(_, g)| g).cloned().collect();
-                group.sort_by(|a, b| a.0.cmp(&b.0));
-                let group: Arc<[Phrase]> = group.into();
+                let shorter = own.iter().filter(|(s, _)| stem.starts_with(s.as_str()));
+                let mut all: Vec<Phrase> = shorter.flat_map(|(_, g)| g).cloned().collect();
+                all.sort_by(|a, b| a.0.cmp(&b.0));
+                let anywhere = all.iter().any(|p| p.1 == RefWord::Wide);
+                let (names, words) = all.into_iter().partition(|p| is_name(p.1));
+                let group = Arc::new(Group { words, names, anywhere });
                 for s in spellings(stem) {
                     stems.push(s);
-                    phrases.push(Arc::clone(&group));
+                    groups.push(Arc::clone(&group));
                 }
             }
             let stems = Stems::new(stems, folder.over_space, self.within);
-            stems.map(|stems| Searcher { stems, phrases })
+            stems.map(|stems| Searcher { stems, groups })
         });
         made.as_ref()
     }
+}
+
+fn is_name(word: RefWord) -> bool {
+    matches!(word, RefWord::Resolution | RefWord::Decision | RefWord::Body(_))
 }
 
 impl Searcher {
@@ -141,23 +194,27 @@ impl Searcher {
         text: &str,
         starts: impl Fn(usize) -> bool,
         out: &mut Vec<(Range<usize>, RefWord)>,
+        names: &mut Vec<NamePlace>,
     ) {
-        let small = self.stems.haystack(text);
         let open = |w| matches!(w, RefWord::Part(_) | RefWord::Wide);
-        let mut at = 0;
-        while let Some((start, stem)) = self.stems.find(&small, at) {
-            let Some(rest) = text.get(start..) else { return };
-            at = start + rest.chars().next().map_or(1, char::len_utf8);
-            let Some(group) = self.phrases.get(stem) else { continue };
-            let word = !group.iter().any(|p| p.1 == RefWord::Wide);
-            if word && !starts(start) {
-                continue;
+        // where the word before ends
+        let mut end = 0;
+        self.stems.each(text, |start, stem| {
+            let (Some(group), Some(rest)) = (self.groups.get(stem), text.get(start..)) else {
+                return;
+            };
+            let begins = starts(start);
+            if begins && !group.names.is_empty() {
+                names.push((start, stem));
             }
-            if let Some((len, word)) = folder.longest(group, rest, open) {
-                at = start + len;
-                out.push((start..at, word));
+            if start >= end
+                && (begins || group.anywhere)
+                && let Some((len, word)) = folder.longest(&group.words, rest, open)
+            {
+                end = start + len;
+                out.push((start..end, word));
             }
-        }
+        });
     }
 }
 
@@ -181,23 +238,31 @@ impl Stems {
         dfa.ok().map(Self::Dfa)
     }
 
-    /// The text to search in: stems are in small letters, and not all kinds tell the case.
-    fn haystack<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        // all bytes are looked at: sixteen at a time, not one
-        let large = || text.bytes().fold(false, |seen, b| seen | b.is_ascii_uppercase());
-        match self {
-            Self::Packed(_) if large() => Cow::Owned(text.to_ascii_lowercase()),
-            _ => Cow::Borrowed(text),
-        }
-    }
-
-    /// Where the next stem begins, and which it is.
-    fn find(&self, text: &str, from: usize) -> Option<(usize, usize)> {
+    /// Tells every place where a stem stands, in order, with the longest stem there.
+    fn each(&self, text: &str, mut found: impl FnMut(usize, usize)) {
         let which = |m: Match| (m.start(), m.pattern().as_usize());
+        // on from the next character, for stems can overlap
+        let next = |at: usize| text.ceil_char_boundary(at + 1);
+        let mut at = 0;
         match self {
-            Self::Packed(p) => p.find_in(text, Span::from(from..text.len())).map(which),
-            Self::Dfa(d) => d.find(Input::new(text).range(from..)).map(which),
-            Self::Starts(s) => s.find(text.as_bytes(), from),
+            Self::Packed(packed) => {
+                // stems are in small letters; all bytes are looked at: sixteen at a time, not one
+                let large = text.bytes().fold(false, |seen, b| seen | b.is_ascii_uppercase());
+                let small = if large { Cow::Owned(text.to_ascii_lowercase()) } else { text.into() };
+                while let Some(m) = packed.find_in(&*small, Span::from(at..small.len())) {
+                    let (start, stem) = which(m);
+                    found(start, stem);
+                    at = next(start);
+                }
+            }
+            Self::Dfa(dfa) => {
+                while let Some(m) = dfa.find(Input::new(text).range(at..)) {
+                    let (start, stem) = which(m);
+                    found(start, stem);
+                    at = next(start);
+                }
+            }
+            Self::Starts(starts) => starts.each(text.as_bytes(), found),
         }
     }
 }
@@ -225,6 +290,7 @@ struct Key {
 }
 
 /// Eight bytes from a place, zeros behind the end.
+#[inline]
 fn eight(bytes: &[u8], at: usize) -> u64 {
     if let Some(all) = bytes.get(at..at + 8).and_then(|b| b.try_into().ok()) {
         return u64::from_le_bytes(all);
@@ -233,28 +299,36 @@ fn eight(bytes: &[u8], at: usize) -> u64 {
     rest.iter().rev().fold(0, |all, b| all << 8 | u64::from(*b))
 }
 
+/// Eight times the same byte.
+const fn each(b: u8) -> u64 {
+    u64::from_le_bytes([b; 8])
+}
+
+/// The high bit of each byte.
+const HIGH: u64 = each(0x80);
+
 /// The same with small letters of ASCII for large ones, all bytes at once.
+#[inline]
 fn small(bytes: u64) -> u64 {
-    let each = |b: u8| u64::from_le_bytes([b; 8]);
-    let low = bytes & each(0x7F);
+    let low = bytes & !HIGH;
     // the high bit of a byte tells: from "A" on, above "Z", ASCII
-    let large = (low + each(0x80 - b'A')) & !(low + each(0x7F - b'Z')) & !bytes & each(0x80);
+    let large = (low + each(0x80 - b'A')) & !(low + each(0x7F - b'Z')) & !bytes & HIGH;
     bytes | large >> 2
 }
 
-/// What tells first letters apart: a byte of ASCII in small, the second byte of another.
-fn letter(bytes: &[u8], at: usize) -> u8 {
-    match bytes.get(at) {
-        Some(b) if b.is_ascii() => b.to_ascii_lowercase(),
-        _ => bytes.get(at + 1).copied().unwrap_or_default(),
-    }
+/// What tells first letters apart, by their first two bytes: a byte of ASCII in small, the second byte
+/// of another.
+#[inline]
+fn letter(first: u8, second: u8) -> u8 {
+    if first.is_ascii() { first.to_ascii_lowercase() } else { second }
 }
 
 impl Starts {
     fn new(stems: Vec<String>) -> Self {
         let mut stems: Vec<(Vec<u8>, usize)> =
             (0..).zip(stems).map(|(i, s)| (s.into_bytes(), i)).collect();
-        stems.sort_by_key(|(s, i)| (letter(s, 0), std::cmp::Reverse(s.len()), *i));
+        let first = |s: &[u8]| letter(eight(s, 0) as u8, (eight(s, 0) >> 8) as u8);
+        stems.sort_by_key(|(s, i)| (first(s), std::cmp::Reverse(s.len()), *i));
         let mut leads = Box::new([0; 1 << 10]);
         for (s, _) in &stems {
             let first = s.first().copied().unwrap_or_default();
@@ -267,7 +341,7 @@ impl Starts {
                 }
             }
         }
-        let before = |l: usize| stems.partition_point(|(s, _)| usize::from(letter(s, 0)) < l);
+        let before = |l: usize| stems.partition_point(|(s, _)| usize::from(first(s)) < l);
         let letters = std::array::from_fn(|l| u16::try_from(before(l)).unwrap_or(u16::MAX));
         let key = |(s, stem): &(Vec<u8>, usize)| {
             let mask = u64::MAX.checked_shr(64 - 8 * s.len().min(8) as u32).unwrap_or(0);
@@ -276,42 +350,50 @@ impl Starts {
         Self { stems: stems.iter().map(key).collect(), leads, letters }
     }
 
-    fn find(&self, bytes: &[u8], from: usize) -> Option<(usize, usize)> {
-        let mut at = from;
-        if begins(bytes, at)
-            && self.leads(bytes, at)
-            && let Some(stem) = self.stem(bytes, at)
-        {
-            return Some((at, stem));
-        }
-        loop {
-            // where one ends another can begin
-            at += bytes.get(at..)?.iter().position(|b| PARTS[usize::from(*b)] > 0)?;
-            at += usize::from(PARTS[usize::from(*bytes.get(at)?)]);
-            if self.leads(bytes, at)
-                && let Some(stem) = self.stem(bytes, at)
+    /// Tells every place where a word begins with a stem, in order, with the longest stem there.
+    fn each(&self, bytes: &[u8], mut found: impl FnMut(usize, usize)) {
+        let mut word = |at: usize, here: u64| {
+            if self.leads(here)
+                && let Some(stem) = self.stem(here)
             {
-                return Some((at, stem));
+                found(at, stem);
             }
+        };
+        let mut next = eight(bytes, 0);
+        word(0, next);
+        let mut from = 0;
+        while from < bytes.len() {
+            let here = next;
+            next = eight(bytes, from + 8);
+            let both = u128::from(next) << 64 | u128::from(here);
+            // where one ends another can begin
+            let mut ends = parts(here);
+            let wide = here & HIGH != 0;
+            while ends != 0 {
+                let end = ends.trailing_zeros() & !7;
+                ends &= ends - 1;
+                let at = from + end as usize / 8;
+                match if wide { width((here >> end) as u8) } else { 1 } {
+                    1 => word(at + 1, (both >> (end + 8)) as u64),
+                    more => word(at + more, eight(bytes, at + more)),
+                }
+            }
+            from += 8;
         }
     }
 
-    /// Whether a stem can begin at a place.
+    /// Whether a stem can begin with such bytes.
     #[inline]
-    fn leads(&self, bytes: &[u8], at: usize) -> bool {
-        let (word, bit) = match bytes.get(at..).unwrap_or_default() {
-            [first, second, ..] => two(*first, *second),
-            [first] => two(*first, 0),
-            [] => return false,
-        };
+    fn leads(&self, here: u64) -> bool {
+        let (word, bit) = two(here as u8, (here >> 8) as u8);
         self.leads[word] & bit != 0
     }
 
-    /// The longest stem at a place.
-    fn stem(&self, bytes: &[u8], at: usize) -> Option<usize> {
-        let letter = usize::from(letter(bytes, at));
+    /// The longest stem that such bytes begin with.
+    fn stem(&self, here: u64) -> Option<usize> {
+        let here = small(here);
+        let letter = usize::from(letter(here as u8, (here >> 8) as u8));
         let range = usize::from(self.letters[letter])..usize::from(self.letters[letter + 1]);
-        let here = small(eight(bytes, at));
         self.stems.get(range)?.iter().find(|k| here & k.mask == k.bytes).map(|k| k.stem)
     }
 }
@@ -322,27 +404,40 @@ fn two(first: u8, second: u8) -> (usize, u64) {
     (usize::from(first) << 2 | usize::from(second >> 6), 1 << (second & 63))
 }
 
-/// The bytes of what parts words, by its first byte: all of ASCII but letters and digits, and what may
-/// be a punctuation mark of the Latin (U+0080), general (U+2000) or East Asian (U+3000, U+FF00) blocks.
-const PARTS: [u8; 256] = {
-    let mut all = [0; 256];
-    let mut b = 0_u8;
-    while b < 0x80 {
-        all[b as usize] = !b.is_ascii_alphanumeric() as u8;
-        b += 1;
+/// Where words part among eight bytes, as the high bit of a byte: all of ASCII but letters and digits,
+/// and the first byte of what may be a punctuation mark of the Latin (U+0080), general (U+2000) or East
+/// Asian (U+3000, U+FF00) blocks.
+#[inline]
+fn parts(bytes: u64) -> u64 {
+    // the high bit of a byte tells that its seven others are at least so much
+    const A: u64 = each(0x80 - b'a');
+    const BEHIND_Z: u64 = each(0x7F - b'z');
+    const ZERO: u64 = each(0x80 - b'0');
+    const BEHIND_NINE: u64 = each(0x7F - b'9');
+    let low = bytes & !HIGH;
+    let small = low | each(0x20);
+    let letter = (small + A) & !(small + BEHIND_Z);
+    let digit = (low + ZERO) & !(low + BEHIND_NINE);
+    let ascii = !(bytes | letter | digit) & HIGH;
+    if bytes & HIGH == 0 {
+        return ascii;
     }
-    all[0xC2] = 2;
-    all[0xE2] = 3;
-    all[0xE3] = 3;
-    all[0xEF] = 3;
-    all
-};
+    let is = |all: u64| {
+        let other = bytes ^ all;
+        !(((other & !HIGH) + !HIGH) | other) & HIGH
+    };
+    const WIDE: [u64; 4] = [each(0xC2), each(0xE2), each(0xE3), each(0xEF)];
+    WIDE.into_iter().fold(ascii, |all, b| all | is(b))
+}
 
-/// Whether what stands before a place parts words.
-fn begins(bytes: &[u8], at: usize) -> bool {
-    let back = |n: usize| at.checked_sub(n).and_then(|i| bytes.get(i));
-    let parts = |n: usize| back(n).is_some_and(|b| usize::from(PARTS[usize::from(*b)]) == n);
-    at == 0 || parts(1) || parts(2) || parts(3)
+/// The bytes of the character that begins with such a byte.
+#[inline]
+fn width(first: u8) -> usize {
+    match first {
+        ..0x80 => 1,
+        0x80..0xE0 => 2,
+        _ => 3,
+    }
 }
 
 /// The letters of a phrase that are searched for. One letter stands in too much text: what follows
@@ -378,15 +473,28 @@ mod tests {
     fn words_are_found_where_words_begin() {
         let starts = Starts::new(vec!["para".into(), "p".into(), "пунк".into(), "Пунк".into()]);
         let all = |text: &str| {
-            let (mut at, mut out) = (0, Vec::new());
-            while let Some((start, stem)) = starts.find(text.as_bytes(), at) {
-                out.push((start, stem));
-                at = start + 1;
-            }
+            let mut out = Vec::new();
+            starts.each(text.as_bytes(), |start, stem| out.push((start, stem)));
             out
         };
         assert_eq!(all("Para. 3 of a separate p, «para»"), [(0, 0), (22, 1), (27, 0)]);
         assert_eq!(all("Пункт 5 и подпункт 6; пункты"), [(0, 3), (36, 2)]);
+    }
+
+    #[test]
+    fn words_part_at_all_but_letters_and_digits() {
+        for b in 0..=u8::MAX {
+            let parts = b.is_ascii() && !b.is_ascii_alphanumeric();
+            let parts = parts || matches!(b, 0xC2 | 0xE2 | 0xE3 | 0xEF);
+            for at in 0..8 {
+                for around in [b'a', b' ', 0, 0xD0, 0xE2, 0xFF] {
+                    let mut bytes = [around; 8];
+                    bytes[at] = b;
+                    let found = super::parts(u64::from_le_bytes(bytes)) >> (8 * at) & 0xFF;
+                    assert_eq!(found == 0x80, parts, "{b:x} at {at} among {around:x}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -182,6 +182,11 @@ pub const TEXT: &[Shape] = shapes! {
     "slashes-digits.txt": |n| repeated(n, "1/");
     "resolutions.txt": |n| report(n, |i| format!("resolution {}/{i} ", i % 99 + 1));
     "resolutions-listed.txt": |n| { let mut v = report(0, |_| String::new()); v.extend(b"Recalling its resolutions 1/1"); v.extend(counted(n, |i| format!(", {}/{i}", i % 99 + 1))); v };
+    "resolutions-lettered.txt": |n| { let mut v = report(0, |_| String::new()); v.extend(b"Recalling its resolutions 9/1 B"); v.extend(counted(n, |i| format!(", {}/{i} B", i % 99 + 1))); v };
+    "resolutions-han.txt": |n| { let mut v = "1. 回顾".as_bytes().to_vec(); v.extend(counted(n, |i| format!("第{}/{i}号决议、", i % 99 + 1))); v };
+    "resolutions-han-waiting.txt": |n| { let mut v = "1. 回顾".as_bytes().to_vec(); v.extend(counted(n, |i| format!("第{}/{i}号、", i % 99 + 1))); v.extend("决议。".as_bytes()); v };
+    "resolutions-arabic.txt": |n| { let mut v = "1 - إذ تشير إلى القرارات ".as_bytes().to_vec(); v.extend(counted(n, |i| format!("{}/{i} و", i % 99 + 1))); v };
+    "paragraphs-touching.txt": |n| { let mut v = "1. 见".as_bytes().to_vec(); v.extend(counted(n, |i| format!("上文第{i}段下文"))); v };
     "resolutions-words.txt": |n| report(n, |_| "resolutions ".to_owned());
     "resolutions-dated.txt": |n| report(n, |i| format!("resolution 99/{i} of 2 July 2044, "));
     "paragraphs-listed.txt": |n| { let mut v = report(0, |_| String::new()); v.extend(b"See paragraphs 1"); v.extend(counted(n, |i| format!(", {i}"))); v };
@@ -197,6 +202,7 @@ pub const TEXT: &[Shape] = shapes! {
     "dates.txt": |n| report(n, |_| "2 July 2044, ".to_owned());
     "dates-half.txt": |n| report(n, |_| "2 July ".to_owned());
     "addresses.txt": |n| report(n, |i| format!("https://docs.un.org/{i} "));
+    "addresses-and-parts.txt": |n| report(n, |i| format!("https://docs.un.org/{i}, para. {i}, "));
     "address-long.txt": |n| { let mut v = b"See https://".to_vec(); v.extend(repeated(n, "a/")); v };
     "address-broken.txt": |n| repeated(n, "http://");
     "address-half.txt": |n| repeated(n, "www.");

@@ -73,6 +73,11 @@ struct Scan<'a> {
 }
 
 impl Scan<'_> {
+    /// The text between two places; none where they overlap.
+    fn between(&self, from: usize, to: usize) -> &str {
+        self.s.get(from..to).unwrap_or_default()
+    }
+
     /// The words that end at or before a place, last first.
     fn before(&self, at: usize) -> impl Iterator<Item = &(Range<usize>, RefWord)> {
         let n = self.words.partition_point(|(r, _)| r.end <= at);
@@ -126,7 +131,7 @@ impl<'l> Finder<'l> {
     /// References in a text, in order, not overlapping.
     pub(super) fn find(&self, s: &str) -> Vec<Mark> {
         let mut words = Vec::new();
-        self.locale.ref_words(s, &mut words);
+        let names = self.locale.ref_words(s, &mut words);
         let dates = OnceCell::new();
         let mut scan =
             Scan { s, locale: self.locale, own: self.own, words, cites: Vec::new(), dates };
@@ -138,14 +143,8 @@ impl<'l> Finder<'l> {
         }
         part::read(&mut scan, &out);
         if !numbers.is_empty() || !scan.cites.is_empty() {
-            scan.locale.ref_names(s, &mut scan.words);
-            if !out.is_empty() {
-                let taken = |r: &Range<usize>| {
-                    let n = out.partition_point(|m| m.range.end <= r.start);
-                    out.get(n).is_some_and(|m| m.range.start < r.end)
-                };
-                scan.words.retain(|(r, _)| !taken(r));
-            }
+            scan.locale.ref_names(s, &names, &mut scan.words);
+            scan.words.retain(|(r, _)| !taken(&out, r));
         }
         for f in resolution::find(&scan, numbers) {
             out.push(Mark { range: f.range, kind: MarkKind::Ref(f.target) });
@@ -222,11 +221,14 @@ fn addresses(scan: &mut Scan<'_>) -> Vec<Mark> {
             out.push(m);
         }
     }
-    scan.words.retain(|(r, w)| {
-        !matches!(w, RefWord::Web | RefWord::Sales)
-            && out.iter().all(|m| r.end <= m.range.start || m.range.end <= r.start)
-    });
+    scan.words.retain(|(r, w)| !matches!(w, RefWord::Web | RefWord::Sales) && !taken(&out, r));
     out
+}
+
+/// Whether one of the marks, which are in order, covers a part of a range.
+fn taken(marks: &[Mark], r: &Range<usize>) -> bool {
+    let n = marks.partition_point(|m| m.range.end <= r.start);
+    marks.get(n).is_some_and(|m| m.range.start < r.end)
 }
 
 /// Symbols, and what may be the numbers of resolutions.

@@ -32,16 +32,14 @@ pub(super) fn read(scan: &mut Scan<'_>, taken: &[Mark]) {
     let mut out: Vec<Cite> = Vec::new();
     for (r, w) in &scan.words {
         let RefWord::Part(lead) = *w else { continue };
-        let near = taken.partition_point(|m| m.range.end <= r.start);
-        let inside = taken.get(near).is_some_and(|m| m.range.start < r.end);
-        if out.last().is_some_and(|c| c.range.end > r.start) || inside {
+        if out.last().is_some_and(|c| c.range.end > r.start) || super::taken(taken, r) {
             continue;
         }
         let Some(mut cite) = one(scan, lead, r.clone()) else { continue };
-        beside(scan, &mut cite);
+        beside(scan, &mut cite, out.last().map_or(0, |c| c.range.end));
         match out.last_mut() {
             Some(last) if merges(scan, last, &cite) => {
-                let bracket = scan.s[last.range.end..cite.range.start].trim() == "(";
+                let bracket = scan.between(last.range.end, cite.range.start).trim() == "(";
                 last.range.end = cite.range.end + usize::from(bracket);
                 if last.part != RefPart::Article {
                     last.numbers = cite.numbers;
@@ -234,8 +232,19 @@ fn clauses(scan: &Scan<'_>, lead: u16, mut end: usize) -> usize {
     }
 }
 
-/// "above" behind a citation, 上文 before it: taken into it.
-fn beside(scan: &Scan<'_>, cite: &mut Cite) {
+/// "above" behind a citation, 上文 before it: taken into it, but nothing before `from`.
+fn beside(scan: &Scan<'_>, cite: &mut Cite, from: usize) {
+    let before = scan.s.get(from..cite.range.start).unwrap_or_default();
+    if scan.locale.number_first()
+        && let Some(start) = scan.locale.ref_place_before(before)
+    {
+        cite.here = true;
+        cite.range.start = from + start;
+        if let Some(n) = cite.numbers.first_mut() {
+            n.range.start = cite.range.start;
+        }
+        return;
+    }
     let behind = &scan.s[cite.range.end..];
     let comma = usize::from(behind.starts_with(','));
     if let Some(len) = scan.locale.ref_place(&behind[comma..]) {
@@ -244,21 +253,13 @@ fn beside(scan: &Scan<'_>, cite: &mut Cite) {
         if let Some(n) = cite.numbers.last_mut() {
             n.range.end = cite.range.end;
         }
-    } else if scan.locale.number_first()
-        && let Some(start) = scan.locale.ref_place_before(&scan.s[..cite.range.start])
-    {
-        cite.here = true;
-        cite.range.start = start;
-        if let Some(n) = cite.numbers.first_mut() {
-            n.range.start = start;
-        }
     }
 }
 
 /// Whether two citations are one of a treaty: "article 28, paragraph 3", "paragraph 1 of article 7".
 fn merges(scan: &Scan<'_>, last: &Cite, next: &Cite) -> bool {
     let clause = |p| matches!(p, RefPart::Paragraph | RefPart::Clause);
-    let gap = &scan.s[last.range.end..next.range.start];
+    let gap = scan.between(last.range.end, next.range.start);
     if last.here || next.here || gap.len() > 24 {
         return false;
     }
@@ -396,7 +397,7 @@ fn plainly_own(scan: &Scan<'_>, c: &Cite) -> bool {
     let named = scan.after(c.range.end).next().is_some_and(|(r, w)| {
         matches!(w, RefWord::Resolution | RefWord::Decision | RefWord::Body(_))
             && r.start - c.range.end <= 40
-            && !scan.s[c.range.end..r.start].contains([',', '.', ';', ')', '，', '。', '）'])
+            && !scan.between(c.range.end, r.start).contains([',', '.', ';', ')', '，', '。', '）'])
     });
     if named {
         return false;

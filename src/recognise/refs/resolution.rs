@@ -8,6 +8,7 @@
 use super::{Own, Scan};
 use crate::locale::{Body, RefJoin, RefWord};
 use crate::model::{Act, Date, Symbol, Target};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The number of a resolution or decision, as it may be.
@@ -20,7 +21,7 @@ pub(super) struct Number {
     up_to: Option<char>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Form {
     /// `73/195`, `S-32/1`: the kind of session is empty, `S-` or `ES-`.
     Session(&'static str, u32, u32),
@@ -175,7 +176,8 @@ fn old_session(inner: &str) -> Option<String> {
         // printed in digits where the language has no roman numerals
         return (1..=63).contains(&n).then(|| format!("{kind}{}", super::roman(n)));
     }
-    let value = (1..=63).find(|n| super::roman(*n) == number)?;
+    let numeral = number.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'));
+    let value = numeral.then(|| (1..=63).find(|n| super::roman(*n) == number)).flatten()?;
     (kind.is_empty() || value < 12).then(|| format!("{kind}{number}"))
 }
 
@@ -249,13 +251,19 @@ pub(super) fn find(scan: &Scan<'_>, numbers: Vec<Number>) -> Vec<Found> {
     } else {
         word_first(scan, numbers)
     };
-    // two parts of one resolution side by side are two documents
+    // two parts of one resolution side by side are two documents: the first part of each, and whether
+    // there is another
+    let mut parts: BTreeMap<&Form, (Option<char>, bool)> = BTreeMap::new();
+    let several = if pending.len() > 1 { pending.as_slice() } else { &[] };
+    for Number { form, letter, .. } in several.iter().map(|p| &p.number) {
+        let (first, more) = parts.entry(form).or_insert((*letter, false));
+        *more |= letter != first;
+    }
     let parted: Vec<bool> = pending
         .iter()
         .map(|p| {
-            let other =
-                |q: &Pending| q.number.form == p.number.form && q.number.letter != p.number.letter;
-            p.number.letter.is_some_and(|l| l > 'A') && pending.iter().any(other)
+            let more = parts.get(&p.number.form).is_some_and(|f| f.1);
+            more && p.number.letter.is_some_and(|l| l > 'A')
         })
         .collect();
     let found = pending.into_iter().zip(parted).map(|(p, parted)| {
@@ -381,12 +389,12 @@ fn named(scan: &Scan<'_>, floor: usize, start: usize) -> Option<(Act, Bodies)> {
     let mut between = None;
     let mut last = start;
     for (r, w) in scan.before(start) {
-        if r.start < floor || start - r.end > 90 {
+        if r.start < floor || start.saturating_sub(r.end) > 90 {
             return None;
         }
         match w {
             RefWord::Resolution | RefWord::Decision => {
-                let gap = &scan.s[r.end..last];
+                let gap = scan.between(r.end, last);
                 let ok = if between.is_some() {
                     filler(gap)
                 } else {
@@ -397,7 +405,7 @@ fn named(scan: &Scan<'_>, floor: usize, start: usize) -> Option<(Act, Bodies)> {
                 return ok.then_some((act, (between.or(strong), weak)));
             }
             RefWord::Body(b) if between.is_none() => {
-                if !filler(&scan.s[r.end..last]) {
+                if !filler(scan.between(r.end, last)) {
                     return None;
                 }
                 between = Some(*b);
@@ -422,7 +430,7 @@ fn body_before(scan: &Scan<'_>, floor: usize, at: usize) -> (Option<Body>, Optio
     if r.start < floor {
         return (None, None);
     }
-    let gap = &scan.s[r.end..at];
+    let gap = scan.between(r.end, at);
     if gap.trim().is_empty() {
         return (Some(*b), None);
     }
@@ -458,7 +466,7 @@ fn body_behind(scan: &Scan<'_>, end: usize) -> Option<(Body, usize)> {
     // "… 2021 Human Rights Council resolutions" begins another series
     let another = words.next().is_some_and(|(n, w)| {
         matches!(w, RefWord::Resolution | RefWord::Decision)
-            && scan.s[r.end..n.start].trim().is_empty()
+            && scan.between(r.end, n.start).trim().is_empty()
     });
     (near && !another).then_some((*b, r.end))
 }
@@ -494,7 +502,7 @@ fn joined(scan: &Scan<'_>, gap: Range<usize>) -> Option<Option<Body>> {
         }
         if let Some((r, w)) = words.peek()
             && r.end <= gap.end
-            && filler(&scan.s[at..r.start])
+            && filler(scan.between(at, r.start))
             && let RefWord::Body(b) = w
         {
             body = Some(*b);
@@ -568,12 +576,13 @@ fn number_first(scan: &Scan<'_>, numbers: Vec<Number>) -> Vec<Pending> {
         if explicit.is_some() || on.is_none() {
             body = explicit;
         }
-        let far = waits && on.is_none() && (end + 300 < head || sentence_ends(&scan.s[end..head]));
+        let far =
+            waits && on.is_none() && (end + 300 < head || sentence_ends(scan.between(end, head)));
         if far {
             out.truncate(open);
         }
         let to = n.range.end + unit;
-        let word = scan.words.iter().find(|(r, w)| {
+        let word = scan.after(n.range.end).take_while(|(r, _)| r.start <= to).find(|(r, w)| {
             (r.start == n.range.end || r.start == to)
                 && matches!(w, RefWord::Resolution | RefWord::Decision)
         });
@@ -640,7 +649,8 @@ fn subject(scan: &Scan<'_>, p: &Pending) -> Option<Body> {
     let before = scan
         .before(p.range.start)
         .take_while(|(r, _)| {
-            p.range.start - r.end < 300 && !sentence_ends(&scan.s[r.end..p.range.start])
+            p.range.start.saturating_sub(r.end) < 300
+                && !sentence_ends(scan.between(r.end, p.range.start))
         })
         .find_map(|(_, w)| match w {
             RefWord::Body(b) => Some(*b).filter(fits),

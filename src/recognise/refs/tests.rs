@@ -216,6 +216,12 @@ fn parts_of_this_document_and_of_others() {
         "见上文第3段和下文第8(a)至(c)段",
         &["上文第3段 → #Paragraph 3", "下文第8(a)至(c)段 → #Paragraph 8(a)-c"],
     );
+    all(
+        "zh",
+        "",
+        "见上文第3段上文第5至9段，第2段下文第4段",
+        &["上文第3段 → #Paragraph 3", "上文第5至9段 → #Paragraph 5-9", "第2段下文 → #Paragraph 2"],
+    );
     all("ru", "", "в пункте 6 выше", &["пункте 6 выше → #Paragraph 6"]);
     all("fr", "", "au paragraphe 6 ci-dessus", &["paragraphe 6 ci-dessus → #Paragraph 6"]);
     all("ar", "", "في الفقرة 6 أعلاه", &["الفقرة 6 أعلاه → #Paragraph 6"]);
