@@ -199,7 +199,9 @@ fn parted(
             // several lines without a full stop are no heading: cut, however the margin looks
             let text = long(a) && (open || comma) && !opens();
             let filled = prev.hints.full || prev.hints.ended.is_some();
-            if labelled || !(filled || (open && lower) || text) {
+            // a title at the foot of a page, the first clause at the head of the next
+            let clause = open && !long(a) && b.starts_with(char::is_uppercase);
+            if labelled || !(filled || (open && lower) || text) || (clause && opens()) {
                 return None;
             }
             if open || prev.hints.ended == Some(false) {
