@@ -306,6 +306,18 @@ mod tests {
     }
 
     #[test]
+    fn an_initial_before_a_name_is_no_section() {
+        let heading = Around { heading: true, ..Around::default() };
+        // "M. Doe", and "V. Doe" in a list that a colon leads in
+        let m = [reading(LabelRole::Heading(1), NumStyle::UpperRoman, 1000)];
+        assert!(Counters::default().choose(&m, heading).is_none());
+        let v = [reading(LabelRole::Heading(1), NumStyle::UpperRoman, 5)];
+        assert!(Counters::default().choose(&v, heading).is_some());
+        let led = Counters { led_in: true, ..Counters::default() };
+        assert!(led.choose(&v, heading).is_none());
+    }
+
+    #[test]
     fn the_next_label_settles_h_i_ii() {
         let mut c = Counters { open: true, led_in: true, ..Counters::default() };
         c.took_item(1, &reading(LabelRole::Item(1), NumStyle::LowerAlpha, 8));
