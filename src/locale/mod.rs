@@ -217,4 +217,6 @@ pub enum Keyword {
     Officers,
     /// "(Signed)", with or without a name.
     Signature,
+    /// "Draft resolution I", over its title and text.
+    Draft,
 }

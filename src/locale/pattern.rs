@@ -83,23 +83,25 @@ pub(super) fn expand(pattern: &str, most: usize) -> Result<Vec<String>, String> 
 fn expand_pieces(pieces: &[Piece], most: usize) -> Result<Vec<String>, String> {
     let mut all = vec![String::new()];
     for p in pieces {
-        let tails = match p {
-            Piece::Text(t) => vec![t.clone()],
+        let alternatives = match p {
+            Piece::Text(t) => {
+                all.iter_mut().for_each(|a| a.push_str(t));
+                continue;
+            }
             Piece::Slot(s) => {
                 return Err(format!("has the slot {{{s}}}; only words can stand here"));
             }
-            Piece::Group(alternatives) => {
-                let mut tails = Vec::new();
-                for a in alternatives {
-                    tails.extend(expand_pieces(a, most)?);
-                }
-                tails
-            }
+            Piece::Group(alternatives) => alternatives,
         };
+        let mut tails = Vec::new();
+        for a in alternatives {
+            tails.extend(expand_pieces(a, most)?);
+        }
         if all.len() * tails.len() > most {
             return Err(format!("stands for more than {most} phrases; split it"));
         }
-        all = all.iter().flat_map(|a| tails.iter().map(move |t| format!("{a}{t}"))).collect();
+        all =
+            all.iter().flat_map(|a| tails.iter().map(move |t| [a.as_str(), t].concat())).collect();
     }
     Ok(all)
 }

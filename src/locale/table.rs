@@ -213,6 +213,7 @@ enum RawKeyword {
     Documentation,
     Officers,
     Signature,
+    Draft,
 }
 
 impl From<RawKeyword> for Keyword {
@@ -224,6 +225,7 @@ impl From<RawKeyword> for Keyword {
             RawKeyword::Documentation => Self::Documentation,
             RawKeyword::Officers => Self::Officers,
             RawKeyword::Signature => Self::Signature,
+            RawKeyword::Draft => Self::Draft,
         }
     }
 }

@@ -8,8 +8,8 @@
 
 use super::{join, masthead};
 use crate::flow::{Area, FlowBlock, Join, Para, Piece, PieceKind, Start, mark};
-use crate::locale::Locale;
-use crate::model::MastheadRole as Role;
+use crate::locale::{Keyword, Locale};
+use crate::model::{MastheadRole as Role, Sure};
 use crate::source::Source;
 use std::ops::Range;
 
@@ -81,7 +81,11 @@ impl<'a> Walk<'a> {
                         cuts.push(line.start);
                     }
                 }
-            } else if n > 0 && self.masthead && !told && self.tells(pieces) {
+            } else if n > 0
+                && !told
+                && (self.signs(s) || (self.masthead && self.tells(pieces, last)))
+                || n == 1 && self.masthead && !told && self.names(&para.pieces[..line.start], s)
+            {
                 cuts.push(line.start);
             } else if n == 0 {
                 self.enter(s, para.hints.gap);
@@ -138,20 +142,40 @@ impl<'a> Walk<'a> {
             || self.locale.labels(first).iter().any(|r| r.value <= 1)
     }
 
+    /// Whether a line is "(Signed)" and a name.
+    fn signs(&self, s: &str) -> bool {
+        s.starts_with(['(', '（']) && matches!(self.locale.keyword(s), Some(Keyword::Signature))
+    }
+
+    /// Whether a line tells the session of the body that the line above names.
+    fn names(&self, above: &[Piece], s: &str) -> bool {
+        let [one] = above else { return false };
+        let role = |s: &str| self.locale.match_line(s).map(|m| m.role);
+        role(s) == Some(Role::Session)
+            && matches!(role(self.str(one)), Some(Role::Organ | Role::Committee))
+    }
+
     /// Whether a line is one of a masthead, by a phrase that no line of a title is: the second line
-    /// of one may be a date or a session.
-    fn tells(&self, line: &[Piece]) -> bool {
+    /// of one may be a date or a session. Whose document it is stands last.
+    fn tells(&self, line: &[Piece], last: bool) -> bool {
         let [one] = line else { return false };
-        self.locale.match_line_with_english(self.str(one)).is_some_and(|(found, _)| {
-            matches!(
-                found.role,
-                Role::Distribution
-                    | Role::Language
-                    | Role::Original
-                    | Role::AgendaItem
-                    | Role::Adoption
-                    | Role::Basis
-            ) || found.has_number()
+        let s = self.str(one);
+        self.locale.match_line_with_english(s).is_some_and(|(found, _)| {
+            let author = found.role == Role::Submitter
+                && found.sure == Sure::Certain
+                && !s.starts_with(char::is_lowercase);
+            (last && author)
+                || matches!(
+                    found.role,
+                    Role::Distribution
+                        | Role::Language
+                        | Role::Original
+                        | Role::AgendaItem
+                        | Role::Sponsors
+                        | Role::Adoption
+                        | Role::Basis
+                )
+                || found.has_number()
         })
     }
 

@@ -128,6 +128,11 @@ fn without_call<'t>(s: &'t str, yes: &impl Fn(char) -> bool) -> &'t str {
     let mut back = head.chars().rev();
     let closes =
         back.next().is_some_and(|c| yes(c) && c != ':' && c != '-' && c != '–' && c != '—');
+    // the last part of a symbol: "A/C.3/79/L.22/Rev.1"
+    let part = head.rsplit([' ', '\u{a0}', '(', '（']).next().is_some_and(|t| t.contains('/'));
+    if part && bare.len() == s.len() && !head.is_empty() {
+        return s;
+    }
     let word = back
         .next()
         .is_some_and(|c| c.is_alphabetic() || matches!(c, '”' | '》' | '）' | ')' | '"'));
@@ -182,7 +187,7 @@ fn parted(
         (r.space > 0 || r.len == b.len() || b[..r.len].ends_with(['、', '．', '）']))
             && seen.expects(r.role, r.style, r.value)
     });
-    let last = a.chars().next_back();
+    let last = a.trim_end_matches(|c| c == '*' || crate::flow::mark::raised(c)).chars().next_back();
     let open = !closed(locale, a);
     let comma = last.is_some_and(|c| matches!(c, ',' | '，' | '、' | '،'));
     let lower = b.chars().next().is_some_and(char::is_lowercase);
@@ -201,7 +206,9 @@ fn parted(
             // several lines without a full stop are no heading: cut, however the margin looks
             let text = long(a) && (open || comma) && !opens();
             let filled = prev.hints.full || prev.hints.ended.is_some();
-            if labelled || !(filled || (open && lower) || text) {
+            // a title at the foot of a page, the first clause at the head of the next
+            let clause = open && !long(a) && b.starts_with(char::is_uppercase);
+            if labelled || !(filled || (open && lower) || text) || (clause && opens()) {
                 return None;
             }
             if open || prev.hints.ended == Some(false) {

@@ -7,7 +7,7 @@ use crate::lang::Lang;
 use crate::locale::{Capture, LabelRole, LineMatch};
 use crate::model::{
     AgendaItem, DocKind, Document, MastheadLine, MastheadRole as Role, Meeting, Origin, Session,
-    Symbol,
+    Sure, Symbol,
 };
 use std::ops::Range;
 
@@ -378,6 +378,27 @@ fn place(lines: &mut Vec<Line>) -> usize {
             lines[i].role = None;
         }
     }
+    // a title can read like the name of a body, which stands above the item of the agenda
+    let item = at(lines, Role::AgendaItem).unwrap_or(lines.len());
+    for l in lines.iter_mut().skip(item + 1) {
+        let open = l.found.as_ref().is_some_and(|m| m.sure != Sure::Certain);
+        if open && matches!(l.role, Some(Role::Organ | Role::Committee)) {
+            l.role = None;
+        }
+    }
+    // the block of distribution stands beside the first body, known or not
+    let block = [Role::Distribution, Role::Date, Role::Original]
+        .into_iter()
+        .filter_map(|r| at(lines, r))
+        .min();
+    let first = lines.iter().position(|l| matches!(l.role, None | Some(Role::Organ)));
+    if let (Some(block), Some(first)) = (block, first)
+        && first < block
+        && lines[first].role.is_none()
+        && lines[..block].iter().all(|l| l.role != Some(Role::Organ))
+    {
+        lines[first].role = Some(Role::Organ);
+    }
     // the second body named is a part of the first
     let mut organ = false;
     for l in lines.iter_mut() {
@@ -387,6 +408,19 @@ fn place(lines: &mut Vec<Line>) -> usize {
             }
             organ = true;
         }
+    }
+    // so can one below the session, right above the author's line
+    let author = at(lines, Role::Submitter).and_then(|s| s.checked_sub(1));
+    if let Some(above) = author
+        && at(lines, Role::Title).is_none()
+        && lines.iter().all(|l| l.role.is_some())
+        && lines[above].role == Some(Role::Committee)
+        && lines[above].found.as_ref().is_some_and(|m| m.sure != Sure::Certain)
+        && lines[..above]
+            .iter()
+            .any(|l| matches!(l.role, Some(Role::Session | Role::DatesVenue | Role::Committee)))
+    {
+        lines[above].role = None;
     }
     let class = at(lines, Role::Class).is_some();
     let numbered_title = lines.iter().any(|l| l.role == Some(Role::Title));
@@ -419,7 +453,13 @@ fn place(lines: &mut Vec<Line>) -> usize {
             // the title of the item, then that of the document; one alone is the document's,
             // unless that is known by its number
             let more_ahead = open[k..].iter().filter(|j| submitter.is_none_or(|s| **j < s)).count();
-            if !agenda_title && !title && more_ahead >= 2 || (numbered_title && !agenda_title) {
+            // the other body that a letter goes to stands between the two
+            let other = !trailing
+                && lines[i..submitter.unwrap_or(i).max(i)]
+                    .iter()
+                    .any(|l| matches!(l.role, Some(Role::Organ | Role::Committee | Role::Session)));
+            let first = !agenda_title && !title && (more_ahead >= 2 || other);
+            if first || (numbered_title && !agenda_title) {
                 agenda_title = true;
                 Role::AgendaTitle
             } else if !title {
@@ -459,6 +499,15 @@ fn place(lines: &mut Vec<Line>) -> usize {
     if !lines.iter().any(|l| l.role == Some(Role::Title))
         && let Some(l) = submitter.and_then(|i| lines.get_mut(i))
         && l.found.as_ref().is_some_and(|m| m.kind == Some(DocKind::Letter))
+    {
+        l.role = Some(Role::Title);
+    }
+    // nor has a resolution whose number stands nowhere a title but the line on its adoption
+    if !lines.iter().any(|l| matches!(l.role, Some(Role::Title | Role::Class)))
+        && let Some(l) = lines.iter_mut().find(|l| l.role == Some(Role::Adoption))
+        && l.found
+            .as_ref()
+            .is_some_and(|m| m.captures.iter().any(|c| matches!(c.1, Capture::Date(_))))
     {
         l.role = Some(Role::Title);
     }
@@ -560,7 +609,7 @@ fn values(doc: &mut Document, role: Role, m: &LineMatch, s: &str) {
             Capture::Date(d) if role == Role::Date => {
                 meta.date.get_or_insert(*d);
             }
-            Capture::Date(d) if role == Role::Adoption => {
+            Capture::Date(d) if m.role == Role::Adoption => {
                 meta.adopted.get_or_insert(*d);
             }
             Capture::Dates(a, b) => days.extend([*a, *b]),

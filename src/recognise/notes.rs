@@ -291,8 +291,15 @@ fn candidates(s: &str, brackets: Around) -> Vec<(Range<usize>, String)> {
         i += n;
         if bytes[i] == b'*' {
             let end = i + run(&s[i..], |c| c == '*');
+            // "…, Jane Doe* **": the second call hangs on the first
+            let second = end - i > 1
+                && out.last().is_some_and(|(r, m): &(Range<usize>, String)| {
+                    m.starts_with('*')
+                        && r.end < i
+                        && matches!(&s[r.end..i], " " | "\u{a0}" | ", " | "،" | "، ")
+                });
             let hangs = s[..i].chars().next_back().is_some_and(|c| !c.is_whitespace());
-            if hangs && end - i <= 4 {
+            if (hangs || second) && end - i <= 4 {
                 out.push((i..end, s[i..end].to_owned()));
             }
             i = end;

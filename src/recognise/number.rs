@@ -162,7 +162,8 @@ impl Counters {
                 n.role == LabelRole::Paragraph && n.value == self.paragraph.unwrap_or(0) + 1
             });
             (if counts_on && (v != 1 || self.paragraph.is_some()) { 70 } else { 46 }, true)
-        } else if !self.any_heading && level == 1 {
+        } else if !self.any_heading && level == 1 && (v == 1 || (v <= 40 && !self.led_in)) {
+            // "M. Doe" is no thousandth section, "V. Doe" in a list no fifth
             (80, true)
         } else if v > last && last > 0 && level <= self.heading && v <= last + 5 {
             (42, false)
@@ -321,6 +322,18 @@ mod tests {
         c.led_in = true;
         let got = c.choose(&i_readings(), Around::default()).unwrap();
         assert_eq!((got.reading.value, got.depth), (1, 2));
+    }
+
+    #[test]
+    fn an_initial_before_a_name_is_no_section() {
+        let heading = Around { heading: true, ..Around::default() };
+        // "M. Doe", and "V. Doe" in a list that a colon leads in
+        let m = [reading(LabelRole::Heading(1), NumStyle::UpperRoman, 1000)];
+        assert!(Counters::default().choose(&m, heading).is_none());
+        let v = [reading(LabelRole::Heading(1), NumStyle::UpperRoman, 5)];
+        assert!(Counters::default().choose(&v, heading).is_some());
+        let led = Counters { led_in: true, ..Counters::default() };
+        assert!(led.choose(&v, heading).is_none());
     }
 
     #[test]

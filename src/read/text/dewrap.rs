@@ -405,7 +405,10 @@ pub(super) fn label_like(s: &str) -> bool {
             let spaced = then.is_none_or(char::is_whitespace);
             // "sect." is no label
             let word = || head.chars().take(n).all(|c| c.is_ascii_alphabetic());
-            let counts = n < 3 || !word() || head.chars().take(n).all(|c| ROMAN.contains(&c));
+            // "Mr. Doe" is none either, "aa. the" is
+            let twice = n == 2 && head.chars().nth(1) == Some(c);
+            let counts =
+                n < 2 || twice || !word() || head.chars().take(n).all(|c| ROMAN.contains(&c));
             // "14.2 The", but "16.4 per cent"
             let figures = n <= 3 && s.bytes().take(n).all(|b| b.is_ascii_digit());
             let parts = figures && mark == Some('.') && {
@@ -520,12 +523,12 @@ mod tests {
     #[test]
     fn labels_of_many_scripts_look_like_labels() {
         for s in [
-            "(a) x", "a) x", "12. x", "14.2 The", "(iv) x", "ii) x", "1 - x", "(أ) x", "– x",
-            "㈠ x", "A. x",
+            "(a) x", "a) x", "aa. x", "12. x", "14.2 The", "(iv) x", "ii) x", "1 - x", "(أ) x",
+            "– x", "㈠ x", "A. x",
         ] {
             assert!(label_like(s), "{s}");
         }
-        for s in ["2018 was", "16.4 per", "a man", "and", "（见", "-5"] {
+        for s in ["Mr. Doe", "2018 was", "16.4 per", "a man", "and", "（见", "-5"] {
             assert!(!label_like(s), "{s}");
         }
     }

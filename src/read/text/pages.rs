@@ -148,9 +148,12 @@ fn counted(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
         }
     }
     for (total, list) in totals {
-        let last = text.len() - 1;
+        let ends = |n: usize| {
+            let mut rest = text.get(n + 1..).unwrap_or(&[]).iter().take(4);
+            text.len() <= n + 4 && rest.all(|j| is_job(source.slice(lines[*j].text)))
+        };
         let alone = list.len() == 1
-            && (list[0].0 == last || total == 1 || {
+            && (ends(list[0].0) || total == 1 || {
                 let after = text.get(list[0].0 + 1).map(|j| source.slice(lines[*j].text));
                 after.is_some_and(symbol_like)
             });
@@ -158,6 +161,13 @@ fn counted(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
             for (_, i, _) in list {
                 mark_foot(lines, i, p);
             }
+        }
+    }
+    // a job number beside it says that it is one
+    for (_, i, _, m) in &found {
+        let mut tokens = source.slice(lines[*i].text).split_whitespace();
+        if m.is_none() && tokens.any(job_number) {
+            mark_foot(lines, *i, p);
         }
     }
     // without a total: a run that counts by ones, a page apart, or at form feeds
@@ -210,27 +220,54 @@ fn job_numbers(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
         if p.class[i] != Class::Text || lines[i].width > 40 {
             continue;
         }
-        let s = source.slice(lines[i].text);
-        let bar = s.len() >= 8
-            && s.starts_with('*')
-            && s.ends_with('*')
-            && s.trim_matches('*').bytes().all(|b| b.is_ascii_digit() || b == b'-')
-            && s.len() > 2;
-        let mut tokens = s.split_whitespace();
-        let first = tokens.next().unwrap_or("");
-        let rest_ok = tokens.all(|t| {
-            (t.len() == 6 && t.bytes().all(|b| b.is_ascii_digit()))
-                || (t.len() == 3 && t.starts_with('(') && t.ends_with(')'))
-                || (t.len() >= 8 && t.starts_with('*') && t.ends_with('*'))
-        });
-        if bar || (job_number(first) && rest_ok) {
+        if is_job(source.slice(lines[i].text)) {
             p.class[i] = Class::Furniture(FurnitureKind::JobNumber);
         }
     }
+    // "Please recycle" beside the job number, at the foot of the page
+    let job = |n: usize| {
+        let line = text.get(n).map(|i| p.class[*i]);
+        line == Some(Class::Furniture(FurnitureKind::JobNumber))
+    };
+    let beside: Vec<usize> = (1..text.len())
+        .filter(|n| {
+            let i = text[*n];
+            let s = source.slice(lines[i].text);
+            let short = lines[i].width <= 28 && s.chars().all(|c| c.is_alphabetic() || c == ' ');
+            let over =
+                n + 1 == text.len() || feed_between(lines, i, text[n + 1]) || p.starts[text[n + 1]];
+            p.class[i] == Class::Text && short && job(n - 1) && (job(n + 1) || over)
+        })
+        .map(|n| text[n])
+        .collect();
+    for i in beside {
+        p.class[i] = Class::Furniture(FurnitureKind::JobNumber);
+    }
+}
+
+/// A job number with its dates of processing, or the text of its bar code.
+fn is_job(s: &str) -> bool {
+    let bar = s.len() >= 8
+        && s.starts_with('*')
+        && s.ends_with('*')
+        && s.trim_matches('*').bytes().all(|b| b.is_ascii_digit() || b == b'-')
+        && s.len() > 2;
+    let mut tokens = s.split_whitespace();
+    let first = tokens.next().unwrap_or("");
+    let rest_ok = tokens.all(|t| {
+        (t.len() == 6 && t.bytes().all(|b| b.is_ascii_digit()))
+            || (t.len() == 3 && t.starts_with('(') && t.ends_with(')'))
+            || (t.len() >= 8 && t.starts_with('*') && t.ends_with('*'))
+    });
+    bar || (job_number(first) && rest_ok)
 }
 
 /// Whether a whole line could be a document symbol, with or without a page number beside it.
 pub(super) fn symbol_like(s: &str) -> bool {
+    // a document of two bodies has two symbols
+    if let Some((a, b)) = s.split_once(['–', '‑']) {
+        return symbol_like(a.trim_end()) && symbol_like(b.trim_start());
+    }
     let s = s.trim_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || c == '*');
     let head = s.split('/').next().unwrap_or("");
     s.len() < 60
@@ -265,16 +302,29 @@ fn heads(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
         *seen.entry(bare(*n)).or_default() += 1;
     }
     let first_page: Vec<&str> =
-        text.iter().take(12).map(|i| source.slice(lines[*i].text)).collect();
+        text.iter().take(32).map(|i| source.slice(lines[*i].text)).collect();
+    // the symbol and the title of the document, in either order
+    let line = |n: usize| text.get(n).map(|i| source.slice(lines[*i].text));
+    let seconds = firsts.iter().filter(|n| symbol_like(bare(**n))).filter_map(|n| line(n + 1));
+    let titled = Titled::of(&first_page, firsts.iter().map(|n| bare(*n)), seconds);
     for n in firsts {
         let s = bare(n);
         let i = text[n];
         let known = symbol_like(s)
             && (seen[s] > 1 || first_page.contains(&s) || p.class[text[n - 1]] != Class::Text);
         let repeated = seen[s] >= 2 && !s.is_empty() && lines[i].width < 120 && !labelled(s);
-        if known || repeated {
+        if known || repeated || titled.is_head(source.slice(lines[i].text)) {
             p.class[i] = Class::Furniture(FurnitureKind::RunningHead);
             p.starts[i] = true;
+            let mut n = n;
+            // the title on a line of its own, below the symbol of several pages
+            if let Some(j) = text.get(n + 1)
+                && p.class[*j] == Class::Text
+                && titled.repeats(source.slice(lines[*j].text))
+            {
+                p.class[*j] = Class::Furniture(FurnitureKind::RunningHead);
+                n += 1;
+            }
             let next = text.get(n + 1).copied();
             // the page's text starts after its head
             if let Some(j) = next {
@@ -290,6 +340,61 @@ fn heads(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
                 }
             }
         }
+    }
+}
+
+/// What running heads are made of: the document's symbol, and its title as the first page has it.
+struct Titled<'s> {
+    symbols: Vec<&'s str>,
+    /// The first page's text without white space.
+    page: String,
+    /// How often a line stands below the symbol at the head of a page.
+    below: BTreeMap<&'s str, usize>,
+}
+
+impl<'s> Titled<'s> {
+    fn of(
+        first_page: &[&'s str],
+        heads: impl Iterator<Item = &'s str>,
+        seconds: impl Iterator<Item = &'s str>,
+    ) -> Self {
+        let mut symbols: Vec<&str> =
+            first_page.iter().copied().filter(|s| symbol_like(s)).collect();
+        symbols.extend(heads.filter(|s| symbol_like(s)));
+        symbols.sort_unstable();
+        symbols.dedup();
+        symbols.truncate(4);
+        let page = first_page
+            .iter()
+            .filter(|s| s.len() < 1200)
+            .flat_map(|s| s.chars())
+            .filter(|c| !c.is_whitespace());
+        let mut below = BTreeMap::new();
+        for s in seconds {
+            *below.entry(s).or_default() += 1;
+        }
+        Self { symbols, page: page.collect(), below }
+    }
+
+    /// Whether a line below the symbol is the title, on this page and another.
+    fn repeats(&self, s: &str) -> bool {
+        let compact = || s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        self.below.get(s).is_some_and(|n| *n > 1)
+            && (8..400).contains(&s.len())
+            && self.page.contains(&compact())
+    }
+
+    /// Whether a line is the symbol, and beside it the title or as much of it as there was room for.
+    fn is_head(&self, s: &str) -> bool {
+        self.symbols.iter().any(|symbol| {
+            let rest = s.strip_prefix(symbol).or_else(|| s.strip_suffix(symbol));
+            let rest = rest.map(str::trim).filter(|r| (4..400).contains(&r.len()));
+            rest.is_some_and(|r| {
+                let r = r.trim_end_matches(['.', '…']);
+                let compact: String = r.chars().filter(|c| !c.is_whitespace()).collect();
+                compact.chars().nth(3).is_some() && self.page.contains(&compact)
+            })
+        })
     }
 }
 

@@ -133,7 +133,8 @@ fn measured(source: &Source, lines: &[Line], set_in: bool) -> Shape {
         let (mut n, mut with) = (0usize, 0usize);
         for (l, _) in text.iter().filter(|(l, _)| keep(l)) {
             n += 1;
-            with += usize::from(l.trail > 0);
+            // two spaces are a line break of Markdown
+            with += usize::from(l.trail == 1);
         }
         (n, with)
     };

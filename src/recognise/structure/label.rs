@@ -352,6 +352,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let s = node.str();
         self.close(0);
         if self.part != Part::Body && self.annexes.is_empty() {
+            // a vote that a report tells of is not its end
+            let told = std::mem::take(&mut self.doc.conclusion);
+            self.doc.body.extend(told);
             self.part = Part::Body;
         }
         let deliberation = self.formula && self.annexes.is_empty();

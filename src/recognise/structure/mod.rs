@@ -226,7 +226,12 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         if self.rows(i) || self.annex(i) || self.keyword(i) || self.label(i) || self.alone(i) {
             return;
         }
-        if self.closing(i) || self.article(i) || self.enacting(i) || self.caption(i) {
+        if self.draft(i)
+            || self.closing(i)
+            || self.article(i)
+            || self.enacting(i)
+            || self.caption(i)
+        {
             return;
         }
         let closed_before = i == 0 || {
@@ -237,6 +242,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             || node.hints.all.bold
             || node.in_series
             || heading::styled(node);
+        if self.counters.led_in && !marked {
+            self.led_run(i);
+        }
         let preambular = self.part == Part::Preamble
             && self.cx.locale.opener(s, false).is_some()
             && node.hints.heading == 0;
@@ -303,24 +311,59 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         if i < self.run_end {
             return true;
         }
+        let j = self.run_from(i);
+        if j - i >= 3 {
+            self.run_end = j;
+        }
+        i < self.run_end
+    }
+
+    /// What a colon leads in without labels is a list from its first line: two names are enough. A
+    /// last line of another form can head what follows.
+    fn led_run(&mut self, i: usize) {
+        if i < self.run_end {
+            return;
+        }
+        let mut j = self.run_from(i);
+        let named = |k: usize| self.nodes[k].str().trim_end().ends_with([')', '）']);
+        if j > i + 2 && (i..j - 1).all(named) && !named(j - 1) {
+            j -= 1;
+        }
+        if j - i >= 2 {
+            self.run_end = j;
+        }
+    }
+
+    /// Where a run of short blocks without a full stop ends.
+    fn run_from(&self, i: usize) -> usize {
         let nodes = self.nodes;
+        let goes_on = |j: usize| j > i && nodes[j].str().starts_with(char::is_lowercase);
         let mut j = i;
         while let Some(n) = nodes.get(j)
             && n.kind == Kind::Para
             && n.hints.heading == 0
             && !n.hints.all.bold
             && !n.in_series
-            && self.readings(j).is_empty()
+            && self.is_bare(j)
             && !n.heads_annex(self.cx.locale)
             && self.cx.locale.article(n.str()).is_none()
-            && heading::shape(self.cx, n, n.str(), false, nodes.get(j + 1))
+            // one that goes on with the one before starts with a small letter
+            && heading::shape(self.cx, n, n.str(), goes_on(j), nodes.get(j + 1))
         {
             j += 1;
         }
-        if j - i >= 3 {
-            self.run_end = j;
-        }
-        i < self.run_end
+        j
+    }
+
+    /// Whether a block has no label, or one of a heading that nothing leads up to: "M. Doe".
+    fn is_bare(&self, i: usize) -> bool {
+        self.readings(i).iter().all(|r| match r.role {
+            LabelRole::Heading(l) => {
+                let last = self.counters.headings.get(usize::from(l)).copied().unwrap_or(0);
+                r.value > 4 && r.value != last + 1
+            }
+            _ => false,
+        })
     }
 
     /// Whether no text follows before the end or an annex, only more lines like this one: names

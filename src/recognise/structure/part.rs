@@ -249,6 +249,19 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         true
     }
 
+    /// "Draft resolution I" over its title and text: what recommends it leads in with a colon.
+    pub(super) fn draft(&mut self, i: usize) -> bool {
+        let locale = self.cx.locale;
+        let text = |n: &Node<'_>| n.is_formula(locale) || join::closed(locale, n.str());
+        let drafted = self.nodes[i].text.len() < 120
+            && matches!(locale.keyword(self.nodes[i].str()), Some(Keyword::Draft))
+            && self.nodes.iter().skip(i + 1).take(3).any(text);
+        if drafted {
+            self.bare_heading(i);
+        }
+        drafted
+    }
+
     /// Meeting and date of adoption; how it was adopted.
     pub(super) fn closing(&mut self, i: usize) -> bool {
         let s = self.nodes[i].str();
