@@ -265,7 +265,7 @@ fn is_job(s: &str) -> bool {
 /// Whether a whole line could be a document symbol, with or without a page number beside it.
 pub(super) fn symbol_like(s: &str) -> bool {
     // a document of two bodies has two symbols
-    if let Some((a, b)) = s.split_once(['–', '‑']) {
+    if let Some((a, b)) = s.split_once(['–', '‑']).filter(|(_, b)| b.contains('/')) {
         return symbol_like(a.trim_end()) && symbol_like(b.trim_start());
     }
     let s = s.trim_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || c == '*');
