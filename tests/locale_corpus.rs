@@ -119,7 +119,9 @@ fn labels_are_the_same_in_all_languages() {
         for line in text.lines() {
             let all = locale.labels(line.trim_start());
             let has = |f: fn(LabelRole) -> bool| all.iter().any(|r| f(r.role));
-            count[0] += u32::from(has(|r| r == LabelRole::Paragraph));
+            // what may number a section as well tells nothing
+            let section = has(|r| r == LabelRole::Heading(1));
+            count[0] += u32::from(has(|r| r == LabelRole::Paragraph) && !section);
             count[1] += u32::from(has(|r| matches!(r, LabelRole::Item(1..))));
         }
         counts.entry(document).or_default().insert(locale.lang, count);

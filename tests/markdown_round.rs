@@ -165,7 +165,7 @@ impl Outline<'_> {
 }
 
 /// What differs after the way through Markdown; `None` if nothing does.
-fn differs(input: Input, options: &ReadOptions) -> Option<String> {
+fn differs(input: Input, options: &ReadOptions, may_be_told: bool) -> Option<String> {
     let name = input.name.clone();
     let read = masthead::read(input, options).unwrap();
     let doc = read.document;
@@ -173,7 +173,7 @@ fn differs(input: Input, options: &ReadOptions) -> Option<String> {
     let md = String::from_utf8(md).unwrap();
     // what the recogniser makes of a page comes back by the rules that read pages
     let told = md.contains("\nstructure: told\n");
-    if told && !foreign(&name) {
+    if told && !may_be_told && !foreign(&name) {
         return Some("its structure is told, though a page shows it".to_owned());
     }
     let want = outline(&doc);
@@ -192,6 +192,10 @@ fn differs(input: Input, options: &ReadOptions) -> Option<String> {
     }
     None
 }
+
+/// Fixtures with a part ("Part one") whose title stands on a line of its own: one heading with a break
+/// in plain Markdown, which is read a level lower, so that their structure is told.
+const PARTS: [&str; 2] = ["en-resolution-annexed-rules", "zh-resolution-annexed-convention"];
 
 /// Whether a tree comes from mark-up that others made.
 fn foreign(name: &str) -> bool {
@@ -225,7 +229,7 @@ fn fixtures_come_back_with_their_outline() {
     let cases = cases();
     let mut bad = Vec::new();
     for c in &cases {
-        if let Some(how) = differs(c.input(), &c.read_options()) {
+        if let Some(how) = differs(c.input(), &c.read_options(), PARTS.contains(&&*c.name)) {
             bad.push(format!("{}\n{how}", c.name));
         }
     }
@@ -262,7 +266,7 @@ fn real_documents_come_back_with_their_outline() {
         .filter_map(|p| {
             let name = p.file_name().unwrap().to_string_lossy().into_owned();
             let input = Input::new(&*name, std::fs::read(p).unwrap());
-            Some(format!("{name}\n{}", differs(input, &ReadOptions::default())?))
+            Some(format!("{name}\n{}", differs(input, &ReadOptions::default(), false)?))
         })
         .collect();
     told(all.len(), &bad);

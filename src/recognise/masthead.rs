@@ -702,4 +702,10 @@ fn finish(doc: &mut Document) {
     } else {
         DocKind::Unknown
     };
+    // a title without the number leaves it to the symbol
+    let known = |l: &MastheadLine| l.role == Role::Title;
+    if doc.meta.number.is_none() && doc.masthead.iter().any(known) {
+        let number = ["/RES/", "/DEC/"].iter().find_map(|w| Some(symbol.split_once(w)?.1));
+        doc.meta.number = number.map(Into::into);
+    }
 }
