@@ -92,6 +92,11 @@ impl Symbol {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The number of the resolution or decision whose symbol it is: what stands behind `RES` or `DEC`.
+    pub(crate) fn act_number(&self) -> Option<&str> {
+        ["/RES/", "/DEC/"].iter().find_map(|w| Some(self.0.split_once(w)?.1))
+    }
 }
 
 impl fmt::Display for Symbol {

@@ -705,7 +705,7 @@ fn finish(doc: &mut Document) {
     // a title without the number leaves it to the symbol
     let known = |l: &MastheadLine| l.role == Role::Title;
     if doc.meta.number.is_none() && doc.masthead.iter().any(known) {
-        let number = ["/RES/", "/DEC/"].iter().find_map(|w| Some(symbol.split_once(w)?.1));
+        let number = doc.meta.symbol.as_ref().and_then(Symbol::act_number);
         doc.meta.number = number.map(Into::into);
     }
 }

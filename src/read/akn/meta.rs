@@ -255,10 +255,7 @@ fn number(
     let words = plain(&title.text);
     let head = words.split_whitespace().next().unwrap_or("");
     let bare = head.trim_end_matches(['.', '-', '–', '—', '．', '、']);
-    let by_symbol = symbol.and_then(|s| {
-        let at = ["/RES/", "/DEC/"].iter().find_map(|w| s.as_str().find(w).map(|i| i + w.len()))?;
-        s.as_str().get(at..)
-    });
+    let by_symbol = symbol.and_then(Symbol::act_number);
     if let Some(n) = by_symbol
         && (bare == n || words.starts_with(n))
     {
