@@ -9,10 +9,12 @@ profile=${1:-release}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cargo_home=${CARGO_HOME:-$HOME/.cargo}
+# one commit for both builds, whatever is committed while they run
+commit=$(git rev-parse HEAD)
 sums=
 for dir in "$work/one" "$work/another/place"; do
     mkdir -p "$dir"
-    git archive HEAD | tar -x -C "$dir"
+    git archive "$commit" | tar -x -C "$dir"
     (
         cd "$dir"
         export CARGO_INCREMENTAL=0

@@ -90,6 +90,9 @@ impl Folder {
 
     /// The text after spaces and characters that do not count, and whether there was a space.
     pub(super) fn spaces<'a>(&self, text: &'a str) -> (&'a str, bool) {
+        if text.bytes().next().is_some_and(|b| b.is_ascii_graphic()) {
+            return (text, false);
+        }
         let mut chars = text.chars();
         let (mut rest, mut seen) = (text, false);
         while let Some(c) = chars.next() {
@@ -214,17 +217,18 @@ impl Folder {
             }
             // letters that all that is left goes on with, the quick way for most of them
             if let ([first, ..], [.., last]) = (left, left) {
-                let ahead = first.0.iter().zip(&last.0).skip(depth);
-                let most = first.0.len().saturating_sub(depth + 1);
-                let same = ahead.take(most).zip(rest.as_str().bytes());
+                let first = first.0.get(depth..).unwrap_or_default();
+                let last = last.0.get(depth..).unwrap_or_default();
+                let same = first.iter().zip(last).zip(rest.as_str().bytes());
                 let same = same.take_while(|((a, b), c)| {
-                    a == b && c.is_ascii_alphanumeric() && **a == char::from(c.to_ascii_lowercase())
+                    a == b && *c >= b' ' && **a == char::from(c.to_ascii_lowercase())
                 });
                 let n = same.count();
-                if n > 0 {
+                if let Some(end) = n.checked_sub(1) {
                     depth += n;
-                    spaced = false;
+                    spaced = rest.as_str().as_bytes().get(end) == Some(&b' ');
                     rest = rest.as_str().get(n..).unwrap_or_default().chars();
+                    continue;
                 }
             }
             let Some(c) = rest.next() else { return best };

@@ -18,6 +18,7 @@ mod tests;
 
 pub use detect::{Detection, detect};
 pub(crate) use refs::{Body, RefJoin, RefPart, RefWord};
+pub(crate) use search::NamePlace;
 
 use crate::lang::Lang;
 use crate::model::{AnnexKind, Date, Distribution, DocKind, MastheadRole, NumStyle, Sure};

@@ -133,6 +133,8 @@ pub(super) struct Refs {
     units: Vec<Box<[char]>>,
     and: Vec<Box<[char]>>,
     to: Vec<Box<[char]>>,
+    /// What of ASCII such words and signs begin with, a bit for each.
+    joins: u128,
     of: Phrases,
     pub(super) dated: Patterns,
     /// "above", "below", "of the present report".
@@ -168,6 +170,9 @@ impl Phrases {
 
 /// Phrases that one row may stand for.
 pub(super) const PHRASES: usize = 1000;
+
+/// Signs of ASCII that join two numbers.
+const SIGNS_THAT_JOIN: u128 = 1 << b'-' | 1 << b',' | 1 << b';';
 
 /// What addresses hold.
 const SIGNS: [&str; 8] = ["://", "www.", ".org", ".int", ".net", ".com", ".edu", ".gov"];
@@ -259,13 +264,18 @@ impl Refs {
         let mut prefixes: Vec<Box<str>> =
             all("prefixes", &raw.prefixes)?.into_iter().map(Into::into).collect();
         prefixes.sort_by_key(|p| std::cmp::Reverse(p.len()));
+        let (and, to) = (literals("and", &raw.and)?, literals("to", &raw.to)?);
         Ok(Self {
             number_first: raw.number_first,
             prefixes,
             marks: literals("marks", &raw.marks)?,
             units: literals("units", &raw.units)?,
-            and: literals("and", &raw.and)?,
-            to: literals("to", &raw.to)?,
+            joins: and.iter().chain(&to).filter_map(|w| w.first()).fold(
+                SIGNS_THAT_JOIN,
+                |all, c| if c.is_ascii() { all | 1 << u32::from(*c) } else { all },
+            ),
+            and,
+            to,
             of: Phrases::new(literals("of", &raw.of)?),
             dated: Patterns::new(raw.dated),
             places: Phrases::new(places),
@@ -290,16 +300,16 @@ impl Locale {
         &self,
         text: &str,
         out: &mut Vec<(Range<usize>, RefWord)>,
-    ) -> Vec<NamePlace> {
+        names: &mut Vec<NamePlace>,
+    ) {
         let (folder, starts) = (&self.rules.folder, |at| self.word_starts(text, at));
-        let names = self.rules.refs.words.search(folder, text, starts, out);
+        self.rules.refs.words.search(folder, text, starts, out, names);
         // one letter is no beginning to search for among others
         let before = out.len();
         out.extend(memchr::memchr_iter(b'@', text.as_bytes()).map(|at| (at..at + 1, RefWord::Web)));
         if before > 0 && out.len() > before {
             out.sort_by_key(|w| w.0.start);
         }
-        names
     }
 
     /// The names of bodies and of what they adopt, added to `out`, which is in order afterwards.
@@ -312,7 +322,8 @@ impl Locale {
     ) {
         let (before, folder, refs) = (out.len(), &self.rules.folder, &self.rules.refs);
         if folder.over_space {
-            let places = refs.names.search(folder, text, |_| true, out);
+            let mut places = Vec::new();
+            refs.names.search(folder, text, |_| true, out, &mut places);
             refs.names.names(folder, text, &places, out);
         } else {
             refs.words.names(folder, text, places, out);
@@ -377,6 +388,9 @@ impl Locale {
     pub(crate) fn ref_mark(&self, text: &str) -> (usize, bool) {
         let folder = &self.rules.folder;
         let start = folder.spaces(text).0;
+        if start.starts_with(|c: char| c.is_ascii_digit()) {
+            return (text.len() - start.len(), false);
+        }
         let after = |l: &[char]| folder.literal(l, start);
         match self.rules.refs.marks.iter().filter_map(|m| after(m)).min_by_key(|r| r.len()) {
             Some(rest) => (text.len() - folder.spaces(rest).0.len(), true),
@@ -406,6 +420,13 @@ impl Locale {
     /// What joins two numbers, and its bytes, with white space around it.
     pub(crate) fn ref_join(&self, text: &str) -> Option<(RefJoin, usize)> {
         let (folder, refs) = (&self.rules.folder, &self.rules.refs);
+        let next = text.bytes().find(|b| *b != b' ')?;
+        if next.is_ascii_graphic()
+            && next != b'`'
+            && refs.joins >> next.to_ascii_lowercase() & 1 == 0
+        {
+            return None;
+        }
         let start = folder.spaces(text).0;
         let first = folder.first_phrase(start)?.0;
         let joins = |l: &[Box<[char]>]| l.iter().any(|w| w.first() == Some(&first));

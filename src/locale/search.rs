@@ -20,6 +20,8 @@ pub(super) struct Words {
     rows: Vec<(String, RefWord)>,
     /// Signs of addresses, which stand anywhere, with where their full stop or colon is.
     signs: Vec<(&'static str, usize)>,
+    /// What stands beside them, by its byte in small: behind as 1, before as 2 where nothing is behind.
+    beside: Vec<u8>,
     /// Whether a phrase can begin within a word, behind a particle.
     within: bool,
     searcher: OnceLock<Option<Searcher>>,
@@ -62,7 +64,17 @@ enum Stems {
 impl Words {
     pub(super) fn new(rows: Vec<(String, RefWord)>, signs: &[&'static str], within: bool) -> Self {
         let signs = signs.iter().filter_map(|s| Some((*s, s.find(['.', ':'])?)));
-        Self { rows, signs: signs.collect(), within, searcher: OnceLock::new() }
+        let signs: Vec<_> = signs.collect();
+        let mut beside = vec![0; 256];
+        for (sign, stop) in &signs {
+            let of = |at: usize| sign.as_bytes().get(at).map(|b| usize::from(*b));
+            match (of(stop + 1), stop.checked_sub(1).and_then(of)) {
+                (Some(behind), _) => beside[behind] |= 1,
+                (None, Some(before)) => beside[before] |= 2,
+                (None, None) => beside.fill(1),
+            }
+        }
+        Self { rows, signs, beside, within, searcher: OnceLock::new() }
     }
 
     /// As the table has them.
@@ -78,11 +90,11 @@ impl Words {
         text: &str,
         starts: impl Fn(usize) -> bool,
         out: &mut Vec<(Range<usize>, RefWord)>,
-    ) -> Vec<NamePlace> {
+        names: &mut Vec<NamePlace>,
+    ) {
         let before = out.len();
-        let mut names = Vec::new();
         if let Some(searcher) = self.searcher(folder) {
-            searcher.search(folder, text, starts, out, &mut names);
+            searcher.search(folder, text, starts, out, names);
         }
         let words = out.len();
         self.signs(text, out);
@@ -99,7 +111,6 @@ impl Words {
                 free
             });
         }
-        names
     }
 
     /// The names among `places`, which [`search`](Self::search) of the same text gave, in order, not
@@ -130,17 +141,16 @@ impl Words {
         }
         let bytes = text.as_bytes();
         let mut done = 0;
+        let beside = |at: usize| {
+            let byte = bytes.get(at).map(u8::to_ascii_lowercase);
+            byte.and_then(|b| self.beside.get(usize::from(b)).copied()).unwrap_or_default()
+        };
         for at in memchr::memchr2_iter(b'.', b':', bytes) {
             // most ends of sentences are told by what stands beside them
-            let beside = (at.checked_sub(1).and_then(|b| bytes.get(b)), bytes.get(at + 1));
+            if beside(at + 1) & 1 == 0 && beside(at.wrapping_sub(1)) & 2 == 0 {
+                continue;
+            }
             let fits = |(sign, stop): &(&str, usize)| {
-                let same = |byte: Option<&u8>, of: usize| {
-                    let of = sign.as_bytes().get(of);
-                    of.is_none_or(|o| byte.is_some_and(|b| b.eq_ignore_ascii_case(o)))
-                };
-                if !same(beside.1, stop + 1) || (*stop > 0 && !same(beside.0, stop - 1)) {
-                    return None;
-                }
                 let start = at.checked_sub(*stop).filter(|s| *s >= done)?;
                 let found = bytes.get(start..start + sign.len())?;
                 found.eq_ignore_ascii_case(sign.as_bytes()).then_some(start..start + sign.len())
@@ -209,6 +219,7 @@ impl Searcher {
             }
             if start >= end
                 && (begins || group.anywhere)
+                && !group.words.is_empty()
                 && let Some((len, word)) = folder.longest(&group.words, rest, open)
             {
                 end = start + len;
@@ -275,6 +286,8 @@ struct Starts {
     stems: Vec<Key>,
     /// A bit for every two bytes, small or large, that a stem can begin with.
     leads: Box<[u64; 1 << 10]>,
+    /// A bit for every [`three`] bytes that a stem can begin with.
+    threes: Box<[u64; 1 << 6]>,
     /// Where the stems of each [`letter`] begin.
     letters: [u16; 257],
 }
@@ -336,9 +349,20 @@ impl Starts {
                 for first in [first, first.to_ascii_uppercase()] {
                     for second in [second, second.to_ascii_uppercase()] {
                         let (word, bit) = two(first, second);
-                        leads[word] |= bit;
+                        leads[word] |= 1 << bit;
                     }
                 }
+            }
+        }
+        let mut threes = Box::new([0; 1 << 6]);
+        for (s, _) in &stems {
+            // a shorter one stands before any byte
+            match s.len() {
+                0 | 1 => threes.fill(u64::MAX),
+                n => (0..if n == 2 { 256 } else { 1 }).for_each(|more| {
+                    let (word, bit) = three(eight(s, 0) | more << 16);
+                    threes[word] |= 1 << bit;
+                }),
             }
         }
         let before = |l: usize| stems.partition_point(|(s, _)| usize::from(first(s)) < l);
@@ -347,25 +371,28 @@ impl Starts {
             let mask = u64::MAX.checked_shr(64 - 8 * s.len().min(8) as u32).unwrap_or(0);
             Key { bytes: eight(s, 0) & mask, mask, stem: *stem }
         };
-        Self { stems: stems.iter().map(key).collect(), leads, letters }
+        Self { stems: stems.iter().map(key).collect(), leads, threes, letters }
     }
 
     /// Tells every place where a word begins with a stem, in order, with the longest stem there.
     fn each(&self, bytes: &[u8], mut found: impl FnMut(usize, usize)) {
-        let mut word = |at: usize, here: u64| {
-            if self.leads(here)
-                && let Some(stem) = self.stem(here)
+        let mut word = |at: usize| {
+            if let Some(&[first, second]) = bytes.get(at..at + 2)
+                && self.leads(first, second)
             {
-                found(at, stem);
+                let here = eight(bytes, at);
+                let (word, bit) = three(here);
+                if self.threes[word] >> bit & 1 != 0
+                    && let Some(stem) = self.stem(here)
+                {
+                    found(at, stem);
+                }
             }
         };
-        let mut next = eight(bytes, 0);
-        word(0, next);
+        word(0);
         let mut from = 0;
         while from < bytes.len() {
-            let here = next;
-            next = eight(bytes, from + 8);
-            let both = u128::from(next) << 64 | u128::from(here);
+            let here = eight(bytes, from);
             // where one ends another can begin
             let mut ends = parts(here);
             let wide = here & HIGH != 0;
@@ -373,10 +400,7 @@ impl Starts {
                 let end = ends.trailing_zeros() & !7;
                 ends &= ends - 1;
                 let at = from + end as usize / 8;
-                match if wide { width((here >> end) as u8) } else { 1 } {
-                    1 => word(at + 1, (both >> (end + 8)) as u64),
-                    more => word(at + more, eight(bytes, at + more)),
-                }
+                word(at + if wide { width((here >> end) as u8) } else { 1 });
             }
             from += 8;
         }
@@ -384,9 +408,9 @@ impl Starts {
 
     /// Whether a stem can begin with such bytes.
     #[inline]
-    fn leads(&self, here: u64) -> bool {
-        let (word, bit) = two(here as u8, (here >> 8) as u8);
-        self.leads[word] & bit != 0
+    fn leads(&self, first: u8, second: u8) -> bool {
+        let (word, bit) = two(first, second);
+        self.leads[word] >> bit & 1 != 0
     }
 
     /// The longest stem that such bytes begin with.
@@ -400,8 +424,16 @@ impl Starts {
 
 /// Which bit stands for two bytes.
 #[inline]
-fn two(first: u8, second: u8) -> (usize, u64) {
-    (usize::from(first) << 2 | usize::from(second >> 6), 1 << (second & 63))
+fn two(first: u8, second: u8) -> (usize, u8) {
+    let both = u16::from_le_bytes([first, second]);
+    (usize::from(both >> 6), (both & 63) as u8)
+}
+
+/// Which bit stands for the first three of such bytes, small or large.
+#[inline]
+fn three(bytes: u64) -> (usize, u8) {
+    let all = (bytes as u32 & 0xFF_FFFF | 0x20_2020).wrapping_mul(0x9E37_79B1) >> 20;
+    ((all >> 6) as usize, (all & 63) as u8)
 }
 
 /// Where words part among eight bytes, as the high bit of a byte: all of ASCII but letters and digits,
@@ -501,7 +533,13 @@ mod tests {
     fn signs_stand_anywhere() {
         let words = Words::new(Vec::new(), &["://", "www.", ".org"], false);
         let mut out = Vec::new();
-        words.search(&Folder::default(), "x://WWW.un.Org. www.org", |_| true, &mut out);
+        words.search(
+            &Folder::default(),
+            "x://WWW.un.Org. www.org",
+            |_| true,
+            &mut out,
+            &mut Vec::new(),
+        );
         let found: Vec<_> = out.into_iter().map(|(r, _)| r).collect();
         assert_eq!(found, [1..4, 4..8, 10..14, 16..20]);
     }

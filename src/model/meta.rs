@@ -84,6 +84,10 @@ impl Symbol {
     /// A symbol as printed, white space folded. No grammar is checked here.
     #[must_use]
     pub fn new(text: &str) -> Self {
+        // most have no white space at all
+        if !text.chars().any(char::is_whitespace) {
+            return Self(text.into());
+        }
         Self(text.split_whitespace().collect::<Vec<_>>().join(" ").into())
     }
 

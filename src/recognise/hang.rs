@@ -208,7 +208,7 @@ pub(super) fn plausible(locale: &Locale, s: &str, range: &Range<usize>) -> Optio
     let from = (range.start.saturating_sub(REACH)..range.start).find(|i| s.is_char_boundary(*i))?;
     let before = s[from..range.start].trim_end();
     let mut words = Vec::new();
-    locale.ref_words(before, &mut words);
+    locale.ref_words(before, &mut words, &mut Vec::new());
     let counts = words.last().is_some_and(|w| w.0.end >= before.len());
     (!counts).then(|| next.is_none() || !behind.starts_with(char::is_whitespace))
 }

@@ -12,7 +12,8 @@ const LONGEST: usize = 2048;
 const HOST: usize = 255;
 
 pub(super) fn address_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'*+,;=%".contains(c)
+    c.is_ascii_graphic()
+        && !matches!(c, '"' | '(' | ')' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
 }
 
 /// The address around a place where something stands that only addresses hold.

@@ -17,9 +17,9 @@ pub(super) use settle::settle;
 pub(super) use symbol::whole_symbol;
 
 use super::inline::{Mark, MarkKind};
-use crate::locale::{Locale, RefJoin, RefWord};
+use crate::locale::{Locale, NamePlace, RefJoin, RefWord};
 use crate::model::{Date, Symbol, Target};
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::Range;
 
 /// The body whose document it is, as far as it says what a bare number means.
@@ -58,7 +58,12 @@ pub(super) struct Finder<'l> {
     own: Own,
     /// How many references to parts of this document were made.
     internal: Cell<u32>,
+    /// What one text needs, kept for the next.
+    room: RefCell<Room>,
 }
+
+/// Words of a text, and where its names can stand.
+type Room = (Vec<(Range<usize>, RefWord)>, Vec<NamePlace>);
 
 /// One text on its way to its references.
 struct Scan<'a> {
@@ -115,7 +120,7 @@ struct Cited {
 
 impl<'l> Finder<'l> {
     pub(super) fn new(locale: &'l Locale) -> Self {
-        Self { locale, own: Own::Unknown, internal: Cell::new(0) }
+        Self { locale, own: Own::Unknown, internal: Cell::new(0), room: RefCell::default() }
     }
 
     /// Whose document it is, by its symbol.
@@ -130,29 +135,38 @@ impl<'l> Finder<'l> {
 
     /// References in a text, in order, not overlapping.
     pub(super) fn find(&self, s: &str) -> Vec<Mark> {
-        let mut words = Vec::new();
-        let names = self.locale.ref_words(s, &mut words);
+        let (mut words, mut names) = self.room.take();
+        self.locale.ref_words(s, &mut words, &mut names);
         let dates = OnceCell::new();
         let mut scan =
             Scan { s, locale: self.locale, own: self.own, words, cites: Vec::new(), dates };
+        let out = self.of_words(&mut scan, &names);
+        let mut words = scan.words;
+        words.clear();
+        names.clear();
+        self.room.replace((words, names));
+        out
+    }
+
+    fn of_words(&self, scan: &mut Scan<'_>, names: &[NamePlace]) -> Vec<Mark> {
         // addresses first, so that no symbol is found inside one
-        let mut out = addresses(&mut scan);
-        let numbers = symbols(&scan, &mut out);
+        let mut out = addresses(scan);
+        let numbers = symbols(scan, &mut out);
         if out.is_empty() && numbers.is_empty() && scan.words.is_empty() {
             return out;
         }
-        part::read(&mut scan, &out);
+        part::read(scan, &out);
         if !numbers.is_empty() || !scan.cites.is_empty() {
-            scan.locale.ref_names(s, &names, &mut scan.words);
+            scan.locale.ref_names(scan.s, names, &mut scan.words);
             scan.words.retain(|(r, _)| !taken(&out, r));
         }
-        for f in resolution::find(&scan, numbers) {
+        for f in resolution::find(scan, numbers) {
             out.push(Mark { range: f.range, kind: MarkKind::Ref(f.target) });
         }
         out.sort_by_key(|m| m.range.start);
         if !scan.cites.is_empty() {
-            let cited = cited(&scan, &out);
-            let parts = part::marks(&scan, &cited);
+            let cited = cited(scan, &out);
+            let parts = part::marks(scan, &cited);
             let made =
                 parts.iter().filter(|m| matches!(m.kind, MarkKind::Ref(Target::Internal(_))));
             self.internal.set(self.internal.get() + made.count() as u32);

@@ -68,9 +68,10 @@ fn one(scan: &Scan<'_>, lead: u16, at: Range<usize>) -> Option<Cite> {
     let mut range = None;
     // where a number starts, its mark included
     let mut from = at.start;
+    let mut number = locale.ref_number(&s[pos..], wide);
     loop {
         let rest = &s[pos..];
-        if let Some(n) = locale.ref_number(rest, wide) {
+        if let Some(n) = number.take() {
             let mut end = pos + n.len;
             let (items, len) = locale.ref_items(&s[end..]);
             if !items.is_empty() {
@@ -121,8 +122,8 @@ fn one(scan: &Scan<'_>, lead: u16, at: Range<usize>) -> Option<Cite> {
         let Some((join, len)) = locale.ref_join(&s[pos..]) else { break };
         let (mark, _) = locale.ref_mark(&s[pos + len..]);
         let to = pos + len + mark;
-        let goes_on =
-            locale.ref_number(&s[to..], wide).is_some() || !locale.ref_items(&s[to..]).0.is_empty();
+        number = locale.ref_number(&s[to..], wide);
+        let goes_on = number.is_some() || !locale.ref_items(&s[to..]).0.is_empty();
         if !goes_on || numbers.len() > 60 {
             break;
         }
@@ -376,7 +377,10 @@ fn document(
     // "paragraph 16 of resolution 2206 (2015)"
     let d = cited.get(at)?;
     let gap = s.get(c.range.end..d.range.start).filter(|g| g.len() <= 110)?;
-    let plain = !gap.chars().any(|ch| ch.is_ascii_digit() || ",;:.()。，；、".contains(ch));
+    let stop = |ch| {
+        matches!(ch, '0'..='9' | ',' | ';' | ':' | '.' | '(' | ')' | '。' | '，' | '；' | '、')
+    };
+    let plain = !gap.chars().any(stop);
     let noun = scan.before(d.range.start).next().is_some_and(|(r, w)| {
         r.start >= c.range.end
             && matches!(w, RefWord::Resolution | RefWord::Decision | RefWord::Body(_))

@@ -16,6 +16,8 @@ use std::ops::Range;
 pub(super) struct Number {
     pub(super) range: Range<usize>,
     form: Form,
+    /// The two numbers with the stroke between them, as printed.
+    stroke: Range<usize>,
     letter: Option<char>,
     /// The last of several letters.
     up_to: Option<char>,
@@ -68,7 +70,8 @@ pub(super) fn stroke(s: &str, at: usize) -> Option<Number> {
     if !(1..=4).contains(&before) || bytes[at - before] == b'0' {
         return None;
     }
-    let mut start = at - before;
+    let first = at - before;
+    let mut start = first;
     let left = s[start..at].parse().ok()?;
     let rest = &s[at + 1..];
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
@@ -94,6 +97,7 @@ pub(super) fn stroke(s: &str, at: usize) -> Option<Number> {
         (Form::Parties, name + 1 + digits)
     };
     let mut end = at + 1 + len;
+    let stroke = first..end;
     if glued_before(s, start) {
         return None;
     }
@@ -108,7 +112,7 @@ pub(super) fn stroke(s: &str, at: usize) -> Option<Number> {
         (Some('.' | ','), Some(c)) if c.is_ascii_digit() => return None,
         _ => {}
     }
-    Some(Number { range: start..end, form, letter, up_to: None })
+    Some(Number { range: start..end, form, stroke, letter, up_to: None })
 }
 
 fn glued_before(s: &str, start: usize) -> bool {
@@ -162,7 +166,7 @@ pub(super) fn bracket(scan: &Scan<'_>, at: usize, open: usize) -> Option<Number>
         Ok(_) => return None,
         Err(_) => Form::Old(value, old_session(inner)?),
     };
-    Some(Number { range: start..end, form, letter, up_to: None })
+    Some(Number { range: start..end, form, stroke: 0..0, letter, up_to: None })
 }
 
 /// The session in brackets as a symbol has it: `XV`, `S-VI`, د-15.
@@ -419,8 +423,11 @@ fn named(scan: &Scan<'_>, floor: usize, start: usize) -> Option<(Act, Bodies)> {
 
 /// Words that may stand between a body and the number or the noun: "of the".
 fn filler(gap: &str) -> bool {
-    gap.chars().count() <= 24
-        && !gap.chars().any(|c| c.is_ascii_digit() || ",;:.()[]«»\"“”，。；、：،؛".contains(c))
+    let stop = |c| {
+        matches!(c, '0'..='9' | ',' | ';' | ':' | '.' | '(' | ')' | '[' | ']' | '"')
+            || matches!(c, '«' | '»' | '“' | '”' | '，' | '。' | '；' | '、' | '：' | '،' | '؛')
+    };
+    gap.chars().count() <= 24 && !gap.chars().any(stop)
 }
 
 /// The body that the noun at `at` follows: "General Assembly resolution"; or one with words
@@ -435,7 +442,7 @@ fn body_before(scan: &Scan<'_>, floor: usize, at: usize) -> (Option<Body>, Optio
         return (Some(*b), None);
     }
     let near = gap.len() <= 20
-        && !gap.chars().any(|c| c.is_ascii_digit() || ";:.()".contains(c))
+        && !gap.chars().any(|c| matches!(c, '0'..='9' | ';' | ':' | '.' | '(' | ')'))
         && !gap.trim_matches([',', ' ', '\u{a0}', '，', '،']).is_empty()
         && scan.locale.ref_join(gap.trim_start_matches(',')).is_none();
     (None, near.then_some(*b))
@@ -669,7 +676,7 @@ fn subject(scan: &Scan<'_>, p: &Pending) -> Option<Body> {
 
 /// What a number points to: a symbol where body and number tell it, the bare number otherwise.
 fn target(s: &str, p: &Pending, body: Option<Body>, own: Own, parted: bool) -> Target {
-    match symbol(p, body, own, parted) {
+    match symbol(s, p, body, own, parted) {
         Some(symbol) => Target::Document { symbol: Symbol::new(&symbol), date: p.date },
         None => Target::Resolution { act: p.act, number: number_text(p, s).into(), date: p.date },
     }
@@ -679,8 +686,8 @@ fn target(s: &str, p: &Pending, body: Option<Body>, own: Own, parted: bool) -> T
 fn number_text(p: &Pending, s: &str) -> String {
     let letters = letters(&p.number);
     match &p.number.form {
-        Form::Session(kind, a, b) => format!("{kind}{a}/{b}{letters}"),
-        Form::Year(a, b) => format!("{a}/{b}{letters}"),
+        Form::Session(kind, ..) => [kind, &s[p.number.stroke.clone()], &letters].concat(),
+        Form::Year(..) => [&s[p.number.stroke.clone()], letters.as_str()].concat(),
         Form::Council(a, b) => format!("{a} ({b})"),
         Form::Old(a, session) => {
             let space = if letters.is_empty() { "" } else { " " };
@@ -698,10 +705,11 @@ fn letters(n: &Number) -> String {
     }
 }
 
-fn symbol(p: &Pending, body: Option<Body>, own: Own, parted: bool) -> Option<String> {
+fn symbol(s: &str, p: &Pending, body: Option<Body>, own: Own, parted: bool) -> Option<String> {
     // The letter of a part is left out where nothing else tells it from the whole: the UN's own links
     // have it so for most resolutions in parts, and for all up to 1976.
     let word = if p.act == Act::Decision { "DEC" } else { "RES" };
+    let stroke = &s[p.number.stroke.clone()];
     match &p.number.form {
         Form::Council(n, year) => {
             let security = matches!(body, None | Some(Body::Security | Body::Council));
@@ -719,16 +727,15 @@ fn symbol(p: &Pending, body: Option<Body>, own: Own, parted: bool) -> Option<Str
                 Some(_) => None,
             }
         }
-        Form::Year(year, n) => {
+        Form::Year(year, _) => {
             let social = match body {
                 Some(b) => matches!(b, Body::Social | Body::Council),
                 None => own != Own::Other,
             };
-            (social && *year >= 1978).then(|| format!("E/{word}/{year}/{n}"))
+            (social && *year >= 1978).then(|| ["E/", word, "/", stroke].concat())
         }
         Form::Session(kind, session, n) => {
             let letters = if parted { letters(&p.number) } else { String::new() };
-            let number = format!("{kind}{session}/{n}{letters}");
             let body = match body {
                 Some(b) => b,
                 None if *kind == "ES-" => Body::Assembly,
@@ -741,10 +748,10 @@ fn symbol(p: &Pending, body: Option<Body>, own: Own, parted: bool) -> Option<Str
             };
             match body {
                 Body::Assembly if *session >= 31 || !kind.is_empty() => {
-                    Some(format!("A/{word}/{number}"))
+                    Some(["A/", word, "/", kind, stroke, &letters].concat())
                 }
                 Body::Rights | Body::Council if *session <= 130 => {
-                    Some(format!("A/HRC/{word}/{number}"))
+                    Some(["A/HRC/", word, "/", kind, stroke, &letters].concat())
                 }
                 Body::Environment if p.act == Act::Resolution && *session <= 30 => {
                     Some(format!("UNEP/EA.{session}/Res.{n}"))

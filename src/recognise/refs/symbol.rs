@@ -89,7 +89,7 @@ fn fail(i: &str) -> nom::Err<nom::error::Error<&str>> {
 
 /// `(2024)`, `(Part II)`, `(III)`, `(10)` directly behind a component.
 fn part(i: &str) -> IResult<&str, &str> {
-    let roman = |c: char| "IVXLESAB,-".contains(c);
+    let roman = |c: char| matches!(c, 'I' | 'V' | 'X' | 'L' | 'E' | 'S' | 'A' | 'B' | ',' | '-');
     delimited(
         tag("("),
         alt((
@@ -100,7 +100,9 @@ fn part(i: &str) -> IResult<&str, &str> {
                     alt((tag("supp"), tag("Resumption"), tag("Introduction"))),
                     alt((tag("Income"), tag("INCOME"), tag("Plan outline"), tag("PLAN"))),
                 )),
-                take_while_m_n(0, 24, |c: char| c.is_ascii_alphanumeric() || " .-".contains(c)),
+                take_while_m_n(0, 24, |c: char| {
+                    c.is_ascii_alphanumeric() || matches!(c, ' ' | '.' | '-')
+                }),
             )),
             take_while_m_n(1, 4, |c: char| c.is_ascii_digit()),
             take_while_m_n(1, 8, roman),
