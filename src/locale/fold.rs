@@ -146,6 +146,15 @@ impl Folder {
     /// before closing punctuation and after opening brackets, as French prints and as extraction
     /// leaves them.
     pub(super) fn literal_of(&self, phrase: &str) -> Vec<char> {
+        self.literal_from(phrase, |c| self.phrase(c))
+    }
+
+    /// The same of a phrase that is folded.
+    pub(super) fn literal_of_folded(&self, phrase: &str) -> Vec<char> {
+        self.literal_from(phrase, |c| if c == ' ' { Fold::Space } else { Fold::One(c) })
+    }
+
+    fn literal_from(&self, phrase: &str, fold: impl Fn(char) -> Fold) -> Vec<char> {
         let mut out = Vec::with_capacity(phrase.len());
         let mut push = |c: char| {
             let closing = matches!(c, ',' | ':' | ';' | ')' | ']' | '?' | '!');
@@ -164,7 +173,7 @@ impl Folder {
             }
         };
         for c in phrase.chars() {
-            match self.phrase(c) {
+            match fold(c) {
                 Fold::Skip => {}
                 Fold::Space => push(' '),
                 Fold::One(c) => push(c),

@@ -11,7 +11,7 @@ use nom::branch::alt;
 use nom::bytes::complete::{is_not, take_while1};
 use nom::character::complete::{anychar, char};
 use nom::combinator::{map, opt, recognize};
-use nom::multi::{many0, many1, separated_list1};
+use nom::multi::{fold_many1, many0, separated_list1};
 use nom::sequence::{delimited, preceded};
 use nom::{IResult, Parser};
 use std::cell::OnceCell;
@@ -49,12 +49,10 @@ fn piece(i: &str, depth: u8) -> IResult<&str, Piece> {
     let name = take_while1(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     let slot = delimited(char('{'), name, char('}'));
     let escaped = preceded(char('\\'), recognize(anychar));
-    let text = many1(alt((is_not("(){}|\\"), escaped)));
-    alt((
-        map(text, |s: Vec<&str>| Piece::Text(s.concat())),
-        map(slot, |s: &str| Piece::Slot(s.to_owned())),
-        |i| group(i, depth),
-    ))
+    let text = fold_many1(alt((is_not("(){}|\\"), escaped)), String::new, |all, s| all + s);
+    alt((map(text, Piece::Text), map(slot, |s: &str| Piece::Slot(s.to_owned())), |i| {
+        group(i, depth)
+    }))
     .parse(i)
 }
 
@@ -73,16 +71,58 @@ fn group(i: &str, depth: u8) -> IResult<&str, Piece> {
 
 /// Every text that a pattern without slots stands for; at most `most`.
 pub(super) fn expand(pattern: &str, most: usize) -> Result<Vec<String>, String> {
-    let all = expand_pieces(&parse(pattern)?, most)?;
+    let all = expand_pieces(&parse(pattern)?, usize::MAX, most)?;
     if all.iter().any(String::is_empty) {
         return Err("can be empty; leave one part that must stand".to_owned());
     }
     Ok(all)
 }
 
-fn expand_pieces(pieces: &[Piece], most: usize) -> Result<Vec<String>, String> {
+/// These texts folded, each as [`literal_of`](Folder::literal_of) has it: the pattern is folded once.
+pub(super) fn literals(
+    folder: &Folder,
+    pattern: &str,
+    most: usize,
+) -> Result<Vec<Box<[char]>>, String> {
+    let mut folded = String::with_capacity(pattern.len());
+    for c in pattern.chars() {
+        let mut push = |f: char| {
+            // what becomes a sign of a pattern is none
+            if f != c && matches!(f, '(' | ')' | '{' | '}' | '|' | '\\') {
+                folded.push('\\');
+            }
+            folded.push(f);
+        };
+        match folder.phrase(c) {
+            Fold::Skip => {}
+            Fold::Space => push(' '),
+            Fold::One(a) => push(a),
+            Fold::Two(a, b) => {
+                push(a);
+                push(b);
+            }
+        }
+    }
+    let texts = expand(&folded, most)?;
+    Ok(texts.iter().map(|t| folder.literal_of_folded(t).into_boxed_slice()).collect())
+}
+
+/// What these texts begin with: so many letters at least, or the whole text; some more than once.
+pub(super) fn heads(pattern: &str, letters: usize, most: usize) -> Result<Vec<String>, String> {
+    let head: String = pattern.chars().take(letters).collect();
+    if !head.contains(['(', ')', '{', '}', '|', '\\']) {
+        return Ok(vec![head]);
+    }
+    expand_pieces(&parse(pattern)?, letters, most)
+}
+
+fn expand_pieces(pieces: &[Piece], letters: usize, most: usize) -> Result<Vec<String>, String> {
     let mut all = vec![String::new()];
     for p in pieces {
+        let enough = |a: &String| a.len() >= letters && a.chars().count() >= letters;
+        if all.iter().all(enough) {
+            break;
+        }
         let alternatives = match p {
             Piece::Text(t) => {
                 all.iter_mut().for_each(|a| a.push_str(t));
@@ -95,7 +135,7 @@ fn expand_pieces(pieces: &[Piece], most: usize) -> Result<Vec<String>, String> {
         };
         let mut tails = Vec::new();
         for a in alternatives {
-            tails.extend(expand_pieces(a, most)?);
+            tails.extend(expand_pieces(a, letters, most)?);
         }
         if all.len() * tails.len() > most {
             return Err(format!("stands for more than {most} phrases; split it"));

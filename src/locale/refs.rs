@@ -4,7 +4,7 @@
 use super::Locale;
 use super::counter::Counter;
 use super::fold::{Folder, is_unspaced};
-use super::pattern::{Patterns, expand};
+use super::pattern::{Patterns, expand, literals};
 use super::search::{NamePlace, Words};
 use super::slot::{Got, sub_items};
 use super::table::Rules;
@@ -189,10 +189,11 @@ impl Refs {
             Ok::<_, LocaleError>(out)
         };
         let literals = |key: &str, rows: &[String]| {
-            let texts = all(key, rows)?;
-            Ok::<_, LocaleError>(
-                texts.iter().map(|t| folder.literal_of(t).into_boxed_slice()).collect::<Vec<_>>(),
-            )
+            let mut out = Vec::new();
+            for r in rows {
+                out.extend(literals(folder, r, PHRASES).map_err(|why| fail(key, r, why))?);
+            }
+            Ok::<_, LocaleError>(out)
         };
         let mut names: Vec<(String, RefWord)> = Vec::new();
         for (rows, word) in [

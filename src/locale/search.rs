@@ -3,7 +3,7 @@
 //! made.
 
 use super::fold::Folder;
-use super::pattern::expand;
+use super::pattern::{heads, literals};
 use super::refs::{PHRASES, RefWord};
 use aho_corasick::{
     AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, Input, Match, MatchKind, Span, packed,
@@ -34,9 +34,18 @@ struct Searcher {
     groups: Vec<Arc<Group>>,
 }
 
+/// What begins with a stem.
+#[derive(Debug)]
+struct Group {
+    /// The rows with such phrases, which may hold others too. Most stems stand in few documents: phrases are made when the first
+    /// is met.
+    rows: Vec<usize>,
+    phrases: OnceLock<Phrases>,
+}
+
 /// The phrases that begin with a stem, sorted.
 #[derive(Debug, Default)]
-struct Group {
+struct Phrases {
     words: Vec<Phrase>,
     /// Names of bodies and of what they adopt, which matter only beside a number.
     names: Vec<Phrase>,
@@ -94,7 +103,7 @@ impl Words {
     ) {
         let before = out.len();
         if let Some(searcher) = self.searcher(folder) {
-            searcher.search(folder, text, starts, out, names);
+            searcher.search(folder, &self.rows, text, starts, out, names);
         }
         let words = out.len();
         self.signs(text, out);
@@ -127,7 +136,8 @@ impl Words {
         for &(start, stem) in places {
             if start >= end
                 && let (Some(group), Some(rest)) = (searcher.groups.get(stem), text.get(start..))
-                && let Some((len, word)) = folder.longest(&group.names, rest, |_| false)
+                && let names = &group.phrases(folder, &self.rows).names
+                && let Some((len, word)) = folder.longest(names, rest, |_| false)
             {
                 end = start + len;
                 out.push((start..end, word));
@@ -164,23 +174,22 @@ impl Words {
 
     fn searcher(&self, folder: &Folder) -> Option<&Searcher> {
         let made = self.searcher.get_or_init(|| {
-            let mut own: BTreeMap<String, Vec<Phrase>> = BTreeMap::new();
-            for (row, word) in &self.rows {
+            let mut own: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            for (i, (row, _)) in self.rows.iter().enumerate() {
                 // a row that cannot be read is told when the table is checked
-                for text in expand(row, PHRASES).unwrap_or_default() {
-                    let phrase = (folder.literal_of(&text).into_boxed_slice(), *word);
-                    own.entry(stem(&text, folder.over_space)).or_default().push(phrase);
+                for head in heads(row, STEM, PHRASES).unwrap_or_default() {
+                    own.entry(stem(&head, folder.over_space)).or_default().push(i);
                 }
             }
             let (mut stems, mut groups) = (Vec::new(), Vec::new());
             for stem in own.keys() {
                 // only the longest stem is found: it leads to the phrases of the shorter ones too
-                let shorter = own.iter().filter(|(s, _)| stem.starts_with(s.as_str()));
-                let mut all: Vec<Phrase> = shorter.flat_map(|(_, g)| g).cloned().collect();
-                all.sort_by(|a, b| a.0.cmp(&b.0));
-                let anywhere = all.iter().any(|p| p.1 == RefWord::Wide);
-                let (names, words) = all.into_iter().partition(|p| is_name(p.1));
-                let group = Arc::new(Group { words, names, anywhere });
+                let ends = stem.char_indices().map(|(i, c)| i + c.len_utf8());
+                let shorter = ends.filter_map(|e| own.get(stem.get(..e)?));
+                let mut rows: Vec<usize> = shorter.flatten().copied().collect();
+                rows.sort_unstable();
+                rows.dedup();
+                let group = Arc::new(Group { rows, phrases: OnceLock::new() });
                 for s in spellings(stem) {
                     stems.push(s);
                     groups.push(Arc::clone(&group));
@@ -193,6 +202,22 @@ impl Words {
     }
 }
 
+impl Group {
+    fn phrases(&self, folder: &Folder, rows: &[(String, RefWord)]) -> &Phrases {
+        self.phrases.get_or_init(|| {
+            let mut all: Vec<Phrase> = Vec::new();
+            for (row, word) in self.rows.iter().filter_map(|i| rows.get(*i)) {
+                let own = literals(folder, row, PHRASES).unwrap_or_default().into_iter();
+                all.extend(own.map(|l| (l, *word)));
+            }
+            all.sort_by(|a, b| a.0.cmp(&b.0));
+            let anywhere = all.iter().any(|p| p.1 == RefWord::Wide);
+            let (names, words) = all.into_iter().partition(|p| is_name(p.1));
+            Phrases { words, names, anywhere }
+        })
+    }
+}
+
 fn is_name(word: RefWord) -> bool {
     matches!(word, RefWord::Resolution | RefWord::Decision | RefWord::Body(_))
 }
@@ -201,6 +226,7 @@ impl Searcher {
     fn search(
         &self,
         folder: &Folder,
+        rows: &[(String, RefWord)],
         text: &str,
         starts: impl Fn(usize) -> bool,
         out: &mut Vec<(Range<usize>, RefWord)>,
@@ -213,6 +239,7 @@ impl Searcher {
             let (Some(group), Some(rest)) = (self.groups.get(stem), text.get(start..)) else {
                 return;
             };
+            let group = group.phrases(folder, rows);
             let begins = starts(start);
             if begins && !group.names.is_empty() {
                 names.push((start, stem));
@@ -472,10 +499,13 @@ fn width(first: u8) -> usize {
     }
 }
 
+/// The letters of a stem.
+const STEM: usize = 4;
+
 /// The letters of a phrase that are searched for. One letter stands in too much text: what follows
 /// such a word is searched for with it.
 fn stem(text: &str, unspaced: bool) -> String {
-    let most = if unspaced { 2 } else { 4 };
+    let most = if unspaced { 2 } else { STEM };
     let stop = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{2019}' | '\'');
     let letters = text.chars().take_while(|c| !stop(*c)).count();
     let most = if letters > 1 { most.min(letters) } else { most };
