@@ -351,6 +351,11 @@ impl Pattern {
         self.last.as_deref().is_none_or(ends) && (!self.numeric || edges.numeric())
     }
 
+    /// Whether a match can end with one of these.
+    pub(super) fn ends_with(&self, some: &[char]) -> bool {
+        self.last.as_deref().is_some_and(|l| l.iter().any(|c| some.contains(c)))
+    }
+
     /// Matches at the start of the text.
     pub(super) fn matches(&self, rules: &Rules, text: &str, extent: Extent) -> Option<Hit> {
         let (start, _) = rules.folder.spaces(text);

@@ -22,6 +22,9 @@ pub(super) struct Openers {
 /// A line that names the letter an annex belongs to: bytes at most.
 const LONG: usize = 480;
 
+/// What may stand between the label of an annex and the end of its line.
+const STOPS: [char; 5] = ['.', ':', '*', '-', '。'];
+
 /// Lines that hold no more than a label, a meeting, a word: bytes at most.
 const SHORT: usize = 200;
 
@@ -77,20 +80,26 @@ impl Locale {
         if line.len() > LONG {
             return None;
         }
-        let nothing = |rest: &str| {
-            rest.chars().all(|c| match self.rules.folder.phrase(c) {
-                Fold::One(c) => matches!(c, '.' | ':' | '*' | '-' | '。'),
-                Fold::Two(..) => false,
-                Fold::Skip | Fold::Space => true,
-            })
+        let rules = &self.rules;
+        // what may stand behind the label
+        let nothing = |c: char| match rules.folder.phrase(c) {
+            Fold::One(c) => STOPS.contains(&c),
+            Fold::Two(..) => false,
+            Fold::Skip | Fold::Space => true,
         };
-        let hits = self.rules.starts(&self.rules.annexes, line);
-        hits.filter(|(hit, _)| line.get(hit.len..).is_some_and(nothing))
-            .map(|(hit, kind)| AnnexMatch { kind: *kind, number: number(&hit), len: hit.len })
+        let edges = Edges::of(&rules.folder, line.trim_end_matches(nothing))?;
+        let rows = rules.annexes.iter().flat_map(|(p, kind)| {
+            let patterns = p.beginning(rules, edges.first);
+            patterns.filter(|p| p.may_end(&edges) || p.ends_with(&STOPS)).map(move |p| (p, *kind))
+        });
+        let hits =
+            rows.filter_map(|(p, kind)| Some((p.matches(rules, line, Extent::Start)?, kind)));
+        hits.filter(|(hit, _)| line.get(hit.len..).is_some_and(|rest| rest.chars().all(nothing)))
+            .map(|(hit, kind)| AnnexMatch { kind, number: number(&hit), len: hit.len })
             .max_by_key(|m| m.len)
             .or_else(|| {
                 // "Annex to the letter dated …": the pattern is the whole line
-                let kind = self.rules.line(&self.rules.annexes, line)?;
+                let kind = rules.line(&rules.annexes, line)?;
                 Some(AnnexMatch { kind: *kind, number: None, len: line.len() })
             })
     }

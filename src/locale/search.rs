@@ -37,7 +37,8 @@ struct Searcher {
 /// What begins with a stem.
 #[derive(Debug)]
 struct Group {
-    /// The rows with such phrases, which may hold others too. Most stems stand in few documents: phrases are made when the first
+    stem: String,
+    /// The rows with such phrases. Most stems stand in few documents: phrases are made when the first
     /// is met.
     rows: Vec<usize>,
     phrases: OnceLock<Phrases>,
@@ -189,7 +190,8 @@ impl Words {
                 let mut rows: Vec<usize> = shorter.flatten().copied().collect();
                 rows.sort_unstable();
                 rows.dedup();
-                let group = Arc::new(Group { rows, phrases: OnceLock::new() });
+                let group = Group { stem: stem.clone(), rows, phrases: OnceLock::new() };
+                let group = Arc::new(group);
                 for s in spellings(stem) {
                     stems.push(s);
                     groups.push(Arc::clone(&group));
@@ -205,9 +207,11 @@ impl Words {
 impl Group {
     fn phrases(&self, folder: &Folder, rows: &[(String, RefWord)]) -> &Phrases {
         self.phrases.get_or_init(|| {
+            let lead = folder.literal_of(&self.stem);
             let mut all: Vec<Phrase> = Vec::new();
             for (row, word) in self.rows.iter().filter_map(|i| rows.get(*i)) {
                 let own = literals(folder, row, PHRASES).unwrap_or_default().into_iter();
+                let own = own.filter(|l| l.iter().zip(&lead).all(|(a, b)| a == b));
                 all.extend(own.map(|l| (l, *word)));
             }
             all.sort_by(|a, b| a.0.cmp(&b.0));
