@@ -274,7 +274,7 @@ impl Walk<'_> {
         {
             return Follow::Joined(join);
         }
-        if gap > shape.unit || columns(ps) || columns(ls) {
+        if gap > shape.unit || columns(ps) || columns(ls) || cells(ls) {
             return Follow::New;
         }
         let pushed = ps.ends_with([':', '：']) && address_head(ls);
@@ -438,6 +438,12 @@ fn columns(s: &str) -> bool {
         let behind = bytes.get(at..).into_iter().flatten().take_while(space).count();
         behind > 0 && before + behind >= WIDE
     })
+}
+
+/// Whether a line is a row of a table: tabs between three cells or more. One tab may stand behind a
+/// label.
+fn cells(s: &str) -> bool {
+    memchr::memchr_iter(b'\t', s.trim().as_bytes()).nth(1).is_some()
 }
 
 /// Whether a line starts with a web address.

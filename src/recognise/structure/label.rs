@@ -71,7 +71,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         {
             let at = only.len + only.space;
             let inner = self.cx.locale.labels(&s[at..]);
-            if inner.iter().any(|r| r.value > 0) {
+            // before a sign of the text itself too: "- • safe water"
+            let sign = || &s[..only.len] == "-" && !s[at..].starts_with('-');
+            if inner.iter().any(|r| r.value > 0 || sign()) {
                 lead = at;
                 readings = Cow::Owned(inner);
             }
