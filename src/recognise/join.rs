@@ -219,9 +219,11 @@ fn parted(
             if small || (comma && !opens()) {
                 return Some(Join::Line);
             }
-            // a full line that happens to end a sentence: a number would tell a new paragraph
+            // a full line that happens to end a sentence: a number would tell a new paragraph, and
+            // tells a section, which counts by itself
             let stop = last.is_some_and(|c| locale.sentence_end.contains(&c));
-            (body_label && stop && !opens()).then_some(Join::Line)
+            let section = labels.iter().any(|r| r.space > 0) && heading_shape(locale, b);
+            (body_label && stop && !section && !opens()).then_some(Join::Line)
         }
         _ => {
             // one block a line
