@@ -133,7 +133,8 @@ fn not_in_tree(d: &conserve::Difference) -> Diagnostic {
 }
 
 /// Compares the text of a tree with that of the tree that was recognised anew from it. What was set
-/// aside as mark-up, such as a list mark before a label, is in `ledger`.
+/// aside as mark-up, such as a list mark before a label, is in `ledger`; so is what was text and is the
+/// mark or the call of a note now.
 pub(super) fn lost_anew(
     before: &Document,
     source: &Source,
@@ -142,11 +143,14 @@ pub(super) fn lost_anew(
 ) -> Option<Diagnostic> {
     let (before, mut after) = (conserve::tally_tree(before), conserve::tally_tree(after));
     for (span, fate) in ledger.claims() {
-        if *fate == Fate::Markup {
+        if matches!(fate, Fate::Markup | Fate::NoteMark) {
             after.text(source.slice(*span));
         }
     }
-    before.difference(&after).map(|d| {
+    let mut lost = before.difference(&after)?;
+    lost.extra.retain(|d| !d.mark);
+    let lost = Some(lost).filter(|d| !d.missing.is_empty() || !d.extra.is_empty());
+    lost.map(|d| {
         let message = format!("the tree that was recognised anew differs from the mark-up: {d}");
         Diagnostic::new(Code::TextNotConserved, Span::DETACHED, message).help(REPORT)
     })

@@ -33,20 +33,9 @@ pub(super) struct Inlines<'a> {
 }
 
 impl Inlines<'_> {
-    /// The inlines of a range of a text; `marks` in order, not overlapping. Claims all of it.
+    /// The inlines of a range of a text; `marks` in order, not overlapping. Claims all of it, and the
+    /// calls that stand from `calls` on: what a label covers has no inlines, but a call may stand in it.
     pub(super) fn build(
-        &self,
-        text: &Text<'_>,
-        range: Range<usize>,
-        marks: &[Mark],
-        ledger: &mut Ledger,
-    ) -> Vec<Inline> {
-        self.build_with(text, range.clone(), range.start, marks, ledger)
-    }
-
-    /// The same with the calls that stand from `calls` on: what a label covers has no inlines, but a
-    /// call may stand in it.
-    pub(super) fn build_with(
         &self,
         text: &Text<'_>,
         range: Range<usize>,

@@ -561,12 +561,12 @@ fn build_line(cx: &mut Ctx<'_, '_>, nodes: &[Node<'_>], doc: &mut Document, line
                 plain.push_str(glue);
             }
         }
-        // white space between two columns belongs to neither
-        if range.start > 0 {
-            let before = node.str()[..range.start].trim_end().len();
-            node.text.claim(before..range.start, crate::ledger::Fate::Blank, cx.ledger);
-        }
-        text.extend(cx.inlines.build(&node.text, range.clone(), &marks, cx.ledger));
+        // white space between two columns belongs to neither; a call in it to the second
+        let before = node.str()[..range.start].trim_end().len();
+        node.text.claim(before..range.start, crate::ledger::Fate::Blank, cx.ledger);
+        let calls = before + usize::from(before > 0);
+        let own = cx.inlines.build(&node.text, range.clone(), calls, &marks, cx.ledger);
+        text.extend(own);
         plain.push_str(&without_calls(s, range.start, &node.marks));
         span = span.join(node.text.span(range.clone()));
     }

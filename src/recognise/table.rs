@@ -77,7 +77,7 @@ pub(super) fn build(cx: &mut Ctx<'_, '_>, rows: &[Node<'_>], bar: char) -> Block
             let implied = marks.iter().any(|m| matches!(m.kind, MarkKind::Implied(_)));
             let mut cell = Cell::default();
             if start < end || implied {
-                let text = cx.inlines.build_with(&node.text, start..end, calls, &marks, cx.ledger);
+                let text = cx.inlines.build(&node.text, start..end, calls, &marks, cx.ledger);
                 calls = end + 1;
                 cell.blocks.push(Block {
                     span: node.text.span(start..end),
@@ -87,7 +87,7 @@ pub(super) fn build(cx: &mut Ctx<'_, '_>, rows: &[Node<'_>], bar: char) -> Block
             row.cells.push(cell);
         }
         let rest = s.len()..s.len();
-        let rest = cx.inlines.build_with(&node.text, rest, calls, &[], cx.ledger);
+        let rest = cx.inlines.build(&node.text, rest, calls, &[], cx.ledger);
         if !rest.is_empty() {
             if row.cells.is_empty() {
                 row.cells.push(Cell::default());

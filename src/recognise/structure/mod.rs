@@ -62,7 +62,7 @@ fn inlines_with(
     if range.end == s.len() {
         marks.extend(node.implied.iter().cloned());
     }
-    cx.inlines.build_with(&node.text, range, 0, &marks, cx.ledger)
+    cx.inlines.build(&node.text, range, 0, &marks, cx.ledger)
 }
 
 /// Which list of the document blocks go to.
