@@ -386,6 +386,20 @@ fn normalised_a_number_in_the_text_is_a_number() {
 }
 
 #[test]
+fn normalised_a_note_in_the_text_is_a_note() {
+    let xml = "<akomaNtoso xmlns=\"http://docs.oasis-open.org/legaldocml/ns/akn/3.0\">\
+        <doc name=\"report\"><meta/><mainBody><p>The wells are deep,<sup>1</sup> and the water is \
+        clear.*</p><p>It is drawn by hand.</p><p><sup>1</sup> See A/98/204.</p>\
+        <p>* As the school measured it.</p></mainBody></doc></akomaNtoso>";
+    let mut options = ReadOptions::default();
+    options.normalise = true;
+    let r = masthead::read(Input::new("t.xml", xml), &options).unwrap();
+    whole(&r, "normalised");
+    let marks: Vec<&str> = r.document.notes.iter().map(|n| &*n.marker).collect();
+    assert_eq!(marks, ["1", "*"]);
+}
+
+#[test]
 fn foreign_mark_up_keeps_its_words() {
     let xml = std::fs::read_to_string(root().join("fixtures/akn-foreign/input.xml")).unwrap();
     let r = read(&xml);

@@ -9,6 +9,7 @@ use crate::ledger::{Closed, Fate};
 use crate::model::Document;
 use crate::source::{DecodedBy, Source};
 use crate::span::Span;
+use std::collections::BTreeMap;
 
 /// What to do about a fault of ours.
 const REPORT: &str = "this is a fault of masthead: please report it with the document";
@@ -142,12 +143,18 @@ pub(super) fn lost_anew(
     after: &Document,
 ) -> Option<Diagnostic> {
     let (before, mut after) = (conserve::tally_tree(before), conserve::tally_tree(after));
+    let mut marks: BTreeMap<char, u64> = BTreeMap::new();
     for (span, fate) in ledger.claims() {
-        if matches!(fate, Fate::Markup | Fate::NoteMark) {
-            after.text(source.slice(*span));
+        match fate {
+            Fate::Markup => after.text(source.slice(*span)),
+            Fate::NoteMark => {
+                source.slice(*span).chars().for_each(|c| *marks.entry(c).or_default() += 1);
+            }
+            _ => {}
         }
     }
     let mut lost = before.difference(&after)?;
+    lost.missing.retain(|d| d.mark || marks.get(&d.character).is_none_or(|n| *n < d.times));
     lost.extra.retain(|d| !d.mark);
     let lost = Some(lost).filter(|d| !d.missing.is_empty() || !d.extra.is_empty());
     lost.map(|d| {
