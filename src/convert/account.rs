@@ -9,7 +9,6 @@ use crate::ledger::{Closed, Fate};
 use crate::model::Document;
 use crate::source::{DecodedBy, Source};
 use crate::span::Span;
-use std::collections::BTreeMap;
 
 /// What to do about a fault of ours.
 const REPORT: &str = "this is a fault of masthead: please report it with the document";
@@ -135,26 +134,25 @@ fn not_in_tree(d: &conserve::Difference) -> Diagnostic {
 
 /// Compares the text of a tree with that of the tree that was recognised anew from it. What was set
 /// aside as mark-up, such as a list mark before a label, is in `ledger`; so is what was text and is the
-/// mark or the call of a note now.
+/// mark or the call of a note now. `calls` is where the source has those that the tree had before.
 pub(super) fn lost_anew(
     before: &Document,
+    calls: &[Span],
     source: &Source,
     ledger: &Closed,
     after: &Document,
 ) -> Option<Diagnostic> {
-    let (before, mut after) = (conserve::tally_tree(before), conserve::tally_tree(after));
-    let mut marks: BTreeMap<char, u64> = BTreeMap::new();
+    let (mut before, mut after) = (conserve::tally_tree(before), conserve::tally_tree(after));
+    for call in calls {
+        before.text(source.slice(*call));
+    }
     for (span, fate) in ledger.claims() {
-        match fate {
-            Fate::Markup => after.text(source.slice(*span)),
-            Fate::NoteMark => {
-                source.slice(*span).chars().for_each(|c| *marks.entry(c).or_default() += 1);
-            }
-            _ => {}
+        if matches!(fate, Fate::Markup | Fate::NoteMark) {
+            after.text(source.slice(*span));
         }
     }
     let mut lost = before.difference(&after)?;
-    lost.missing.retain(|d| d.mark || marks.get(&d.character).is_none_or(|n| *n < d.times));
+    // marks of notes that were text
     lost.extra.retain(|d| !d.mark);
     let lost = Some(lost).filter(|d| !d.missing.is_empty() || !d.extra.is_empty());
     lost.map(|d| {

@@ -262,7 +262,7 @@ fn anew(
     options: &ReadOptions,
 ) -> Reading {
     let mut ledger = Ledger::new();
-    let (source, flow) = relay::lay_out(tree, file, &mut ledger);
+    let (source, flow, calls) = relay::lay_out(tree, file, &mut ledger);
     // what was said about places of the file is said about the document
     for d in &mut diagnostics {
         d.span = Span::DETACHED;
@@ -283,7 +283,7 @@ fn anew(
     diagnostics.extend(account::unaccounted(&source, &ledger));
     diagnostics.extend(account::lost_in_reading(&source, &ledger, &document));
     document.conclusion.extend(relay::conclusion(tree));
-    diagnostics.extend(account::lost_anew(tree, &source, &ledger, &document));
+    diagnostics.extend(account::lost_anew(tree, &calls, &source, &ledger, &document));
     Reading { document, source: Some(source), diagnostics, ledger }
 }
 

@@ -78,11 +78,22 @@ pub(super) fn conclusion(doc: &Document) -> Vec<Block> {
     kept
 }
 
-/// Lays a tree out, all but its [`conclusion`]. The source is its text, with marks that lead to the bytes it was read from; what
-/// parts paragraphs is claimed as blank.
-pub(super) fn lay_out(doc: &Document, from: &Source, ledger: &mut Ledger) -> (Source, Flow) {
-    let mut r =
-        Relay { doc, from, ledger, text: String::new(), marks: Vec::new(), links: Vec::new() };
+/// Lays a tree out, all but its [`conclusion`]. The source is its text, with marks that lead to the bytes
+/// it was read from; what parts paragraphs is claimed as blank. And where the calls of its notes lie.
+pub(super) fn lay_out(
+    doc: &Document,
+    from: &Source,
+    ledger: &mut Ledger,
+) -> (Source, Flow, Vec<Span>) {
+    let mut r = Relay {
+        doc,
+        from,
+        ledger,
+        text: String::new(),
+        marks: Vec::new(),
+        links: Vec::new(),
+        calls: Vec::new(),
+    };
     let mut out = Vec::new();
     for line in &doc.masthead {
         let mut para = Para::default();
@@ -100,9 +111,9 @@ pub(super) fn lay_out(doc: &Document, from: &Source, ledger: &mut Ledger) -> (So
         let paras = inside.into_iter().flat_map(paras).collect();
         notes.push(FlowNote { marker: Some(n.marker.clone()), mark: Span::DETACHED, paras });
     }
-    let Relay { text, marks, links, .. } = r;
+    let Relay { text, marks, links, calls, .. } = r;
     let flow = Flow { blocks: out, links, notes, layout: Layout::Marked, ..Flow::default() };
-    (Source::with_report(from.name(), text, from.decoded().clone()).with_parts(marks), flow)
+    (Source::with_report(from.name(), text, from.decoded().clone()).with_parts(marks), flow, calls)
 }
 
 /// The paragraphs of a block; those of all cells for a table.
@@ -122,6 +133,8 @@ struct Relay<'d, 'l> {
     text: String,
     marks: Vec<PartMark>,
     links: Vec<Link>,
+    /// Calls that the tree has.
+    calls: Vec<Span>,
 }
 
 impl<'d> Relay<'d, '_> {
@@ -181,6 +194,9 @@ impl<'d> Relay<'d, '_> {
                     let there = self.doc.note(c.note).is_some();
                     let kind = if there { PieceKind::NoteCall(c.note.0) } else { kind };
                     let span = self.put(&c.printed, i.span);
+                    if there {
+                        self.calls.push(span);
+                    }
                     para.pieces.push(Piece { kind, ..Piece::text(span) });
                 }
                 InlineKind::Emphasis { style: e, content } => {

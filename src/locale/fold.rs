@@ -13,6 +13,21 @@ pub(super) enum Fold {
     Two(char, char),
 }
 
+impl Fold {
+    /// The characters it stands for, in order.
+    pub(super) fn each(self, mut push: impl FnMut(char)) {
+        match self {
+            Self::Skip => {}
+            Self::Space => push(' '),
+            Self::One(c) => push(c),
+            Self::Two(a, b) => {
+                push(a);
+                push(b);
+            }
+        }
+    }
+}
+
 /// In a folded literal: any number of spaces, none too.
 pub(super) const OPTIONAL_SPACE: char = '\0';
 
@@ -173,15 +188,7 @@ impl Folder {
             }
         };
         for c in phrase.chars() {
-            match fold(c) {
-                Fold::Skip => {}
-                Fold::Space => push(' '),
-                Fold::One(c) => push(c),
-                Fold::Two(a, b) => {
-                    push(a);
-                    push(b);
-                }
-            }
+            fold(c).each(&mut push);
         }
         out
     }

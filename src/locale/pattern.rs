@@ -18,6 +18,9 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+/// Characters that are signs of a pattern where no `\` stands before them.
+pub(super) const SPECIAL: [char; 6] = ['(', ')', '{', '}', '|', '\\'];
+
 /// What a pattern is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Piece {
@@ -88,20 +91,12 @@ pub(super) fn literals(
     for c in pattern.chars() {
         let mut push = |f: char| {
             // what becomes a sign of a pattern is none
-            if f != c && matches!(f, '(' | ')' | '{' | '}' | '|' | '\\') {
+            if f != c && SPECIAL.contains(&f) {
                 folded.push('\\');
             }
             folded.push(f);
         };
-        match folder.phrase(c) {
-            Fold::Skip => {}
-            Fold::Space => push(' '),
-            Fold::One(a) => push(a),
-            Fold::Two(a, b) => {
-                push(a);
-                push(b);
-            }
-        }
+        folder.phrase(c).each(&mut push);
     }
     let texts = expand(&folded, most)?;
     Ok(texts.iter().map(|t| folder.literal_of_folded(t).into_boxed_slice()).collect())
@@ -110,7 +105,7 @@ pub(super) fn literals(
 /// What these texts begin with: so many letters at least, or the whole text; some more than once.
 pub(super) fn heads(pattern: &str, letters: usize, most: usize) -> Result<Vec<String>, String> {
     let head: String = pattern.chars().take(letters).collect();
-    if !head.contains(['(', ')', '{', '}', '|', '\\']) {
+    if !head.contains(SPECIAL) {
         return Ok(vec![head]);
     }
     expand_pieces(&parse(pattern)?, letters, most)
@@ -193,7 +188,6 @@ fn bit(c: char) -> u64 {
 /// What a match can begin with, folded, from the pattern as written. `false` where it is a slot or
 /// cannot be told.
 fn openings(folder: &Folder, pattern: &str, out: &mut Vec<char>) -> bool {
-    let special = |c: char| matches!(c, '(' | ')' | '{' | '}' | '|' | '\\');
     if let Some(inner) = pattern.strip_prefix('(') {
         if !openings(folder, inner, out) {
             return false;
@@ -220,7 +214,7 @@ fn openings(folder: &Folder, pattern: &str, out: &mut Vec<char>) -> bool {
     let literal = pattern.strip_prefix('\\').unwrap_or(pattern);
     let escaped = literal.len() < pattern.len();
     for (i, c) in literal.char_indices() {
-        if special(c) && !(escaped && i == 0) {
+        if SPECIAL.contains(&c) && !(escaped && i == 0) {
             break;
         }
         match folder.phrase(c) {

@@ -4,7 +4,7 @@
 use super::Locale;
 use super::counter::Counter;
 use super::fold::{Folder, is_unspaced};
-use super::pattern::{Patterns, expand, literals};
+use super::pattern::{Patterns, SPECIAL, expand, literals};
 use super::search::{NamePlace, Words};
 use super::slot::{Got, sub_items};
 use super::table::Rules;
@@ -254,8 +254,9 @@ impl Refs {
             l.sort_by_key(|(_, after)| std::cmp::Reverse(after.len()));
         }
         let escaped = |f: String| {
-            let mark = |c: char| matches!(c, '(' | ')' | '{' | '}' | '|' | '\\');
-            f.chars().flat_map(|c| mark(c).then_some('\\').into_iter().chain([c])).collect()
+            f.chars()
+                .flat_map(|c| SPECIAL.contains(&c).then_some('\\').into_iter().chain([c]))
+                .collect()
         };
         words.extend((0..).zip(firsts).map(|(i, f)| (escaped(f), RefWord::Part(i))));
         if folder.over_space {
