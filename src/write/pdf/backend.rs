@@ -48,7 +48,7 @@ pub(super) struct About {
 /// [`Error::Option`] for an emblem that cannot be drawn; [`Error::Internal`] when a promise of the
 /// standard is broken, which is a fault of ours.
 pub(super) fn draw(
-    list: &List,
+    mut list: List,
     fonts: &Fonts,
     about: &About,
     conformance: &Conformance,
@@ -66,6 +66,9 @@ pub(super) fn draw(
     };
     let configuration =
         wanted.finish().map_err(|e| Error::Internal(format!("pdf configuration: {e:?}")))?;
+    // each page goes when it is drawn: what krilla keeps of it takes its place
+    let pages = std::mem::take(&mut list.pages);
+    let list = &list;
     let mut pdf = Pdf::new_with(SerializeSettings { configuration, ..Default::default() });
     let mut drawer = Drawer {
         list,
@@ -75,8 +78,8 @@ pub(super) fn draw(
         annotations: vec![Vec::new(); list.links.len()],
         emblem,
     };
-    for page in &list.pages {
-        drawer.page(&mut pdf, page)?;
+    for page in pages {
+        drawer.page(&mut pdf, &page)?;
     }
     let mut tree = TagTree::new().with_lang(Some(about.lang.as_str().to_owned()));
     if let Some(root) = list.tags.nodes.first() {

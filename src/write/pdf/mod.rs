@@ -200,8 +200,9 @@ pub fn to_vec(doc: &Document, options: &PdfOptions) -> Result<PdfOutput, Error> 
     }
     let about = about(doc, &list, date);
     let emblem = options.emblem.as_ref();
-    let bytes = backend::draw(&list, &fonts, &about, &options.conformance, emblem)?;
-    Ok(PdfOutput { bytes, remarks, pages: list.pages.len() })
+    let pages = list.pages.len();
+    let bytes = backend::draw(list, &fonts, &about, &options.conformance, emblem)?;
+    Ok(PdfOutput { bytes, remarks, pages })
 }
 
 /// The font files that are built in, as they are embedded: pages depend on them, so a record of a
