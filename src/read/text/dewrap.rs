@@ -3,12 +3,14 @@
 //! What a page end cuts is left in two here, marked [`Start::Page`]: whether the second half goes
 //! on with the first is for the recogniser, who can count.
 
+use super::apart::Apart;
 use super::lines::Line;
 use super::pages::{self, Class, Pages};
 use super::shape::{self, Shape};
 use crate::flow::mark as notes;
 use crate::flow::{Area, Hints, Join, Start};
 use crate::source::Source;
+use crate::span::Span;
 
 /// A paragraph as lines.
 #[derive(Debug)]
@@ -42,7 +44,7 @@ pub(super) fn paragraphs(
     for i in 0..lines.len() {
         w.page_pending |= pages.starts[i];
         match pages.class[i] {
-            _ if lines[i].blank() => gap += 1,
+            _ if lines[i].blank() => gap += u16::from(!lines[i].void),
             Class::Text => {
                 w.text(i, gap);
                 gap = 0;
@@ -231,6 +233,13 @@ impl Walk<'_> {
             })
     }
 
+    /// Whether a line ends inside a word, at a hyphen that print alone has.
+    fn hyphenated(&self, i: usize) -> bool {
+        let l = &self.lines[i];
+        let behind = self.source.slice(Span::new(l.text.end, l.whole.end));
+        behind.starts_with('\u{ad}') && self.str(i).ends_with(char::is_alphabetic)
+    }
+
     /// Whether the last line goes on with an address of the line before it.
     fn inside_address(&self) -> bool {
         let lines = self.raws.last().map_or(&[][..], |r| r.lines.as_slice());
@@ -253,6 +262,12 @@ impl Walk<'_> {
         let shape = self.shape;
         let (p, l) = (&self.lines[prev], &self.lines[i]);
         let (ps, ls) = (self.str(prev), self.str(i));
+        if p.apart == Apart::Label && l.apart == Apart::First {
+            return Follow::Joined(Join::Label);
+        }
+        if l.apart == Apart::Label {
+            return Follow::New;
+        }
         if !shape.wrapped {
             // a short draft may hold few printed lines: one of the widest that does not close, and
             // the line right below it
@@ -274,10 +289,14 @@ impl Walk<'_> {
         {
             return Follow::Joined(join);
         }
+        if gap <= shape.unit && self.hyphenated(prev) && ls.starts_with(char::is_alphabetic) {
+            return Follow::Joined(Join::Cut);
+        }
         if gap > shape.unit || columns(ps) || columns(ls) || cells(ls) {
             return Follow::New;
         }
         let pushed = ps.ends_with([':', '：']) && address_head(ls);
+        let full = if p.apart == Apart::First { shape.first } else { shape.width };
         let forced = |width: u16| shape::fits(self.source, p, l, shape, width);
         if shape.trailing {
             if p.trail > 0 && !pushed {
@@ -292,7 +311,7 @@ impl Walk<'_> {
         if pushed {
             return Follow::Joined(Join::Line);
         }
-        if forced(shape.width.saturating_sub(shape.slack)) {
+        if forced(full.saturating_sub(shape.slack)) {
             return Follow::New;
         }
         // the call of a note that extraction set on a line of its own
