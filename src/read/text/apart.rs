@@ -83,7 +83,8 @@ pub(super) fn find(source: &Source, lines: &mut [Line]) -> u16 {
             continue;
         }
         // behind a full stop a short line that none ends is a title
-        let closed = |i: usize| str(i).trim_end_matches(['”', '"', '»', ')', '）']).ends_with(shape::closes);
+        let closed =
+            |i: usize| str(i).trim_end_matches(['”', '"', '»', ')', '）']).ends_with(shape::closes);
         let title = closed(j) && !closed(next) && lines[next].width < width / 5 * 4;
         if !title {
             void.push((j, next));
@@ -124,7 +125,8 @@ fn alone(s: &str) -> bool {
 fn counts(s: &str) -> bool {
     let mut rest = s.chars();
     rest.next_back();
-    let numeral = |c| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百');
+    let numeral =
+        |c| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百');
     !rest.as_str().is_empty() && rest.all(numeral)
 }
 
@@ -135,10 +137,13 @@ mod tests {
 
     #[test]
     fn labels_stand_alone() {
-        for s in ["1.", "12.", "(a)", "(iv)", "IV.", "A.", "一.", "十二、", "（一）", "•", "1 -", "а)"] {
+        for s in
+            ["1.", "12.", "(a)", "(iv)", "IV.", "A.", "一.", "十二、", "（一）", "•", "1 -", "а)"]
+        {
             assert!(alone(s), "{s}");
         }
-        for s in ["1", "2018", "A/99/1.", "Mr.", "end.", "1. x", "well.)", "（见）x", "-", "Add."] {
+        for s in ["1", "2018", "A/99/1.", "Mr.", "end.", "1. x", "well.)", "（见）x", "-", "Add."]
+        {
             assert!(!alone(s), "{s}");
         }
     }
@@ -151,8 +156,7 @@ mod tests {
         let mut lines = split(&source);
         let width = find(&source, &mut lines);
         assert!((35..=45).contains(&width), "{width}");
-        let kinds: Vec<Apart> =
-            lines.iter().filter(|l| !l.blank()).map(|l| l.apart).collect();
+        let kinds: Vec<Apart> = lines.iter().filter(|l| !l.blank()).map(|l| l.apart).collect();
         use Apart::{First, Label, No};
         assert_eq!(kinds, [Label, First, No, Label, First, No, Label, First, No]);
         let void: Vec<bool> = lines.iter().filter(|l| l.blank()).map(|l| l.void).collect();

@@ -37,6 +37,7 @@ pub(super) fn paragraphs(
         page_pending: false,
         page_has_text: false,
         notes: None,
+        ruled: true,
     };
     let mut page_of = Vec::with_capacity(lines.len());
     let mut gap = 0;
@@ -46,11 +47,16 @@ pub(super) fn paragraphs(
         match pages.class[i] {
             _ if lines[i].blank() => gap += u16::from(!lines[i].void),
             Class::Text => {
+                if pages.feet.get(i) == Some(&true) {
+                    w.notes = Some(0);
+                    w.ruled = false;
+                }
                 w.text(i, gap);
                 gap = 0;
             }
             Class::NoteRule => {
                 w.notes = Some(0);
+                w.ruled = true;
                 gap = 0;
             }
             Class::Markup => gap = 0,
@@ -77,6 +83,8 @@ struct Walk<'a> {
     page_has_text: bool,
     /// Below a note rule: the number of the last note.
     notes: Option<u32>,
+    /// A rule is drawn above them.
+    ruled: bool,
 }
 
 impl Walk<'_> {
@@ -179,7 +187,8 @@ impl Walk<'_> {
         }
         let trace = self.shape.unit == 1 && l.indent > 0;
         let over = page_start || (self.shape.wrapped && (gap > self.shape.unit || trace));
-        let more = !over && (self.shape.wrapped || self.note_goes_on(i, last));
+        let more =
+            !over && (self.shape.wrapped || self.note_goes_on(i, last)) && !self.note_ends(i);
         if !more {
             return false;
         }
@@ -221,6 +230,17 @@ impl Walk<'_> {
         pages::lone(self.source.slice(self.lines[mark].text)).then(|| {
             r.lines.push((i, Join::Line));
             true
+        })
+    }
+
+    /// Where no rule is above the notes, and no page's end below: whether the last line of a note left
+    /// room for the first word of this one.
+    fn note_ends(&self, i: usize) -> bool {
+        let Some(r) = self.raws.last().filter(|_| !self.ruled) else { return false };
+        let Some((prev, _)) = r.lines.last() else { return false };
+        let width = self.shape.width.saturating_sub(self.shape.slack);
+        pages::lone(self.str(*prev)).then_some(false).unwrap_or_else(|| {
+            shape::fits(self.source, &self.lines[*prev], &self.lines[i], self.shape, width)
         })
     }
 

@@ -29,6 +29,11 @@ impl Line {
     pub(super) fn blank(&self) -> bool {
         self.text.is_empty()
     }
+
+    /// Whether more than a line's end stands between it and a line before.
+    pub(super) fn apart_from(&self, before: &Self) -> bool {
+        self.whole.start > before.whole.end
+    }
 }
 
 /// Whether a character is white space or invisible at the edge of a line: bidi marks, joiners,

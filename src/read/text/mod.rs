@@ -1,11 +1,13 @@
 //! Drafts as text: one block a line, Markdown, or printed lines out of a PDF.
 //!
-//! `lines` measures, `apart` finds labels without their text, `shape` tells the dialect, `pages` finds furniture and page ends, `dewrap`
+//! `lines` measures, `apart` finds labels without their text, `shape` tells the dialect, `pages` finds furniture and page ends, `feet` the
+//! notes above them, `dewrap`
 //! makes paragraphs, `pieces` takes Markdown's marks off. Markdown with front matter says what its
 //! paragraphs are and goes through `markdown` alone. What a paragraph *means* is not asked.
 
 mod apart;
 mod dewrap;
+mod feet;
 mod front;
 mod lines;
 mod markdown;

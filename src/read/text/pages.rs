@@ -4,6 +4,7 @@
 //! the one before, a head that stands on several pages, a job number of a known form. A lone
 //! number or symbol stays text.
 
+use super::feet;
 use super::lines::Line;
 use super::shape::Shape;
 use crate::flow::mark;
@@ -31,10 +32,16 @@ pub(super) struct Pages {
     pub class: Vec<Class>,
     /// Lines before which a page starts.
     pub starts: Vec<bool>,
+    /// Lines at which the notes of a page begin though no rule is drawn above them.
+    pub feet: Vec<bool>,
 }
 
 pub(super) fn find(source: &Source, lines: &[Line], shape: &Shape) -> Pages {
-    let mut p = Pages { class: vec![Class::Text; lines.len()], starts: vec![false; lines.len()] };
+    let mut p = Pages {
+        class: vec![Class::Text; lines.len()],
+        starts: vec![false; lines.len()],
+        feet: Vec::new(),
+    };
     let text: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].blank()).collect();
     rules(source, lines, &text, &mut p);
     counted(source, lines, &text, &mut p);
@@ -42,6 +49,7 @@ pub(super) fn find(source: &Source, lines: &[Line], shape: &Shape) -> Pages {
     heads(source, lines, &text, &mut p);
     starts(lines, &text, shape, &mut p);
     links(source, lines, &text, shape, &mut p);
+    p.feet = feet::find(source, lines, &text, shape, &p);
     p
 }
 
