@@ -316,6 +316,16 @@ impl Walk<'_> {
             return Follow::New;
         }
         let pushed = ps.ends_with([':', '：']) && address_head(ls);
+        // what begins with a small letter goes on, unless it is a label
+        if gap == 0
+            && shape.unit == 0
+            && ls.starts_with(char::is_lowercase)
+            && !label_like(ls)
+            && !uncalled(ps).ends_with(ENDS)
+            && !shape.trailing
+        {
+            return Follow::Joined(Join::Line);
+        }
         let full = if p.apart == Apart::First { shape.first } else { shape.width };
         let forced = |width: u16| shape::fits(self.source, p, l, shape, width);
         if shape.trailing {

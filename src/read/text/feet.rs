@@ -29,20 +29,33 @@ pub(super) fn find(
     let mut called: BTreeMap<u32, usize> = BTreeMap::new();
     let mut found: Vec<(usize, u32)> = Vec::new();
     let mut last = 0u32;
+    // a note was found on this page
+    let mut below = false;
+    let again = |n: usize, number_here: u32| {
+        let rest = text.get(n + 1..).unwrap_or(&[]).iter().take(90);
+        rest.take_while(|j| !pages.starts[**j]).any(|j| number(str(*j)) == Some(number_here))
+    };
     for (n, &i) in text.iter().enumerate() {
         let s = str(i);
         let before = n.checked_sub(1).map(|k| text[k]);
+        below &= !pages.starts[i];
         if let Some(number) = number(s)
-            && number == last + 1
-            && called.contains_key(&number)
+            // a call that stands behind a year is none to the eye; below another note it is not needed
+            && (called.contains_key(&number) && (last + 1..=last + 3).contains(&number)
+                || below && number == last + 1)
             && before.is_some_and(|b| {
                 let noted = found.last().is_some_and(|(f, _)| *f == b);
-                noted || lines[i].apart_from(&lines[b]) || over(source, lines, b, i, shape)
+                // a page ends in mid-sentence too: then it is the last such line of the page
+                noted
+                    || lines[i].apart_from(&lines[b])
+                    || over(source, lines, b, i, shape)
+                    || !again(n, number)
             })
             && (!lone(s) || text.get(n + 1).is_some_and(|j| !lone(str(*j)) && *j <= i + 2))
         {
             found.push((i, number));
             last = number;
+            below = true;
         }
         for call in calls(s) {
             called.entry(call).or_insert(i);
@@ -91,6 +104,10 @@ fn over(source: &Source, lines: &[Line], before: usize, i: usize, shape: &Shape)
     s.ends_with(|c| closes(c) || c == ',') || fits(source, &lines[before], &lines[i], shape, width)
 }
 
+/// Marks that a call can stand behind.
+const BEFORE: [char; 15] =
+    [',', '.', ';', ':', ')', '”', '’', '»', '。', '，', '；', '：', '）', '،', '؛'];
+
 /// Numbers glued to what stands before them, as calls are that were raised in print.
 fn calls(s: &str) -> impl Iterator<Item = u32> {
     let bytes = s.as_bytes();
@@ -101,35 +118,19 @@ fn calls(s: &str) -> impl Iterator<Item = u32> {
             let len = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
             let from = at;
             at += len;
-            let glued = s[..from].chars().next_back().is_some_and(|c| {
-                c.is_alphabetic()
-                    || matches!(
-                        c,
-                        ',' | '.'
-                            | ';'
-                            | ':'
-                            | ')'
-                            | '”'
-                            | '’'
-                            | '»'
-                            | '。'
-                            | '，'
-                            | '；'
-                            | '：'
-                            | '）'
-                            | '》'
-                            | '،'
-                            | '؛'
-                    )
-            });
+            let before = s[..from].chars().next_back();
+            let glued = before.is_some_and(|c| c.is_alphabetic() || BEFORE.contains(&c));
             let behind = bytes
                 .get(at)
-                .is_none_or(|b| matches!(b, b' ' | b',' | b'.' | b';' | b')') || *b >= 0x80);
-            if glued
-                && behind
-                && len <= 3
-                && let Ok(n) = s[from..at].parse()
-            {
+                .is_none_or(|b| matches!(b, b' ' | b',' | b'.' | b';' | b':' | b')') || *b >= 0x80);
+            let digits = &s[from..at];
+            let call = match len {
+                1..=3 if glued => digits,
+                // "20261": a call behind a year
+                5..=7 if digits.starts_with("19") || digits.starts_with("20") => &digits[4..],
+                _ => continue,
+            };
+            if behind && let Ok(n) = call.parse() {
                 return Some(n);
             }
         }
