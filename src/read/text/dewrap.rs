@@ -4,6 +4,7 @@
 //! on with the first is for the recogniser, who can count.
 
 use super::apart::Apart;
+use super::feet::Note;
 use super::lines::Line;
 use super::pages::{self, Class, Pages};
 use super::shape::{self, Shape};
@@ -11,6 +12,7 @@ use crate::flow::mark as notes;
 use crate::flow::{Area, Hints, Join, Start};
 use crate::source::Source;
 use crate::span::Span;
+use std::collections::BTreeSet;
 
 /// A paragraph as lines.
 #[derive(Debug)]
@@ -38,6 +40,7 @@ pub(super) fn paragraphs(
         page_has_text: false,
         notes: None,
         ruled: true,
+        taken: BTreeSet::new(),
     };
     let mut page_of = Vec::with_capacity(lines.len());
     let mut gap = 0;
@@ -47,11 +50,15 @@ pub(super) fn paragraphs(
         match pages.class[i] {
             _ if lines[i].blank() => gap += u16::from(!lines[i].void),
             Class::Text => {
-                if pages.feet.get(i) == Some(&true) {
+                if pages.feet.begins.get(i) == Some(&true) {
                     w.notes = Some(0);
                     w.ruled = false;
                 }
-                w.text(i, gap);
+                if let Some(notes) = pages.feet.columns.get(&i) {
+                    w.column(notes, gap);
+                } else if !w.taken.remove(&i) {
+                    w.text(i, gap);
+                }
                 gap = 0;
             }
             Class::NoteRule => {
@@ -85,6 +92,8 @@ struct Walk<'a> {
     notes: Option<u32>,
     /// A rule is drawn above them.
     ruled: bool,
+    /// Lines that a note before has taken.
+    taken: BTreeSet<usize>,
 }
 
 impl Walk<'_> {
@@ -124,6 +133,23 @@ impl Walk<'_> {
         }
         self.page_has_text = true;
         self.push(i, gap, start, Area::Body);
+    }
+
+    /// Notes whose numbers stand above their texts.
+    fn column(&mut self, notes: &[Note], gap: u16) {
+        for note in notes {
+            self.push(note.number, gap, Start::Sure, Area::Notes);
+            if let Some(r) = self.raws.last_mut() {
+                let join = |k| if k == 0 { Join::Label } else { Join::Line };
+                r.lines.extend(note.text.iter().enumerate().map(|(k, i)| (*i, join(k))));
+            }
+            self.taken.extend(note.text.iter().copied().chain([note.number]));
+        }
+        if let Some(first) = notes.first() {
+            self.taken.remove(&first.number);
+        }
+        self.notes = Some(0);
+        self.ruled = false;
     }
 
     fn push(&mut self, i: usize, gap: u16, start: Start, area: Area) {
@@ -316,6 +342,14 @@ impl Walk<'_> {
             return Follow::New;
         }
         let pushed = ps.ends_with([':', '：']) && address_head(ls);
+        // behind a label print has less room, and no word may fit that would elsewhere
+        if p.apart == Apart::First
+            && gap == 0
+            && !uncalled(ps).ends_with(ENDS)
+            && u32::from(p.width) * 10 >= u32::from(shape.first) * 6
+        {
+            return Follow::Joined(Join::Line);
+        }
         // what begins with a small letter goes on, unless it is a label
         if gap == 0
             && shape.unit == 0

@@ -3,24 +3,43 @@
 //! A note begins with its number, and the numbers count through the document. A line that happens to
 //! begin with a figure is told from one by three things: the number is the next one, a call with it
 //! stands in the text before, and the line before stopped short or is a note itself.
+//!
+//! Tools that read a page by its columns give the numbers of all its notes first, then their texts.
 
 use super::lines::Line;
 use super::pages::{Class, Pages, lone};
-use super::shape::{Shape, closes, fits};
+use super::shape::{Shape, closes, fits, left};
 use crate::flow::mark;
 use crate::source::Source;
 use std::collections::BTreeMap;
 
-/// The lines at which notes begin.
+/// Notes at the feet of pages.
+#[derive(Debug, Default)]
+pub(super) struct Feet {
+    /// For each line whether a note begins there; empty where none does.
+    pub begins: Vec<bool>,
+    /// Notes whose numbers stand above all their texts, by the line of the first number.
+    pub columns: BTreeMap<usize, Vec<Note>>,
+}
+
+/// A note of a column: the line of its number, and those of its text.
+#[derive(Debug)]
+pub(super) struct Note {
+    pub number: usize,
+    pub text: Vec<usize>,
+}
+
+/// Finds them.
 pub(super) fn find(
     source: &Source,
     lines: &[Line],
     text: &[usize],
     shape: &Shape,
     pages: &Pages,
-) -> Vec<bool> {
+) -> Feet {
+    let mut feet = Feet::default();
     if !shape.wrapped || pages.class.contains(&Class::NoteRule) {
-        return Vec::new();
+        return feet;
     }
     let str = |i: usize| source.slice(lines[i].text);
     let text: Vec<usize> =
@@ -35,8 +54,21 @@ pub(super) fn find(
         let rest = text.get(n + 1..).unwrap_or(&[]).iter().take(90);
         rest.take_while(|j| !pages.starts[**j]).any(|j| number(str(*j)) == Some(number_here))
     };
+    let mut passed = 0;
     for (n, &i) in text.iter().enumerate() {
+        if n < passed {
+            continue;
+        }
         let s = str(i);
+        if lone(s)
+            && called.contains_key(&(last + 1))
+            && let Some((notes, len)) = column(source, lines, &text[n..], last, pages)
+        {
+            last += notes.len() as u32;
+            passed = n + len;
+            feet.columns.insert(i, notes);
+            continue;
+        }
         let before = n.checked_sub(1).map(|k| text[k]);
         below &= !pages.starts[i];
         if let Some(number) = number(s)
@@ -68,18 +100,56 @@ pub(super) fn find(
             || text.len() <= at + 3
     };
     if let [(i, _)] = found[..]
+        && feet.columns.is_empty()
         && !ends(i)
     {
-        return Vec::new();
+        return feet;
     }
-    let mut feet = Vec::new();
+    if !found.is_empty() {
+        feet.begins.resize(lines.len(), false);
+    }
     for (i, _) in found {
-        if feet.is_empty() {
-            feet.resize(lines.len(), false);
-        }
-        feet[i] = true;
+        feet.begins[i] = true;
     }
     feet
+}
+
+/// The numbers of two notes or more, then as many texts up to the page's end; and the lines of both.
+fn column(
+    source: &Source,
+    lines: &[Line],
+    text: &[usize],
+    last: u32,
+    pages: &Pages,
+) -> Option<(Vec<Note>, usize)> {
+    let str = |i: usize| source.slice(lines[i].text);
+    let counts = |(k, i): &(usize, usize)| {
+        lone(str(*i))
+            && str(*i).parse() == Ok(last + 1 + *k as u32)
+            && (*k == 0 || !pages.starts[*i])
+    };
+    let numbers: Vec<usize> =
+        text.iter().copied().enumerate().take_while(counts).map(|(_, i)| i).collect();
+    let below = text.get(numbers.len()..)?;
+    let many = below.iter().take(60).take_while(|i| !pages.starts[**i] && !lone(str(**i))).count();
+    let (texts, rest) = below.split_at(many);
+    // nothing but the page's end tells where the last one ends
+    if numbers.len() < 2 || rest.first().is_some_and(|i| !pages.starts[*i]) {
+        return None;
+    }
+    let width = texts.iter().map(|i| lines[*i].width).max()?;
+    let mut notes: Vec<Note> = Vec::new();
+    for (k, &i) in texts.iter().enumerate() {
+        let prev = k.checked_sub(1).map(|k| &lines[texts[k]]);
+        let more = prev.is_some_and(|p| {
+            !lines[i].apart_from(p) && left(source, (p.width, p), &lines[i], width) == 0
+        });
+        match notes.last_mut() {
+            Some(note) if more => note.text.push(i),
+            _ => notes.push(Note { number: *numbers.get(notes.len())?, text: vec![i] }),
+        }
+    }
+    (notes.len() == numbers.len()).then_some((notes, numbers.len() + many))
 }
 
 /// The number that a line begins with, as a note does.

@@ -4,6 +4,7 @@
 //! the one before, a head that stands on several pages, a job number of a known form. A lone
 //! number or symbol stays text.
 
+use super::apart::Apart;
 use super::feet;
 use super::lines::Line;
 use super::shape::Shape;
@@ -32,15 +33,15 @@ pub(super) struct Pages {
     pub class: Vec<Class>,
     /// Lines before which a page starts.
     pub starts: Vec<bool>,
-    /// Lines at which the notes of a page begin though no rule is drawn above them.
-    pub feet: Vec<bool>,
+    /// Notes that no rule is drawn above.
+    pub feet: feet::Feet,
 }
 
 pub(super) fn find(source: &Source, lines: &[Line], shape: &Shape) -> Pages {
     let mut p = Pages {
         class: vec![Class::Text; lines.len()],
         starts: vec![false; lines.len()],
-        feet: Vec::new(),
+        feet: feet::Feet::default(),
     };
     let text: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].blank()).collect();
     rules(source, lines, &text, &mut p);
@@ -321,7 +322,11 @@ fn heads(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
         let i = text[n];
         let known = symbol_like(s)
             && (seen[s] > 1 || first_page.contains(&s) || p.class[text[n - 1]] != Class::Text);
-        let repeated = seen[s] >= 2 && !s.is_empty() && lines[i].width < 120 && !labelled(s);
+        let repeated = seen[s] >= 2
+            && s.chars().any(char::is_alphabetic)
+            && lines[i].apart != Apart::Label
+            && lines[i].width < 120
+            && !labelled(s);
         if known || repeated || titled.is_head(source.slice(lines[i].text)) {
             p.class[i] = Class::Furniture(FurnitureKind::RunningHead);
             p.starts[i] = true;
