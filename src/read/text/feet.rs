@@ -138,18 +138,26 @@ fn column(
         return None;
     }
     let width = texts.iter().map(|i| lines[*i].width).max()?;
-    let mut notes: Vec<Note> = Vec::new();
-    for (k, &i) in texts.iter().enumerate() {
-        let prev = k.checked_sub(1).map(|k| &lines[texts[k]]);
-        let more = prev.is_some_and(|p| {
-            !lines[i].apart_from(p) && left(source, (p.width, p), &lines[i], width) == 0
-        });
-        match notes.last_mut() {
-            Some(note) if more => note.text.push(i),
-            _ => notes.push(Note { number: *numbers.get(notes.len())?, text: vec![i] }),
+    let groups = |closed: bool| {
+        let mut notes: Vec<Note> = Vec::new();
+        for (k, &i) in texts.iter().enumerate() {
+            let prev = k.checked_sub(1).map(|k| &lines[texts[k]]);
+            let more = prev.is_some_and(|p| {
+                let ended = || str(texts[k - 1]).ends_with(['.', '。']);
+                !lines[i].apart_from(p)
+                    && texts.len() > numbers.len()
+                    && left(source, (p.width, p), &lines[i], width) == 0
+                    && !(closed && ended())
+            });
+            match notes.last_mut() {
+                Some(note) if more => note.text.push(i),
+                _ => notes.push(Note { number: *numbers.get(notes.len())?, text: vec![i] }),
+            }
         }
-    }
-    (notes.len() == numbers.len()).then_some((notes, numbers.len() + many))
+        (notes.len() == numbers.len()).then_some(notes)
+    };
+    let notes = groups(false).or_else(|| groups(true))?;
+    Some((notes, numbers.len() + many))
 }
 
 /// The number that a line begins with, as a note does.
@@ -205,4 +213,25 @@ fn calls(s: &str) -> impl Iterator<Item = u32> {
             }
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn calls_are_glued_to_what_they_stand_behind() {
+        let all = |s: &str| calls(s).collect::<Vec<_>>();
+        assert_eq!(all("Colonialism,4 the text1 of 2041,2 and 20263,"), [4, 1, 2, 3]);
+        assert_eq!(all("见决议。12其中"), [12]);
+        assert_eq!(all("in 2041 or 3 of them, A/98/277"), [] as [u32; 0]);
+    }
+
+    #[test]
+    fn a_line_that_begins_with_a_figure_is_a_note_by_its_capital() {
+        assert_eq!(number("2 Resolution 96/81."), Some(2));
+        assert_eq!(number("2"), Some(2));
+        assert_eq!(number("17 islands were"), None);
+        assert_eq!(number("2. Requests"), None);
+    }
 }

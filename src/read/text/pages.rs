@@ -361,14 +361,16 @@ fn heads(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
 /// ends as well, or where nothing tells a page's end.
 fn own_symbol(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
     let str = |i: usize| source.slice(lines[i].text);
-    let (first, rest) = text.split_at(text.len().min(40));
-    let known: Vec<&str> = first.iter().map(|i| str(*i)).filter(|s| symbol_like(s)).collect();
-    let found: Vec<usize> = (0..rest.len())
-        .filter(|n| p.class[rest[*n]] == Class::Text && known.contains(&str(rest[*n])))
-        .collect();
+    // a masthead may have it twice
+    let known = |n: usize| {
+        let s = str(text[n]);
+        symbol_like(s) && text.iter().take(n.saturating_sub(8).min(40)).any(|i| str(*i) == s)
+    };
+    let found: Vec<usize> =
+        (0..text.len()).filter(|n| p.class[text[*n]] == Class::Text && known(*n)).collect();
     for n in &found {
-        let i = rest[*n];
-        let next = rest.get(n + 1);
+        let i = text[*n];
+        let next = text.get(n + 1);
         let at_end = next.is_none_or(|j| feed_between(lines, i, *j))
             || next.is_some_and(|j| p.class[*j] == Class::Furniture(FurnitureKind::PageNumber));
         if found.len() < 2 && !at_end && !lines[i].feed {
