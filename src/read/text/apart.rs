@@ -40,24 +40,21 @@ pub(super) fn find(source: &Source, lines: &mut [Line]) -> u16 {
     let text: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].blank()).collect();
     let str = |i: usize| source.slice(lines[i].text);
     let mut pairs: Vec<(usize, usize)> = Vec::new();
-    let mut inline = 0usize;
     for (n, &i) in text.iter().enumerate() {
         // most lines are longer than any label
-        if lines[i].width > 8 {
-            inline += usize::from(label_like(str(i)));
-            continue;
-        }
-        if !alone(str(i)) {
+        if lines[i].width > 8 || !alone(str(i)) {
             continue;
         }
         let first = text.get(n + 1).copied().filter(|j| {
             *j <= i + 3 && !alone(str(*j)) && !lines[i + 1..=*j].iter().any(|l| l.feed)
         });
-        if let Some(j) = first {
-            pairs.push((i, j));
-        }
+        pairs.extend(first.map(|j| (i, j)));
     }
-    if pairs.len() < ENOUGH || pairs.len() * 2 < inline {
+    if pairs.len() < ENOUGH {
+        return 0;
+    }
+    let inline = text.iter().filter(|i| lines[**i].width > 8 && label_like(str(**i))).count();
+    if pairs.len() * 2 < inline {
         return 0;
     }
     // where a blank line parts the first line from the next, what stops in mid-sentence was full
