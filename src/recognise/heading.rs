@@ -49,7 +49,7 @@ pub(super) fn shape(
         return false;
     }
     // "[Original: Arabic]" is said of the text
-    let bracketed = rest.starts_with('[') && rest.ends_with(']');
+    let bracketed = rest.starts_with(['[', '(', '（']) && closes_all(rest);
     if !labelled && !marked && (bracketed || rest.starts_with(char::is_lowercase)) {
         return false;
     }
@@ -71,6 +71,22 @@ pub(super) fn shape(
             || (node.hints.heading > 0 && short);
     }
     true
+}
+
+/// Whether the bracket that opens a text closes with it.
+fn closes_all(s: &str) -> bool {
+    let mut depth = 0_i32;
+    for (i, c) in s.char_indices() {
+        match c {
+            '[' | '(' | '（' => depth += 1,
+            ']' | ')' | '）' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return i + c.len_utf8() == s.len();
+        }
+    }
+    false
 }
 
 /// Whether a numbered paragraph is a sentence of its own, or the operative clause of a resolution,

@@ -169,13 +169,25 @@ impl Counters {
             (42, false)
         } else if v == 1 {
             (35, false)
-        } else if v <= 4 || (around.marked && v < 30) {
+        } else if v <= 4 || (around.marked && v < 30) || (v < 27 && self.part_of(level, around)) {
             (28, false)
         } else {
             // "J. Smith" is no tenth section
             (-1, false)
         };
         (if listy { weight - 60 } else { weight }, 0, expected)
+    }
+
+    /// Whether a section can begin behind those that another document holds: over numbered
+    /// paragraphs, right below a numbered heading.
+    fn part_of(&self, level: u8, around: Around<'_>) -> bool {
+        let paragraph =
+            |r: &Reading| r.role == LabelRole::Paragraph && r.style == NumStyle::Decimal;
+        level == 2
+            && self.heading == 1
+            && !self.led_in
+            && !self.open
+            && around.next.iter().any(paragraph)
     }
 
     /// Whether a first label is only named at the head of a block ("(a) to (d) concern …"): nothing
