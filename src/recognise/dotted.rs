@@ -170,7 +170,9 @@ fn at(s: &str) -> Option<(u32, Reading)> {
     let first = text.chars().next()?;
     let begins = first.is_alphanumeric() || matches!(first, '“' | '"' | '«' | '《' | '[' | '(');
     let apart = text.len() < rest.len() || (letter.is_none() && super::text::han(first));
-    if !begins || !apart || first.is_lowercase() || first.is_ascii_digit() {
+    // "4.2 2031年6月3日" opens with a date
+    let dated = figures(text) == 4 && text[4..].starts_with('年');
+    if !begins || !apart || first.is_lowercase() || (first.is_ascii_digit() && !dated) {
         return None;
     }
     let (style, value) = match letter {

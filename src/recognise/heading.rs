@@ -35,7 +35,9 @@ pub(super) fn shape(
     if rest.chars().nth(most).is_some() {
         return false;
     }
-    let words = rest.chars().any(char::is_alphabetic);
+    // "II. 2033"
+    let year = labelled && rest.len() == 4 && (rest.starts_with("19") || rest.starts_with("20"));
+    let words = year || rest.chars().any(char::is_alphabetic);
     let address = rest.starts_with("http") || rest.starts_with("www.");
     if !words || address {
         return false;
@@ -121,4 +123,20 @@ pub(super) fn styled(node: &Node<'_>) -> bool {
             || (s.starts_with('_') && s.contains("_h") && !s.contains("head"))
             || s.starts_with("h ") && s.ends_with("_g")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::closes_all;
+
+    #[test]
+    fn the_first_bracket_closes_the_text_or_not() {
+        for s in ["(see paragraph 4)", "[Original: Arabic]", "（见第4段）", "(A4 (210 x 297 mm))"]
+        {
+            assert!(closes_all(s), "{s}");
+        }
+        for s in ["(a) Duties (continued)", "(open", "(a) Duties"] {
+            assert!(!closes_all(s), "{s}");
+        }
+    }
 }

@@ -349,6 +349,18 @@ mod tests {
     }
 
     #[test]
+    fn a_late_letter_heads_a_section_only_over_paragraphs() {
+        let e = [reading(LabelRole::Heading(2), NumStyle::UpperAlpha, 5)];
+        let c = Counters { heading: 1, any_heading: true, ..Counters::default() };
+        let next = [reading(LabelRole::Paragraph, NumStyle::Decimal, 1)];
+        let over = Around { heading: true, next: &next, ..Around::default() };
+        assert!(c.choose(&e, over).is_some());
+        // a name
+        assert!(c.choose(&e, Around { next: &[], ..over }).is_none());
+        assert!(Counters { led_in: true, ..c }.choose(&e, over).is_none());
+    }
+
+    #[test]
     fn the_next_label_settles_h_i_ii() {
         let mut c = Counters { open: true, led_in: true, ..Counters::default() };
         c.took_item(1, &reading(LabelRole::Item(1), NumStyle::LowerAlpha, 8));

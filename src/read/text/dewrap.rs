@@ -539,6 +539,16 @@ mod tests {
     }
 
     #[test]
+    fn quoted_paragraphs_start_with_a_mark_and_a_label() {
+        for s in ["“2. The Board", "“(a) The", "\"12. The", "«3. Le", "« 3. Le"] {
+            assert!(quoted_label(s), "{s}");
+        }
+        for s in ["“The Board", "2. The Board", "“2018 was", "“yes”"] {
+            assert!(!quoted_label(s), "{s}");
+        }
+    }
+
+    #[test]
     fn labels_of_many_scripts_look_like_labels() {
         for s in [
             "(a) x", "a) x", "aa. x", "12. x", "14.2 The", "(iv) x", "ii) x", "1 - x", "(أ) x",

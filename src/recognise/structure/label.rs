@@ -23,7 +23,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let level = match (node.hints.told.level(), self.after_bare) {
             (Some(told), _) => told,
             (None, Some(l)) => l + 1,
-            (None, None) => self.counters.heading + 1,
+            (None, None) => self.counters.heading.saturating_add(1 + self.base(true)),
         };
         let mut title = inlines(self.cx, node, 0..node.text.len());
         let mut span = node.text.span(0..node.text.len());
@@ -51,6 +51,15 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         self.counters.end_block();
         self.after_bare = Some(level.min(9));
         self.at = last + 1;
+    }
+
+    /// The level that a decision gives the sections that count within it; a number that goes on from
+    /// before it is none of them.
+    fn base(&mut self, within: bool) -> u8 {
+        if !within {
+            self.base = 0;
+        }
+        if self.annexes.is_empty() { self.base } else { 0 }
     }
 
     // ---- labelled blocks -----------------------------------------------------------------
@@ -344,7 +353,13 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         };
         if let Some(level) = level {
             let title = inlines(self.cx, node, at..s.len());
-            let h = Heading { level, num: Some(num), title };
+            let base = if node.hints.told.level().is_some() || level == 0 {
+                0
+            } else {
+                self.base(choice.expected)
+            };
+            let below = level.saturating_add(base).min(9);
+            let h = Heading { level: below, num: Some(num), title };
             let origin = Origin::certain("heading.numbered");
             self.push_heading(Block { span, origin, ..Block::new(h) });
             self.counters.took_heading(level, choice.reading.value);

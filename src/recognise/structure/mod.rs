@@ -104,6 +104,8 @@ struct Builder<'a, 'b, 'd, 's> {
     before_annexes: Counters,
     /// The level of the last heading that names a decision or resolution.
     adopted: Option<u8>,
+    /// The level of the decision that the sections stand under.
+    base: u8,
     /// Up to which node the lines of a signature run.
     signed: usize,
     /// Whether the document only tells what to change in another.
@@ -139,6 +141,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             tail: (0, 0),
             before_annexes: Counters::default(),
             adopted: None,
+            base: 0,
             signed: 0,
             corrects: false,
             sections: dotted::sections(nodes),

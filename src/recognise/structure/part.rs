@@ -407,6 +407,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         });
         if adopted.is_some() {
             self.adopted = Some(level);
+            self.base = level;
         }
         // paragraphs count anew in every article
         self.counters.paragraph = None;
