@@ -75,6 +75,8 @@ struct Seen {
     last: BTreeMap<(LabelRole, NumStyle), [u32; 3]>,
     /// The titles of an agenda or a list, which may stand again above text.
     titles: BTreeSet<Box<str>>,
+    /// Whether the last of them stood there before.
+    again: bool,
     /// The first and last section with numbers of two parts.
     sections: Option<(u32, u32)>,
 }
@@ -98,7 +100,7 @@ impl Seen {
         if s.len() <= TITLE
             && let Some(r) = numbered(node.labels(locale))
         {
-            self.titles.insert(bare(&s[r.len + r.space..]).into());
+            self.again = !self.titles.insert(bare(&s[r.len + r.space..]).into());
         }
     }
 
@@ -119,8 +121,7 @@ impl Seen {
                 !b[r.len + r.space..].starts_with(char::is_lowercase) && sentence_closed(locale, b)
             })
         };
-        self.titles.contains(bare(&a[r.len + r.space..]))
-            || (short(a) && (dotted::beside(self.sections, r.value) || counted()))
+        self.again || (short(a) && (dotted::beside(self.sections, r.value) || counted()))
     }
 
     fn expects(&self, role: LabelRole, style: NumStyle, value: u32) -> bool {
