@@ -145,6 +145,8 @@ pub enum Join {
     Line,
     /// A line ended between them inside an address or symbol: nothing, in any language.
     Cut,
+    /// A line ended between a label and its text: a space, in any language.
+    Label,
 }
 
 /// How text is printed.

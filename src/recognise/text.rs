@@ -86,7 +86,7 @@ impl<'s> Text<'s> {
         if s.is_empty() {
             return;
         }
-        if p.join == Join::Line && joins_with_space(text, s, locale) {
+        if p.join == Join::Label || p.join == Join::Line && joins_with_space(text, s, locale) {
             text.push(' ');
         }
         let seg = |at: usize, from: usize, to: usize| Seg {

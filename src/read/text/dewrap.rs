@@ -3,12 +3,14 @@
 //! What a page end cuts is left in two here, marked [`Start::Page`]: whether the second half goes
 //! on with the first is for the recogniser, who can count.
 
+use super::apart::Apart;
 use super::lines::Line;
 use super::pages::{self, Class, Pages};
 use super::shape::{self, Shape};
 use crate::flow::mark as notes;
 use crate::flow::{Area, Hints, Join, Start};
 use crate::source::Source;
+use crate::span::Span;
 
 /// A paragraph as lines.
 #[derive(Debug)]
@@ -35,6 +37,7 @@ pub(super) fn paragraphs(
         page_pending: false,
         page_has_text: false,
         notes: None,
+        ruled: true,
     };
     let mut page_of = Vec::with_capacity(lines.len());
     let mut gap = 0;
@@ -42,13 +45,18 @@ pub(super) fn paragraphs(
     for i in 0..lines.len() {
         w.page_pending |= pages.starts[i];
         match pages.class[i] {
-            _ if lines[i].blank() => gap += 1,
+            _ if lines[i].blank() => gap += u16::from(!lines[i].void),
             Class::Text => {
+                if pages.feet.get(i) == Some(&true) {
+                    w.notes = Some(0);
+                    w.ruled = false;
+                }
                 w.text(i, gap);
                 gap = 0;
             }
             Class::NoteRule => {
                 w.notes = Some(0);
+                w.ruled = true;
                 gap = 0;
             }
             Class::Markup => gap = 0,
@@ -75,6 +83,8 @@ struct Walk<'a> {
     page_has_text: bool,
     /// Below a note rule: the number of the last note.
     notes: Option<u32>,
+    /// A rule is drawn above them.
+    ruled: bool,
 }
 
 impl Walk<'_> {
@@ -177,7 +187,8 @@ impl Walk<'_> {
         }
         let trace = self.shape.unit == 1 && l.indent > 0;
         let over = page_start || (self.shape.wrapped && (gap > self.shape.unit || trace));
-        let more = !over && (self.shape.wrapped || self.note_goes_on(i, last));
+        let more =
+            !over && (self.shape.wrapped || self.note_goes_on(i, last)) && !self.note_ends(i);
         if !more {
             return false;
         }
@@ -222,6 +233,17 @@ impl Walk<'_> {
         })
     }
 
+    /// Where no rule is above the notes, and no page's end below: whether the last line of a note left
+    /// room for the first word of this one.
+    fn note_ends(&self, i: usize) -> bool {
+        let Some(r) = self.raws.last().filter(|_| !self.ruled) else { return false };
+        let Some((prev, _)) = r.lines.last() else { return false };
+        let width = self.shape.width.saturating_sub(self.shape.slack);
+        pages::lone(self.str(*prev)).then_some(false).unwrap_or_else(|| {
+            shape::fits(self.source, &self.lines[*prev], &self.lines[i], self.shape, width)
+        })
+    }
+
     /// In blocks: whether the notes go on after this line, so that it is more of the last note.
     fn note_goes_on(&self, i: usize, last: u32) -> bool {
         last > 0
@@ -229,6 +251,13 @@ impl Walk<'_> {
                 self.pages.class[j] == Class::Text
                     && notes::mark(self.str(j)).is_some_and(|(_, n)| n == Some(last + 1))
             })
+    }
+
+    /// Whether a line ends inside a word, at a hyphen that print alone has.
+    fn hyphenated(&self, i: usize) -> bool {
+        let l = &self.lines[i];
+        let behind = self.source.slice(Span::new(l.text.end, l.whole.end));
+        behind.starts_with('\u{ad}') && self.str(i).ends_with(char::is_alphabetic)
     }
 
     /// Whether the last line goes on with an address of the line before it.
@@ -253,6 +282,12 @@ impl Walk<'_> {
         let shape = self.shape;
         let (p, l) = (&self.lines[prev], &self.lines[i]);
         let (ps, ls) = (self.str(prev), self.str(i));
+        if p.apart == Apart::Label && l.apart == Apart::First {
+            return Follow::Joined(Join::Label);
+        }
+        if l.apart == Apart::Label {
+            return Follow::New;
+        }
         if !shape.wrapped {
             // a short draft may hold few printed lines: one of the widest that does not close, and
             // the line right below it
@@ -274,10 +309,24 @@ impl Walk<'_> {
         {
             return Follow::Joined(join);
         }
+        if gap <= shape.unit && self.hyphenated(prev) && ls.starts_with(char::is_alphabetic) {
+            return Follow::Joined(Join::Cut);
+        }
         if gap > shape.unit || columns(ps) || columns(ls) || cells(ls) {
             return Follow::New;
         }
         let pushed = ps.ends_with([':', '：']) && address_head(ls);
+        // what begins with a small letter goes on, unless it is a label
+        if gap == 0
+            && shape.unit == 0
+            && ls.starts_with(char::is_lowercase)
+            && !label_like(ls)
+            && !uncalled(ps).ends_with(ENDS)
+            && !shape.trailing
+        {
+            return Follow::Joined(Join::Line);
+        }
+        let full = if p.apart == Apart::First { shape.first } else { shape.width };
         let forced = |width: u16| shape::fits(self.source, p, l, shape, width);
         if shape.trailing {
             if p.trail > 0 && !pushed {
@@ -292,7 +341,7 @@ impl Walk<'_> {
         if pushed {
             return Follow::Joined(Join::Line);
         }
-        if forced(shape.width.saturating_sub(shape.slack)) {
+        if forced(full.saturating_sub(shape.slack)) {
             return Follow::New;
         }
         // the call of a note that extraction set on a line of its own

@@ -1,5 +1,6 @@
 //! Lines: what a line of the source measures, before anyone asks what it means.
 
+use super::apart::Apart;
 use crate::source::Source;
 use crate::span::Span;
 
@@ -18,11 +19,20 @@ pub(super) struct Line {
     pub width: u16,
     /// A form feed stands before the text: a page starts here.
     pub feed: bool,
+    /// What it is to a label that extraction set apart.
+    pub apart: Apart,
+    /// A blank line that print does not have.
+    pub void: bool,
 }
 
 impl Line {
     pub(super) fn blank(&self) -> bool {
         self.text.is_empty()
+    }
+
+    /// Whether more than a line's end stands between it and a line before.
+    pub(super) fn apart_from(&self, before: &Self) -> bool {
+        self.whole.start > before.whole.end
     }
 }
 
@@ -89,6 +99,8 @@ fn measure(text: &str, from: u32, to: u32, feed: bool) -> Line {
         trail: if body.is_empty() { 0 } else { columns(&head[body.len()..]) },
         width: width(body),
         feed,
+        apart: Apart::No,
+        void: false,
     }
 }
 

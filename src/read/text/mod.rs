@@ -1,10 +1,13 @@
 //! Drafts as text: one block a line, Markdown, or printed lines out of a PDF.
 //!
-//! `lines` measures, `shape` tells the dialect, `pages` finds furniture and page ends, `dewrap`
+//! `lines` measures, `apart` finds labels without their text, `shape` tells the dialect, `pages` finds furniture and page ends, `feet` the
+//! notes above them, `dewrap`
 //! makes paragraphs, `pieces` takes Markdown's marks off. Markdown with front matter says what its
 //! paragraphs are and goes through `markdown` alone. What a paragraph *means* is not asked.
 
+mod apart;
 mod dewrap;
+mod feet;
 mod front;
 mod lines;
 mod markdown;
@@ -27,8 +30,9 @@ pub fn read(source: &Source, ledger: &mut Ledger) -> Flow {
     if front::has_front_matter(source.text()) {
         return markdown::read(source, ledger);
     }
-    let lines = lines::split(source);
-    let shape = shape::tell(source, &lines);
+    let mut lines = lines::split(source);
+    let first = apart::find(source, &mut lines);
+    let shape = shape::Shape { first, ..shape::tell(source, &lines) };
     let pages = pages::find(source, &lines, &shape);
     let (raws, page_of) = dewrap::paragraphs(source, &lines, &shape, &pages);
 

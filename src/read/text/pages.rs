@@ -4,6 +4,7 @@
 //! the one before, a head that stands on several pages, a job number of a known form. A lone
 //! number or symbol stays text.
 
+use super::feet;
 use super::lines::Line;
 use super::shape::Shape;
 use crate::flow::mark;
@@ -31,17 +32,25 @@ pub(super) struct Pages {
     pub class: Vec<Class>,
     /// Lines before which a page starts.
     pub starts: Vec<bool>,
+    /// Lines at which the notes of a page begin though no rule is drawn above them.
+    pub feet: Vec<bool>,
 }
 
 pub(super) fn find(source: &Source, lines: &[Line], shape: &Shape) -> Pages {
-    let mut p = Pages { class: vec![Class::Text; lines.len()], starts: vec![false; lines.len()] };
+    let mut p = Pages {
+        class: vec![Class::Text; lines.len()],
+        starts: vec![false; lines.len()],
+        feet: Vec::new(),
+    };
     let text: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].blank()).collect();
     rules(source, lines, &text, &mut p);
     counted(source, lines, &text, &mut p);
     job_numbers(source, lines, &text, &mut p);
     heads(source, lines, &text, &mut p);
+    own_symbol(source, lines, &text, &mut p);
     starts(lines, &text, shape, &mut p);
     links(source, lines, &text, shape, &mut p);
+    p.feet = feet::find(source, lines, &text, shape, &p);
     p
 }
 
@@ -339,6 +348,30 @@ fn heads(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
                     }
                 }
             }
+        }
+    }
+}
+
+/// The document's symbol on lines of its own, wherever extraction put the heads of the pages: at their
+/// ends as well, or where nothing tells a page's end.
+fn own_symbol(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
+    let str = |i: usize| source.slice(lines[i].text);
+    let (first, rest) = text.split_at(text.len().min(40));
+    let known: Vec<&str> = first.iter().map(|i| str(*i)).filter(|s| symbol_like(s)).collect();
+    let found: Vec<usize> = (0..rest.len())
+        .filter(|n| p.class[rest[*n]] == Class::Text && known.contains(&str(rest[*n])))
+        .collect();
+    for n in &found {
+        let i = rest[*n];
+        let next = rest.get(n + 1);
+        let at_end = next.is_none_or(|j| feed_between(lines, i, *j))
+            || next.is_some_and(|j| p.class[*j] == Class::Furniture(FurnitureKind::PageNumber));
+        if found.len() < 2 && !at_end && !lines[i].feed {
+            continue;
+        }
+        p.class[i] = Class::Furniture(FurnitureKind::RunningHead);
+        if let Some(j) = next {
+            p.starts[*j] = true;
         }
     }
 }

@@ -30,6 +30,8 @@ pub(super) struct Shape {
     pub widest: u16,
     /// Lines that start further in are as much shorter: their ends stand at one margin.
     pub set_in: bool,
+    /// Columns that the first line behind a label set apart is filled to; 0 where none is.
+    pub first: u16,
 }
 
 impl Shape {
@@ -40,7 +42,7 @@ impl Shape {
 }
 
 /// Ends a sentence or a clause in one of the scripts of the UN.
-fn closes(c: char) -> bool {
+pub(super) fn closes(c: char) -> bool {
     matches!(c, '.' | ';' | ':' | '!' | '?' | '。' | '；' | '：' | '！' | '？' | '؛' | '؟' | '…')
 }
 
@@ -72,6 +74,7 @@ fn measured(source: &Source, lines: &[Line], set_in: bool) -> Shape {
         markdown: markdown(source.text()),
         widest: lines.iter().map(|l| l.width).max().unwrap_or(0),
         set_in,
+        first: 0,
     };
     let text: Vec<(&Line, u16)> = with_gaps(lines).collect();
     let reach = |l: &Line| if set_in { l.width.saturating_add(l.indent) } else { l.width };
@@ -194,7 +197,7 @@ fn with_gaps(lines: &[Line]) -> impl Iterator<Item = (&Line, u16)> {
     let mut gap = 0u16;
     lines.iter().filter_map(move |l| {
         if l.blank() {
-            gap = gap.saturating_add(1);
+            gap = gap.saturating_add(u16::from(!l.void));
             None
         } else {
             Some((l, std::mem::take(&mut gap)))
@@ -210,7 +213,7 @@ pub(super) fn fits(source: &Source, line: &Line, next: &Line, shape: &Shape, wid
 
 /// One more than the columns that the first word of `next` would leave free at the end of a line,
 /// whose reach is told; 0 if it does not fit there.
-fn left(source: &Source, (reach, line): (u16, &Line), next: &Line, width: u16) -> u16 {
+pub(super) fn left(source: &Source, (reach, line): (u16, &Line), next: &Line, width: u16) -> u16 {
     let s = source.slice(next.text);
     let mut word = 0u16;
     let mut han = false;
