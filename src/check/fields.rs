@@ -96,7 +96,8 @@ impl Wants {
             symbol: !treaty,
             title: !record && kind != K::PresidentialStatement,
             organ: !treaty,
-            distribution: !treaty && kind != K::Decision,
+            // what is said at a meeting is printed without a block of distribution
+            distribution: !treaty && !matches!(kind, K::Decision | K::VerbatimRecord),
             original: has_block(doc)
                 && !adopted
                 && !record

@@ -8,13 +8,22 @@ use crate::span::Span;
 
 pub(super) fn check(doc: &Document, locale: &Locale, diags: &mut Vec<Diagnostic>) {
     let headings = Default::default();
-    let mut c = Check { locale, diags, paragraph: None, headings, table: None };
+    let mut c = Check {
+        locale,
+        diags,
+        paragraph: None,
+        bracketed: None,
+        headings,
+        article: None,
+        table: None,
+    };
     c.blocks(&doc.preamble);
     c.blocks(&doc.body);
     c.annexes(&doc.annexes);
     let mut annexes: Vec<&Annex> = doc.annexes.iter().rev().collect();
     while let Some(a) = annexes.pop() {
         c.paragraph = None;
+        c.article = None;
         c.headings = Default::default();
         c.blocks(&a.body);
         c.annexes(&a.annexes);
@@ -28,7 +37,11 @@ struct Check<'a, 'd> {
     diags: &'d mut Vec<Diagnostic>,
     /// The last paragraph number, and where it is.
     paragraph: Option<&'a Num>,
+    /// The last paragraph number in brackets: they count apart, anew below each heading.
+    bracketed: Option<&'a Num>,
     headings: [Option<&'a Num>; 10],
+    /// The last article: articles count on over the chapters of a treaty.
+    article: Option<&'a Num>,
     table: Option<&'a Num>,
 }
 
@@ -47,6 +60,7 @@ impl<'a> Check<'a, '_> {
                 // what a table is called counts apart
                 BlockKind::Heading(_) if b.origin.rule == "table.caption" => {}
                 BlockKind::Heading(h) => {
+                    self.bracketed = None;
                     let level = usize::from(h.level).min(9);
                     if let Some(n) = &h.num {
                         // an article starts its own count of paragraphs
@@ -58,8 +72,10 @@ impl<'a> Check<'a, '_> {
                         } else {
                             LabelRole::Heading(level as u8)
                         };
+                        let article = b.origin.rule == "heading.article";
                         let last = self.headings[level].take();
-                        self.follow(last, n, role, "heading", false);
+                        let before = if article { self.article.replace(n).or(last) } else { last };
+                        self.follow(before, n, role, "heading", article && n.value == 1);
                         self.headings[level] = Some(n);
                         for h in &mut self.headings[level + 1..] {
                             *h = None;
@@ -67,7 +83,10 @@ impl<'a> Check<'a, '_> {
                     }
                 }
                 BlockKind::Paragraph(p) => {
-                    if let Some(n) = &p.num {
+                    if let Some(n) = p.num.as_ref().filter(|n| n.text.starts_with(['(', '（'])) {
+                        let last = self.bracketed.replace(n);
+                        self.follow(last, n, LabelRole::Item(5), "paragraph", true);
+                    } else if let Some(n) = &p.num {
                         let last = self.paragraph.take();
                         self.follow(last, n, LabelRole::Paragraph, "paragraph", true);
                         self.paragraph = Some(n);

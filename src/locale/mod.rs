@@ -220,4 +220,6 @@ pub enum Keyword {
     Signature,
     /// "Draft resolution I", over its title and text.
     Draft,
+    /// "Preamble", over the first part of an instrument.
+    Preamble,
 }

@@ -214,6 +214,7 @@ enum RawKeyword {
     Officers,
     Signature,
     Draft,
+    Preamble,
 }
 
 impl From<RawKeyword> for Keyword {
@@ -226,6 +227,7 @@ impl From<RawKeyword> for Keyword {
             RawKeyword::Officers => Self::Officers,
             RawKeyword::Signature => Self::Signature,
             RawKeyword::Draft => Self::Draft,
+            RawKeyword::Preamble => Self::Preamble,
         }
     }
 }

@@ -8,7 +8,7 @@
 
 use super::{join, masthead};
 use crate::flow::{Area, FlowBlock, Join, Para, Piece, PieceKind, Start, mark};
-use crate::locale::{Keyword, Locale};
+use crate::locale::{Keyword, LabelRole, Locale, Reading};
 use crate::model::{MastheadRole as Role, Sure};
 use crate::source::Source;
 use std::ops::Range;
@@ -84,6 +84,7 @@ impl<'a> Walk<'a> {
             } else if n > 0
                 && !told
                 && (self.signs(s) || (self.masthead && self.tells(pieces, last)))
+                || n > 0 && !told && self.divides(&para.pieces[..line.start], pieces)
                 || n == 1 && self.masthead && !told && self.names(&para.pieces[..line.start], s)
             {
                 cuts.push(line.start);
@@ -153,6 +154,29 @@ impl<'a> Walk<'a> {
         let role = |s: &str| self.locale.match_line(s).map(|m| m.role);
         role(s) == Some(Role::Session)
             && matches!(role(self.str(one)), Some(Role::Organ | Role::Committee))
+    }
+
+    /// Whether a line is the number of a section, an article or an annex and nothing else, behind a
+    /// line that closes.
+    fn divides(&self, before: &[Piece], line: &[Piece]) -> bool {
+        let [one] = line else { return false };
+        let s = self.str(one);
+        if s.len() > 40 || s.starts_with(|c: char| c.is_lowercase() || c == '(') {
+            return false;
+        }
+        let l = self.locale;
+        let closes = before.last().is_some_and(|p| {
+            join::sentence_closed(l, self.str(p)) || self.str(p).ends_with([':', '：'])
+        });
+        let word = s.starts_with(|c: char| c.is_alphabetic()) && !s.ends_with(['.', ';', ',']);
+        let section = |r: &Reading| {
+            matches!(r.role, LabelRole::Part | LabelRole::Heading(1)) && r.len == s.len()
+        };
+        closes
+            && word
+            && (l.labels(s).iter().any(section)
+                || l.article(s).is_some_and(|a| a.1 == s.len())
+                || l.annex(s).is_some())
     }
 
     /// Whether a line is one of a masthead, by a phrase that no line of a title is: the second line

@@ -16,6 +16,23 @@ const ROW: usize = 3;
 /// A block of so many characters is text, though it ends without a full stop.
 const LONG: usize = 70;
 
+/// No title between a section's number and its first paragraph has more bytes.
+const TITLE: usize = 200;
+
+/// The first and the last section with such numbers.
+pub(super) fn sections(nodes: &[Node<'_>]) -> Option<(u32, u32)> {
+    let section = |n: &Node<'_>| n.str().split('.').next()?.parse::<u32>().ok();
+    nodes.iter().filter(|n| n.dotted.is_some()).filter_map(section).fold(None, |all, n| {
+        let (low, high) = all.unwrap_or((n, n));
+        Some((low.min(n), high.max(n)))
+    })
+}
+
+/// Whether a number is that of such a section, or of one beside them.
+pub(super) fn beside(sections: Option<(u32, u32)>, n: u32) -> bool {
+    sections.is_some_and(|(low, high)| (low..=high + 1).contains(&n) || n + 1 == low)
+}
+
 /// The blocks of one section that count on.
 #[derive(Default)]
 struct Row {
@@ -51,7 +68,7 @@ pub(super) fn tell(locale: &Locale, nodes: &mut [Node<'_>]) {
         }
         if row.nodes.is_empty() {
             row.section = section;
-            row.headed = r.value == 1 && i > 0 && numbers(nodes[i - 1].str(), section);
+            row.headed = r.value == 1 && headed(locale, &nodes[..i], section);
         }
         if !letter {
             row.last = r.value;
@@ -81,7 +98,7 @@ pub(super) fn tell(locale: &Locale, nodes: &mut [Node<'_>]) {
     }
     // the sections beside those that are sure, in the order of the text
     let mut taken = vec![false; rows.len()];
-    let mut beside = |k: usize, row: &Row| {
+    let mut take = |k: usize, row: &Row| {
         let near = row.section.checked_sub(1).is_some_and(|s| sure.contains(&s))
             || sure.contains(&(row.section + 1))
             || (sure.len() > 1 && sure.last().is_some_and(|s| *s < row.section));
@@ -95,16 +112,31 @@ pub(super) fn tell(locale: &Locale, nodes: &mut [Node<'_>]) {
         taken[k] |= yes;
     };
     for (k, row) in rows.iter().enumerate() {
-        beside(k, row);
+        take(k, row);
     }
     for (k, row) in rows.iter().enumerate().rev() {
-        beside(k, row);
+        take(k, row);
     }
     for row in rows.iter().zip(taken).filter(|r| r.1).map(|r| r.0) {
         for i in &row.nodes {
             nodes[*i].dotted = at(nodes[*i].str()).map(|r| r.1);
         }
     }
+}
+
+/// Whether a section's number heads what follows: right above, or above its title and the heading
+/// of a part of it ("Section 2", "Eligibility", "Applications").
+fn headed(locale: &Locale, before: &[Node<'_>], section: u32) -> bool {
+    for node in before.iter().rev().take(3) {
+        let s = node.str();
+        if numbers(s, section) {
+            return true;
+        }
+        if node.kind != Kind::Para || s.len() > TITLE || join::closed(locale, s) {
+            return false;
+        }
+    }
+    false
 }
 
 /// Whether a text starts with a number and a full stop, or a word, this number and a full stop:
@@ -138,7 +170,9 @@ fn at(s: &str) -> Option<(u32, Reading)> {
     let first = text.chars().next()?;
     let begins = first.is_alphanumeric() || matches!(first, '“' | '"' | '«' | '《' | '[' | '(');
     let apart = text.len() < rest.len() || (letter.is_none() && super::text::han(first));
-    if !begins || !apart || first.is_lowercase() || first.is_ascii_digit() {
+    // "4.2 2031年6月3日" opens with a date
+    let dated = figures(text) == 4 && text[4..].starts_with('年');
+    if !begins || !apart || first.is_lowercase() || (first.is_ascii_digit() && !dated) {
         return None;
     }
     let (style, value) = match letter {

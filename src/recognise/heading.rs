@@ -35,7 +35,9 @@ pub(super) fn shape(
     if rest.chars().nth(most).is_some() {
         return false;
     }
-    let words = rest.chars().any(char::is_alphabetic);
+    // "II. 2033"
+    let year = labelled && rest.len() == 4 && (rest.starts_with("19") || rest.starts_with("20"));
+    let words = year || rest.chars().any(char::is_alphabetic);
     let address = rest.starts_with("http") || rest.starts_with("www.");
     if !words || address {
         return false;
@@ -49,7 +51,7 @@ pub(super) fn shape(
         return false;
     }
     // "[Original: Arabic]" is said of the text
-    let bracketed = rest.starts_with('[') && rest.ends_with(']');
+    let bracketed = rest.starts_with(['[', '(', '（']) && closes_all(rest);
     if !labelled && !marked && (bracketed || rest.starts_with(char::is_lowercase)) {
         return false;
     }
@@ -71,6 +73,22 @@ pub(super) fn shape(
             || (node.hints.heading > 0 && short);
     }
     true
+}
+
+/// Whether the bracket that opens a text closes with it.
+fn closes_all(s: &str) -> bool {
+    let mut depth = 0_i32;
+    for (i, c) in s.char_indices() {
+        match c {
+            '[' | '(' | '（' => depth += 1,
+            ']' | ')' | '）' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return i + c.len_utf8() == s.len();
+        }
+    }
+    false
 }
 
 /// Whether a numbered paragraph is a sentence of its own, or the operative clause of a resolution,
@@ -105,4 +123,20 @@ pub(super) fn styled(node: &Node<'_>) -> bool {
             || (s.starts_with('_') && s.contains("_h") && !s.contains("head"))
             || s.starts_with("h ") && s.ends_with("_g")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::closes_all;
+
+    #[test]
+    fn the_first_bracket_closes_the_text_or_not() {
+        for s in ["(see paragraph 4)", "[Original: Arabic]", "（见第4段）", "(A4 (210 x 297 mm))"]
+        {
+            assert!(closes_all(s), "{s}");
+        }
+        for s in ["(a) Duties (continued)", "(open", "(a) Duties"] {
+            assert!(!closes_all(s), "{s}");
+        }
+    }
 }

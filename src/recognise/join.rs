@@ -6,12 +6,26 @@
 //! judged the same way, for there a page end leaves no other trace.
 
 use super::notes::Def;
-use super::{Ctx, Kind, Node};
+use super::{Ctx, Kind, Node, dotted};
 use crate::diag::{Code, Diagnostic};
 use crate::flow::{Area, Join, Layout, Start};
 use crate::locale::{LabelRole, Locale, Reading};
 use crate::model::NumStyle;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// No title of an item is longer.
+const TITLE: usize = 400;
+
+/// A number and a full stop, or what a language prints for them.
+fn numbered(readings: &[Reading]) -> Option<&Reading> {
+    let decimal = |r: &&Reading| r.role == LabelRole::Paragraph && r.style == NumStyle::Decimal;
+    readings.iter().find(decimal)
+}
+
+/// A title without what ends it in a list.
+fn bare(s: &str) -> &str {
+    s.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ';' | '。' | '；' | '؛'))
+}
 
 /// Joins nodes from `first` on; keeps the places of notes right.
 pub(super) fn join<'s>(
@@ -22,7 +36,7 @@ pub(super) fn join<'s>(
     defs: &mut [Def<'s>],
 ) {
     let mut moved: Vec<usize> = Vec::with_capacity(nodes.len() + 1);
-    let mut seen = Seen::default();
+    let mut seen = Seen { sections: dotted::sections(nodes), ..Seen::default() };
     // those that stay move up
     let mut kept = 0;
     for i in 0..nodes.len() {
@@ -43,6 +57,7 @@ pub(super) fn join<'s>(
             continue;
         }
         seen.label(node.labels(cx.locale));
+        seen.title(cx.locale, node);
         nodes.swap(kept, i);
         kept += 1;
     }
@@ -58,6 +73,12 @@ pub(super) fn join<'s>(
 #[derive(Default)]
 struct Seen {
     last: BTreeMap<(LabelRole, NumStyle), [u32; 3]>,
+    /// The titles of an agenda or a list, which may stand again above text.
+    titles: BTreeSet<Box<str>>,
+    /// Whether the last of them stood there before.
+    again: bool,
+    /// The first and last section with numbers of two parts.
+    sections: Option<(u32, u32)>,
 }
 
 impl Seen {
@@ -71,6 +92,36 @@ impl Seen {
                 last[0] = r.value;
             }
         }
+    }
+
+    /// Notes what stands behind a number and can be a title.
+    fn title(&mut self, locale: &Locale, node: &Node<'_>) {
+        let s = node.str();
+        if s.len() <= TITLE
+            && let Some(r) = numbered(node.labels(locale))
+        {
+            self.again = !self.titles.insert(bare(&s[r.len + r.space..]).into());
+        }
+    }
+
+    /// Whether a short line with a number is a title over the block behind it: it stood in a list
+    /// before, is the number of a section, or a number is below it that counts paragraphs.
+    fn heads(&self, locale: &Locale, prev: &Node<'_>, node: &Node<'_>) -> bool {
+        let (a, b) = (prev.str(), node.str());
+        let Some(r) = numbered(prev.labels(locale)).filter(|_| a.len() <= TITLE) else {
+            return false;
+        };
+        if b.starts_with(char::is_lowercase) || a[r.len + r.space..].starts_with(char::is_lowercase)
+        {
+            return false;
+        }
+        let counted = || {
+            let below = numbered(node.labels(locale)).filter(|r| r.value > 1 && r.space > 0);
+            below.is_some_and(|r| {
+                !b[r.len + r.space..].starts_with(char::is_lowercase) && sentence_closed(locale, b)
+            })
+        };
+        self.again || (short(a) && (dotted::beside(self.sections, r.value) || counted()))
     }
 
     fn expects(&self, role: LabelRole, style: NumStyle, value: u32) -> bool {
@@ -227,7 +278,7 @@ fn parted(
         }
         _ => {
             // one block a line
-            if labelled || !labels.is_empty() && !open {
+            if labelled || !labels.is_empty() && !open || (open && seen.heads(locale, prev, node)) {
                 return None;
             }
             // a long line that goes on with a capital is a title, unless a sentence ends inside it

@@ -1,7 +1,7 @@
 //! The first page's block: lines by the phrases of the tables, what no phrase knows by its place.
 
 use super::inline::{Mark, MarkKind};
-use super::{Ctx, Kind, Node, refs};
+use super::{Ctx, Kind, Node, heading, refs};
 use crate::flow::Area;
 use crate::lang::Lang;
 use crate::locale::{Capture, LabelRole, LineMatch};
@@ -131,6 +131,9 @@ fn gather(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> (Vec<Line>, usize) {
         if cx.locale.formula(s).is_some() && lines.iter().any(has_number) {
             break;
         }
+        if collects(cx, nodes, i) {
+            break;
+        }
         if let Some(mut known) = known(cx, i, node) {
             // what follows the submitter's line, or the number and title of a resolution, is text
             let last = known.iter().any(|l| matches!(l.role, Some(Role::Submitter)))
@@ -143,6 +146,17 @@ fn gather(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> (Vec<Line>, usize) {
                     .any(|n| known_role(cx, n));
             lines.append(&mut known);
             i += 1;
+            if closes && names_subject(cx, nodes, i) {
+                let origin = Origin::likely("masthead.place");
+                lines.push(Line {
+                    parts: vec![(i, 0..nodes[i].text.len())],
+                    role: Some(Role::Title),
+                    lang: None,
+                    found: None,
+                    origin,
+                });
+                i += 1;
+            }
             ended = closes;
             continue;
         }
@@ -168,6 +182,30 @@ fn gather(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> (Vec<Line>, usize) {
         i += 1;
     }
     (lines, i)
+}
+
+/// Whether a line only names the first of several decisions or resolutions, each above its formula:
+/// they make up the text.
+fn collects(cx: &Ctx<'_, '_>, nodes: &[Node<'_>], i: usize) -> bool {
+    let names = |n: &Node<'_>| {
+        n.kind == Kind::Para && n.text.len() < 80 && cx.locale.adopted(n.str()).is_some()
+    };
+    names(&nodes[i])
+        && (i + 1..nodes.len()).any(|j| {
+            names(&nodes[j]) && nodes.iter().skip(j + 1).take(3).any(|n| n.is_formula(cx.locale))
+        })
+}
+
+/// Whether a line tells what a decision is on whose number stands right above: its formula follows.
+fn names_subject(cx: &Ctx<'_, '_>, nodes: &[Node<'_>], i: usize) -> bool {
+    let Some(node) = nodes.get(i).filter(|n| n.kind == Kind::Para) else { return false };
+    let number = i > 0 && cx.locale.adopted(nodes[i - 1].str()).is_some();
+    let formula = |j: usize| nodes.get(j).is_some_and(|n| n.is_formula(cx.locale));
+    number
+        && !node.is_formula(cx.locale)
+        && node.labels(cx.locale).is_empty()
+        && heading::shape(cx, node, node.str(), true, nodes.get(i + 1))
+        && (formula(i + 1) || formula(i + 2))
 }
 
 /// Whether a line goes on with the unknown line before it.
@@ -422,7 +460,23 @@ fn place(lines: &mut Vec<Line>) -> usize {
     {
         lines[above].role = None;
     }
-    let class = at(lines, Role::Class).is_some();
+    // so can a title alone below the block of distribution, where the text begins right behind it
+    let untitled = !lines.iter().any(|l| {
+        matches!(l.role, None | Some(Role::Title | Role::Submitter | Role::Class | Role::Adoption))
+    });
+    if untitled
+        && let Some((last, before)) = lines.split_last_mut()
+        && matches!(last.role, Some(Role::Organ | Role::Committee))
+        && last.found.as_ref().is_some_and(|m| m.sure != Sure::Certain)
+        && before.iter().any(|l| matches!(l.role, Some(Role::Organ | Role::Committee)))
+        && before.iter().any(|l| matches!(l.role, Some(Role::Session | Role::DatesVenue)))
+    {
+        last.role = None;
+    }
+    // a bulletin says what it is above its title, a decision instead of one
+    let instructs =
+        |l: &Line| l.found.as_ref().is_some_and(|m| m.kind == Some(DocKind::Instruction));
+    let class = lines.iter().any(|l| l.role == Some(Role::Class) && !instructs(l));
     let numbered_title = lines.iter().any(|l| l.role == Some(Role::Title));
     let last_known = lines.iter().rposition(|l| l.role.is_some());
     let submitter = at(lines, Role::Submitter);
@@ -465,7 +519,7 @@ fn place(lines: &mut Vec<Line>) -> usize {
             } else if !title {
                 title = true;
                 Role::Title
-            } else if trailing && submitter.is_none() {
+            } else if trailing && submitter.is_none() && !names_state(lines, &open, k) {
                 given_back = left;
                 break;
             } else {
@@ -518,6 +572,14 @@ fn place(lines: &mut Vec<Line>) -> usize {
     let nodes_back: usize = lines[from..].iter().map(|l| l.parts.len()).sum();
     lines.truncate(from);
     nodes_back
+}
+
+/// Whether a line between a title that a phrase knows and a heading belongs to the title: the State
+/// that a report is on.
+fn names_state(lines: &[Line], open: &[usize], k: usize) -> bool {
+    let Some(i) = open.get(k).copied().filter(|i| *i > 0) else { return false };
+    let above = &lines[i - 1];
+    above.role == Some(Role::Title) && above.found.is_some() && open.get(k + 1) == Some(&(i + 1))
 }
 
 fn build_line(cx: &mut Ctx<'_, '_>, nodes: &[Node<'_>], doc: &mut Document, line: Line) {
@@ -663,7 +725,11 @@ fn fact(doc: &mut Document, role: Role, s: &str) {
                 .strip_prefix(number)
                 .map_or(s, |r| r.trim_start_matches(['.', ' ', '\u{a0}', '-', '–', ':']));
             let title = if rest.is_empty() { s } else { rest };
-            meta.title.get_or_insert_with(|| title.into());
+            // what a decision is on says more than its number
+            let numbered = |t: &str| !number.is_empty() && t.ends_with(number);
+            if meta.title.as_deref().is_none_or(numbered) {
+                meta.title = Some(title.into());
+            }
         }
         Role::AgendaTitle => {
             if let Some(last) = meta.agenda.last_mut() {
@@ -702,6 +768,10 @@ fn finish(doc: &mut Document) {
     } else {
         DocKind::Unknown
     };
+    // what was said at a meeting is of its day; its record bears no other date
+    if doc.kind == DocKind::VerbatimRecord && doc.meta.date.is_none() {
+        doc.meta.date = doc.meta.meeting.as_ref().and_then(|m| m.from);
+    }
     // a title without the number leaves it to the symbol
     let known = |l: &MastheadLine| l.role == Role::Title;
     if doc.meta.number.is_none() && doc.masthead.iter().any(known) {

@@ -169,13 +169,25 @@ impl Counters {
             (42, false)
         } else if v == 1 {
             (35, false)
-        } else if v <= 4 || (around.marked && v < 30) {
+        } else if v <= 4 || (around.marked && v < 30) || (v < 27 && self.part_of(level, around)) {
             (28, false)
         } else {
             // "J. Smith" is no tenth section
             (-1, false)
         };
         (if listy { weight - 60 } else { weight }, 0, expected)
+    }
+
+    /// Whether a section can begin behind those that another document holds: over numbered
+    /// paragraphs, right below a numbered heading.
+    fn part_of(&self, level: u8, around: Around<'_>) -> bool {
+        let paragraph =
+            |r: &Reading| r.role == LabelRole::Paragraph && r.style == NumStyle::Decimal;
+        level == 2
+            && self.heading == 1
+            && !self.led_in
+            && !self.open
+            && around.next.iter().any(paragraph)
     }
 
     /// Whether a first label is only named at the head of a block ("(a) to (d) concern …"): nothing
@@ -334,6 +346,18 @@ mod tests {
         assert!(Counters::default().choose(&v, heading).is_some());
         let led = Counters { led_in: true, ..Counters::default() };
         assert!(led.choose(&v, heading).is_none());
+    }
+
+    #[test]
+    fn a_late_letter_heads_a_section_only_over_paragraphs() {
+        let e = [reading(LabelRole::Heading(2), NumStyle::UpperAlpha, 5)];
+        let c = Counters { heading: 1, any_heading: true, ..Counters::default() };
+        let next = [reading(LabelRole::Paragraph, NumStyle::Decimal, 1)];
+        let over = Around { heading: true, next: &next, ..Around::default() };
+        assert!(c.choose(&e, over).is_some());
+        // a name
+        assert!(c.choose(&e, Around { next: &[], ..over }).is_none());
+        assert!(Counters { led_in: true, ..c }.choose(&e, over).is_none());
     }
 
     #[test]

@@ -285,12 +285,20 @@ fn formulas() {
         ("ru", "Совет Безопасности,", "unsc"),
         ("zh", "大会，", "unga"),
         ("zh", "缔约方会议，", ""),
+        ("ar", "إن الدول الأطراف في هذه الاتفاقية،", "parties"),
+        ("en", "The States Parties to this Convention,", "parties"),
+        ("en", "The High Contracting Parties,", "parties"),
+        ("es", "Los Estados partes en la presente Convención,", "parties"),
+        ("fr", "Les États parties à la présente Convention,", "parties"),
+        ("ru", "Государства-участники настоящей Конвенции,", "parties"),
+        ("zh", "本公约缔约国，", "parties"),
     ] {
         assert_eq!(locale(code).formula(text), Some(body), "{text}");
     }
     for (code, text) in [
         ("en", "General Assembly"),
         ("en", "The General Assembly, recalling clouds,"),
+        ("en", "The States Parties shall cooperate"),
         ("zh", "大会"),
     ] {
         assert_eq!(locale(code).formula(text), None, "{text}");

@@ -390,6 +390,12 @@ impl Walk<'_> {
         if notes::unmistakable(ls) && closed {
             return Follow::Likely;
         }
+        // text that is quoted to be put into another: its paragraphs start with a quotation mark
+        let stops =
+            bare.ends_with([':', '：']) || bare.trim_end_matches(['”', '»']).ends_with(STOPS);
+        if !shape.spaced && stops && quoted_label(ls) {
+            return Follow::Likely;
+        }
         if !shape.spaced && bare.ends_with(STOPS) && self.title(i, bare.ends_with([';', '؛'])) {
             return Follow::Likely;
         }
@@ -468,6 +474,12 @@ enum Follow {
 
 /// What Roman numbers are written with, as far as labels count.
 const ROMAN: [char; 8] = ['i', 'v', 'x', 'l', 'I', 'V', 'X', 'L'];
+
+/// Whether a line starts with a quotation mark and a label: "“2. The Board shall".
+fn quoted_label(s: &str) -> bool {
+    s.strip_prefix(['“', '"', '«', '「', '„'])
+        .is_some_and(|rest| label_like(rest.trim_start_matches(['\u{a0}', ' '])))
+}
 
 /// Whether a line starts the way labels of any of the six languages do. Only a hint.
 pub(super) fn label_like(s: &str) -> bool {
@@ -606,6 +618,16 @@ mod tests {
             ("of the Convention", "(b) the"),
         ] {
             assert_eq!(cut(a, b, false), None, "{a} | {b}");
+        }
+    }
+
+    #[test]
+    fn quoted_paragraphs_start_with_a_mark_and_a_label() {
+        for s in ["“2. The Board", "“(a) The", "\"12. The", "«3. Le", "« 3. Le"] {
+            assert!(quoted_label(s), "{s}");
+        }
+        for s in ["“The Board", "2. The Board", "“2018 was", "“yes”"] {
+            assert!(!quoted_label(s), "{s}");
         }
     }
 

@@ -6,10 +6,11 @@ use crate::flow::{Layout, Start, Told};
 use crate::ledger::Fate;
 use crate::locale::{LabelRole, Reading};
 use crate::model::{
-    Block, BlockKind, DocKind, Heading, Inline, Item, Num, Origin, Paragraph, ParagraphRole,
+    Block, BlockKind, DocKind, Heading, Inline, Item, Num, NumStyle, Origin, Paragraph,
+    ParagraphRole,
 };
 use crate::recognise::number::{Around, Choice};
-use crate::recognise::{Kind, Node, heading, join, table};
+use crate::recognise::{Kind, Node, dotted, heading, join, table};
 use crate::span::Span;
 use std::borrow::Cow;
 
@@ -22,7 +23,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let level = match (node.hints.told.level(), self.after_bare) {
             (Some(told), _) => told,
             (None, Some(l)) => l + 1,
-            (None, None) => self.counters.heading + 1,
+            (None, None) => self.counters.heading.saturating_add(1 + self.base(true)),
         };
         let mut title = inlines(self.cx, node, 0..node.text.len());
         let mut span = node.text.span(0..node.text.len());
@@ -50,6 +51,15 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         self.counters.end_block();
         self.after_bare = Some(level.min(9));
         self.at = last + 1;
+    }
+
+    /// The level that a decision gives the sections that count within it; a number that goes on from
+    /// before it is none of them.
+    fn base(&mut self, within: bool) -> u8 {
+        if !within {
+            self.base = 0;
+        }
+        if self.annexes.is_empty() { self.base } else { 0 }
     }
 
     // ---- labelled blocks -----------------------------------------------------------------
@@ -161,11 +171,19 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             && !join::closed(self.cx.locale, self.nodes[i - 1].str())
     }
 
-    /// The first part of the next block's number, where that has two and starts to count.
+    /// The first part of the next block's number, where that has two and starts to count. Among
+    /// sections with such numbers one may hold only text, or lead in its numbers.
     fn over(&self, i: usize) -> Option<u32> {
-        let next = self.nodes.get(i + 1)?;
-        let first = next.dotted.as_ref().filter(|r| r.value == 1)?;
-        next.str()[..first.len].split('.').next()?.parse().ok()
+        let next = self.nodes.get(i + 1).filter(|n| n.kind == Kind::Para)?;
+        if let Some(first) = &next.dotted {
+            let first = Some(first).filter(|r| r.value == 1)?;
+            return next.str()[..first.len].split('.').next()?.parse().ok();
+        }
+        let (number, _) =
+            self.nodes[i].str().split_once('.').filter(|_| self.sections.is_some())?;
+        let number = number.parse().ok()?;
+        let text = self.readings(i + 1).is_empty() && join::closed(self.cx.locale, next.str());
+        (text && dotted::beside(self.sections, number)).then_some(number)
     }
 
     /// What the number of a heading is that the mark-up tells: one of a heading of its level before
@@ -220,7 +238,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         texts.then(|| (self.agenda.unwrap_or(self.counters.heading) + below).min(9))
     }
 
-    fn is_agenda(&self) -> bool {
+    pub(super) fn is_agenda(&self) -> bool {
         matches!(self.doc.kind, DocKind::AnnotatedAgenda | DocKind::Agenda)
     }
 
@@ -259,7 +277,8 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let r = &choice.reading;
         let LabelRole::Item(1..) = r.role else { return false };
         let [Block { kind: BlockKind::Paragraph(p), .. }] = &self.open[..] else { return false };
-        if choice.expected || r.value < 2 || !p.children.is_empty() || i == 0 {
+        let counted = p.num.as_ref().is_some_and(bracketed);
+        if choice.expected || r.value < 2 || !p.children.is_empty() || i == 0 || counted {
             return false;
         }
         let before = self.cx.locale.format_label(r.role, r.value - 1);
@@ -334,7 +353,13 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         };
         if let Some(level) = level {
             let title = inlines(self.cx, node, at..s.len());
-            let h = Heading { level, num: Some(num), title };
+            let base = if node.hints.told.level().is_some() || level == 0 {
+                0
+            } else {
+                self.base(choice.expected)
+            };
+            let below = level.saturating_add(base).min(9);
+            let h = Heading { level: below, num: Some(num), title };
             let origin = Origin::certain("heading.numbered");
             self.push_heading(Block { span, origin, ..Block::new(h) });
             self.counters.took_heading(level, choice.reading.value);
@@ -409,10 +434,41 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         next.iter().any(|n| n.style == r.style && n.scheme == r.scheme && n.value == 2).then_some(r)
     }
 
+    /// Whether a number in brackets counts paragraphs, as in commentaries and older treaties: the
+    /// first stands right below a heading, the others behind each other.
+    fn counts_paragraphs(&self, num: &Num) -> bool {
+        let Num { value, style: NumStyle::Decimal, .. } = *num else { return false };
+        if !bracketed(num) {
+            return false;
+        }
+        match self.open.first().map(|b| &b.kind) {
+            None => {
+                let above = self.list().last().map(|b| &b.kind);
+                value == 1 && matches!(above, Some(BlockKind::Heading(_)))
+            }
+            Some(BlockKind::Paragraph(Paragraph { num: Some(last), .. })) => {
+                bracketed(last) && last.style == NumStyle::Decimal && last.value + 1 == value
+            }
+            _ => false,
+        }
+    }
+
     pub(super) fn item(&mut self, i: usize, at: usize, num: Num, choice: &Choice, span: Span) {
         let nodes = self.nodes;
         let node = &nodes[i];
         let s = node.str();
+        if self.counts_paragraphs(&num) {
+            self.close(0);
+            self.counters.end_block();
+            self.counters.open = true;
+            self.after_bare = None;
+            let text = inlines(self.cx, node, at..s.len());
+            let p = Paragraph { num: Some(num), text, ..Paragraph::default() };
+            let origin = Origin::likely("paragraph.bracketed");
+            self.counters.led_in = self.leads_in(s);
+            self.open.push(Block { span, origin, ..Block::new(p) });
+            return;
+        }
         if self.open.is_empty() {
             // items need a paragraph to belong to: the one just closed, or an empty one
             let host = self.list_mut().pop_if(
@@ -508,6 +564,10 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     }
 
     // ---- tables --------------------------------------------------------------------------
+}
+
+fn bracketed(num: &Num) -> bool {
+    num.text.starts_with(['(', '（'])
 }
 
 /// The title of an item without what ends it in the list of items.

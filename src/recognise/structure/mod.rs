@@ -7,7 +7,7 @@ pub(super) mod told;
 
 use super::inline::{Mark, MarkKind};
 use super::number::Counters;
-use super::{Ctx, Kind, Node, heading, join};
+use super::{Ctx, Kind, Node, dotted, heading, join};
 use crate::diag::{Code, Diagnostic};
 use crate::flow::{Layout, Told};
 use crate::locale::{Keyword, LabelRole, Reading};
@@ -104,10 +104,14 @@ struct Builder<'a, 'b, 'd, 's> {
     before_annexes: Counters,
     /// The level of the last heading that names a decision or resolution.
     adopted: Option<u8>,
+    /// The level of the decision that the sections stand under.
+    base: u8,
     /// Up to which node the lines of a signature run.
     signed: usize,
     /// Whether the document only tells what to change in another.
     corrects: bool,
+    /// The first and last section whose paragraphs have numbers of two parts.
+    sections: Option<(u32, u32)>,
 }
 
 impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
@@ -137,8 +141,10 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             tail: (0, 0),
             before_annexes: Counters::default(),
             adopted: None,
+            base: 0,
             signed: 0,
             corrects: false,
+            sections: dotted::sections(nodes),
         };
         // the whole of a document that is issued again can have any heading
         let symbol = b.doc.meta.symbol.as_ref().map_or("", |s| s.as_str());
@@ -166,9 +172,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     /// Whether blocks without a number between numbered paragraphs are what page ends left of
     /// them: in a draft of one block a line, where nearly every paragraph is numbered.
     fn are_rests(&self, from: usize) -> bool {
-        // the records of meetings have lines between their paragraphs
-        let record = matches!(self.doc.kind, DocKind::VerbatimRecord | DocKind::SummaryRecord);
-        if self.layout != Layout::Blocks || self.doc.kind.is_deliberation() || record {
+        // the records of meetings have lines between their paragraphs, an agenda its annotations
+        let others = self.is_record() || self.is_agenda();
+        if self.layout != Layout::Blocks || self.doc.kind.is_deliberation() || others {
             return false;
         }
         let (mut numbered, mut bare) = (0usize, 0usize);
@@ -192,6 +198,25 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             }
         }
         numbered >= 4 && bare * 5 <= numbered * 2
+    }
+
+    fn is_record(&self) -> bool {
+        matches!(self.doc.kind, DocKind::VerbatimRecord | DocKind::SummaryRecord)
+    }
+
+    /// Whether a line stands over the documents of an item.
+    fn lists_documents(&self, i: usize) -> bool {
+        matches!(self.cx.locale.keyword(self.nodes[i].str()), Some(Keyword::Documentation))
+    }
+
+    /// Whether a text is to be adopted below a line that leads it in: its title stands there, and
+    /// its preamble follows.
+    fn opens_text(&self, i: usize) -> bool {
+        self.counters.led_in
+            && self.nodes.get(i + 1).is_some_and(|n| {
+                n.kind == Kind::Para
+                    && matches!(self.cx.locale.keyword(n.str()), Some(Keyword::Preamble))
+            })
     }
 
     fn next_para(&self, i: usize) -> Option<&'b Node<'s>> {
@@ -241,7 +266,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let marked = node.hints.heading > 0
             || node.hints.all.bold
             || node.in_series
-            || heading::styled(node);
+            || heading::styled(node)
+            || self.opens_text(i)
+            || (self.is_agenda() && self.lists_documents(i));
         if self.counters.led_in && !marked {
             self.led_run(i);
         }
@@ -260,7 +287,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         if (closed_before || marked || (self.counters.heading == 0 && !told_of()))
             && !self.counters.led_in | marked
             && !preambular
-            && heading::shape(self.cx, node, s, false, self.next_para(i))
+            && heading::shape(self.cx, node, s, self.heads_debate(i), self.next_para(i))
             && !self.signature(i)
             && !self.leads_article(s)
             && (marked || !(self.corrects || self.in_run(i) || self.heads_nothing(i)))
@@ -296,6 +323,19 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let end = if self.nodes[i].hints.gap > 0 { i + 1 + below.count() } else { i + 1 };
         self.signed = end.max(i + at + 1);
         true
+    }
+
+    /// Whether a line of a record can head what was said on a document that it names at its end.
+    fn heads_debate(&self, i: usize) -> bool {
+        let s = self.nodes[i].str();
+        let above = || {
+            self.after_heading() || join::sentence_closed(self.cx.locale, self.nodes[i - 1].str())
+        };
+        self.is_record()
+            && i > 0
+            && above()
+            && s.ends_with([')', '）'])
+            && !s.starts_with(|c: char| c.is_lowercase() || matches!(c, '[' | '(' | '（'))
     }
 
     /// Whether a text leads in what an article lists, right below its heading.
@@ -349,6 +389,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             && self.cx.locale.article(n.str()).is_none()
             // one that goes on with the one before starts with a small letter
             && heading::shape(self.cx, n, n.str(), goes_on(j), nodes.get(j + 1))
+            && !(self.is_agenda() && self.lists_documents(j))
         {
             j += 1;
         }
@@ -501,11 +542,20 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             let operative = locale.opener(s, false).is_none()
                 && (locale.opener(s, true).is_some() || self.leads_in(s));
             self.close(0);
-            let role = if operative { ParagraphRole::Operative } else { ParagraphRole::Preambular };
+            // what the parties to a treaty agree on stands in its articles
+            let resolves = operative && self.formula;
+            let role = if resolves { ParagraphRole::Operative } else { ParagraphRole::Preambular };
             if operative {
                 self.part = Part::Body;
             }
-            self.open_plain(i, role, Origin::likely("paragraph.clause"));
+            if !operative || resolves {
+                self.open_plain(i, role, Origin::likely("paragraph.clause"));
+                return;
+            }
+            self.part = Part::Preamble;
+            self.push_plain(i, role, Origin::likely("paragraph.clause"));
+            self.counters.end_block();
+            self.part = Part::Body;
             return;
         }
         if let Some(Block { kind: BlockKind::Paragraph(p), .. }) = self.open.first()

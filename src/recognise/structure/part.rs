@@ -5,7 +5,7 @@ use crate::flow::Told;
 use crate::ledger::Fate;
 use crate::locale::{Keyword, LabelRole};
 use crate::model::{
-    Annex, Block, BlockKind, Boxed, Contents, ContentsEntry, DocKind, Heading, Inline,
+    Annex, Block, BlockKind, Boxed, Contents, ContentsEntry, DocKind, Heading, Inline, InlineKind,
     MastheadRole, Num, Origin, Paragraph, ParagraphRole,
 };
 use crate::recognise::number::Counters;
@@ -49,6 +49,22 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             ..Annex::default()
         };
         self.at = i + 1;
+        // "[English only]" is said of the annex, and is not its title
+        let language = |n: &&Node<'_>| {
+            let s = n.str().trim_matches(['[', ']', '［', '］', '(', ')']);
+            n.kind == Kind::Para
+                && n.hints.told == Told::Nothing
+                && n.text.len() < 160
+                && self.cx.locale.match_line(s).is_some_and(|m| {
+                    matches!(m.role, MastheadRole::Language | MastheadRole::Original)
+                })
+        };
+        if let Some(n) = nodes.get(self.at).filter(language) {
+            annex.label.push(Inline::new(InlineKind::Break));
+            annex.label.extend(inlines(self.cx, n, 0..n.text.len()));
+            annex.span = annex.span.join(n.text.span(0..n.text.len()));
+            self.at += 1;
+        }
         if let Some(n) = nodes.get(self.at)
             && n.kind == Kind::Para
             && n.hints.told == Told::Nothing
@@ -115,12 +131,17 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     }
 
     pub(super) fn keyword(&mut self, i: usize) -> bool {
-        if !self.annexes.is_empty() {
-            return false;
-        }
         let nodes = self.nodes;
         let node = &nodes[i];
+        let annexed = !self.annexes.is_empty();
         match self.cx.locale.keyword(node.str()) {
+            Some(Keyword::Preamble) if nodes.get(i + 1).is_some() => {
+                self.bare_heading(i);
+                true
+            }
+            // a report that is annexed to its summary
+            Some(Keyword::Contents) if annexed => self.list().len() < 2 && self.contents(i),
+            _ if annexed => false,
             Some(Keyword::Summary) if self.doc.body.is_empty() => {
                 let title = inlines(self.cx, node, 0..node.text.len());
                 let mut span = node.text.span(0..node.text.len());
@@ -195,6 +216,14 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             }) && nodes.get(j + 1).is_some_and(paged)
                 && self.readings(j + 1).is_empty()
         };
+        // "Annexes" over their titles and pages
+        let parts = |j: usize, last: u32| {
+            let page = |k: usize| nodes.get(k).and_then(page).flatten();
+            unpaged(j)
+                && self.readings(j).is_empty()
+                && page(j + 1).is_some_and(|n| n >= last)
+                && page(j + 2).is_some_and(|n| n >= last)
+        };
         // pages count up
         let mut last = 0;
         loop {
@@ -203,19 +232,34 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                     break;
                 }
                 last = number.unwrap_or(last);
-            } else if !(j > heads && begins(j)) {
+            } else if !(j > heads && (begins(j) || parts(j, last))) {
                 break;
             }
             j += 1;
         }
-        if j == heads {
+        // the record of a meeting lists what was discussed, up to the sentence that opens the meeting
+        if j == heads && self.is_record() {
+            j = i + 1;
+            while nodes.get(j).is_some_and(|n| {
+                n.kind == Kind::Para
+                    && n.text.len() < 480
+                    && self.readings(j).is_empty()
+                    && !join::sentence_closed(self.cx.locale, n.str())
+            }) {
+                j += 1;
+            }
+            if j == nodes.len() || j == i + 1 {
+                return false;
+            }
+        } else if j == heads {
             return false;
         }
+        let heads = if self.is_record() { heads.min(i + 1) } else { heads };
         let mut c = Contents::default();
         let mut span = Span::DETACHED;
         for (k, n) in nodes.iter().enumerate().take(heads).skip(i) {
             if k > i {
-                c.title.push(Inline::new(crate::model::InlineKind::Break));
+                c.title.push(Inline::new(InlineKind::Break));
             }
             c.title.extend(inlines(self.cx, n, 0..n.text.len()));
             span = span.join(n.text.span(0..n.text.len()));
@@ -239,10 +283,10 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let origin = Origin::certain("contents");
         let block = Block { span, origin, ..Block::new(c) };
         // what stands before it may be the title of a part
-        if self.doc.body.is_empty() {
+        self.close(0);
+        if self.doc.body.is_empty() && self.annexes.is_empty() {
             self.doc.preface.push(block);
         } else {
-            self.close(0);
             self.list_mut().push(block);
         }
         self.at = j;
@@ -268,7 +312,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         if s.len() > 600 || !self.annexes.is_empty() {
             return false;
         }
-        let role = if self.cx.locale.adoption_line(s) {
+        let role = if self.cx.locale.adoption_line(s) && !self.is_record() {
             ParagraphRole::Adoption
         } else if self.cx.locale.vote_line(s) {
             ParagraphRole::Vote
@@ -277,6 +321,11 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         };
         self.close(0);
         self.counters.end_block();
+        if self.is_record() {
+            // what was said goes on behind a vote
+            self.push_plain(i, ParagraphRole::Plain, Origin::likely("paragraph.vote"));
+            return true;
+        }
         self.part = Part::Conclusion;
         self.push_plain(i, role, Origin::certain("conclusion"));
         // who voted how, below the line that says how
@@ -341,6 +390,10 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         }
         // a decision stands under no heading of the one before
         if adopted.is_some() {
+            if self.doc.kind == DocKind::Unknown {
+                let kind = self.cx.locale.match_line(&num.text).and_then(|m| m.kind);
+                self.doc.kind = kind.unwrap_or_default();
+            }
             if self.opens_adopted(i) {
                 self.leave_annexes();
             }
@@ -354,6 +407,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         });
         if adopted.is_some() {
             self.adopted = Some(level);
+            self.base = level;
         }
         // paragraphs count anew in every article
         self.counters.paragraph = None;
@@ -368,11 +422,12 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             return false;
         }
         self.close(0);
+        let parties = self.cx.locale.formula(self.nodes[i].str()) == Some("parties");
         if self.annexes.is_empty() && self.doc.body.is_empty() {
             self.part = Part::Preamble;
-            self.formula = true;
+            self.formula = !parties;
             if self.doc.kind == DocKind::Unknown {
-                self.doc.kind = DocKind::Resolution;
+                self.doc.kind = if parties { DocKind::Treaty } else { DocKind::Resolution };
             }
         }
         // a resolution in parts: each has its own, under its heading
