@@ -161,7 +161,17 @@ impl Locale {
     /// colon included, and its number.
     #[must_use]
     pub fn table_caption(&self, line: &str) -> Option<(usize, Option<u32>)> {
-        let hits = self.rules.starts(&self.rules.captions, line);
+        self.caption(&self.rules.captions, line)
+    }
+
+    /// The same of a figure, a box, a map or a picture ("Figure 2", "Box 1").
+    #[must_use]
+    pub fn figure_caption(&self, line: &str) -> Option<(usize, Option<u32>)> {
+        self.caption(&self.rules.figures, line)
+    }
+
+    fn caption(&self, rows: &[(Patterns, ())], line: &str) -> Option<(usize, Option<u32>)> {
+        let hits = self.rules.starts(rows, line);
         let (len, number) = hits.map(|(hit, ())| (hit.len, number(&hit))).max_by_key(|c| c.0)?;
         let (len, last) = parts_of_number(line, len);
         Some((with_stop(line, len), number.map(|n| last.unwrap_or(n))))

@@ -148,9 +148,11 @@ fn leads_to_page(s: &str) -> bool {
     s.ends_with(|c: char| c.is_ascii_digit()) && (s.contains("....") || s.contains("……"))
 }
 
-/// "Table 2", and nothing else on the line.
+/// "Table 2" or "Box 1", and nothing else on the line.
 fn is_caption(locale: &Locale, s: &str) -> bool {
-    s.len() < 60 && locale.table_caption(s).is_some_and(|c| c.0 == s.trim_end().len())
+    let whole = |c: (usize, Option<u32>)| c.0 == s.trim_end().len();
+    s.len() < 60
+        && (locale.table_caption(s).is_some_and(whole) || locale.figure_caption(s).is_some_and(whole))
 }
 
 /// How `node` goes on with `prev`, if it does.

@@ -195,6 +195,15 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             }) && nodes.get(j + 1).is_some_and(paged)
                 && self.readings(j + 1).is_empty()
         };
+        // "Annexes", "Tables" over entries with numbers
+        let groups = |j: usize| {
+            unpaged(j)
+                && nodes[j].text.len() < 60
+                && self.readings(j).is_empty()
+                && self.cx.locale.keyword(nodes[j].str()).is_none()
+                && nodes.get(j + 1).is_some_and(paged)
+                && !self.readings(j + 1).is_empty()
+        };
         // pages count up
         let mut last = 0;
         loop {
@@ -203,7 +212,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                     break;
                 }
                 last = number.unwrap_or(last);
-            } else if !(j > heads && begins(j)) {
+            } else if !(j > heads && (begins(j) || groups(j))) {
                 break;
             }
             j += 1;
