@@ -235,6 +235,13 @@ fn parts_of_number(line: &str, mut len: usize) -> (usize, Option<u32>) {
     {
         let mark = rest.chars().next().map_or(0, char::len_utf8);
         let digits = rest[mark..].bytes().take_while(u8::is_ascii_digit).count();
+        // "Figure 14.II"
+        let roman = rest[mark..].bytes().take_while(|b| b"IVXLC".contains(b)).count();
+        let ends = rest[mark + roman..].chars().next().is_none_or(|c| !c.is_alphanumeric());
+        if digits == 0 && roman > 0 && rest.starts_with('.') && ends {
+            len += mark + roman;
+            break;
+        }
         let Ok(part) = rest[mark..mark + digits].parse() else { break };
         last = Some(part);
         len += mark + digits;

@@ -53,12 +53,15 @@ pub(super) fn join<'s>(
     }
 }
 
-/// The last value of every kind of label, so that a label at a page's head can be told from a
+/// The last values of every kind of label, so that a label at a page's head can be told from a
 /// reference that happens to start a line.
 #[derive(Default)]
 struct Seen {
-    last: BTreeMap<(LabelRole, NumStyle), [u32; 3]>,
+    last: BTreeMap<(LabelRole, NumStyle), [u32; COUNTS]>,
 }
+
+/// How many counts of one kind are kept beside each other.
+const COUNTS: usize = 4;
 
 impl Seen {
     fn label(&mut self, readings: &[Reading]) {
@@ -67,7 +70,10 @@ impl Seen {
         for r in readings {
             if !counts || self.expects(r.role, r.style, r.value) {
                 let last = self.last.entry((r.role, r.style)).or_default();
-                last.rotate_right(1);
+                // a count that goes on keeps its place, one that starts takes the oldest's: a list
+                // inside a paragraph does not drive out the count around it
+                let slot = last.iter().position(|v| *v + 1 == r.value && *v > 0);
+                last[..=slot.unwrap_or(COUNTS - 1)].rotate_right(1);
                 last[0] = r.value;
             }
         }

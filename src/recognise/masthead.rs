@@ -540,6 +540,11 @@ fn place(lines: &mut Vec<Line>, corrects: bool) -> usize {
             } else {
                 Role::Subtitle
             }
+        } else if lines[..i].iter().any(|l| l.role == Some(Role::AgendaItem))
+            && lines[i..].iter().any(|l| l.role == Some(Role::AgendaItem))
+        {
+            // a document of two bodies: the items of one, then those of the other
+            Role::AgendaTitle
         } else if first_after.is_some_and(|f| i < f) {
             if head.is_none() && !organ && i == 0 {
                 organ = true;
@@ -568,6 +573,16 @@ fn place(lines: &mut Vec<Line>, corrects: bool) -> usize {
     if !lines.iter().any(|l| l.role == Some(Role::Title))
         && let Some(l) = submitter.and_then(|i| lines.get_mut(i))
         && l.found.as_ref().is_some_and(|m| m.kind == Some(DocKind::Letter))
+    {
+        l.role = Some(Role::Title);
+    }
+    // nor has a report that only says whose it is and on what
+    if !lines.iter().any(|l| matches!(l.role, Some(Role::Title | Role::Class)))
+        && let Some(l) = submitter.and_then(|i| lines.get_mut(i))
+        && l.role == Some(Role::Submitter)
+        && l.found
+            .as_ref()
+            .is_some_and(|m| m.sure != Sure::Certain && m.kind == Some(DocKind::Report))
     {
         l.role = Some(Role::Title);
     }

@@ -165,7 +165,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     fn over(&self, i: usize) -> Option<u32> {
         let next = self.nodes.get(i + 1)?;
         let first = next.dotted.as_ref().filter(|r| r.value == 1)?;
-        next.str()[..first.len].split('.').next()?.parse().ok()
+        next.str()[..first.len].split(['.', '-']).next()?.parse().ok()
     }
 
     /// What the number of a heading is that the mark-up tells: one of a heading of its level before

@@ -146,7 +146,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         // the whole of a document that is issued again can have any heading
         let symbol = b.doc.meta.symbol.as_ref().map_or("", |s| s.as_str());
         b.corrects = symbol.contains("/Corr.") && nodes.len() - from.min(nodes.len()) < CORRIGENDUM;
-        b.rests = b.are_rests(from);
+        b.rests = !b.corrects && b.are_rests(from);
         b
     }
 
@@ -239,7 +239,10 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         }
         let closed_before = i == 0 || {
             let p = &nodes[i - 1];
-            p.kind == Kind::Table || join::closed(self.cx.locale, p.str()) || self.after_heading()
+            p.kind == Kind::Table
+                || p.is_row()
+                || join::closed(self.cx.locale, p.str())
+                || self.after_heading()
         };
         // a title stands over the text of a draft, be it led in by the report that recommends it
         let over_formula = self.next_para(i).is_some_and(|n| n.is_formula(self.cx.locale))
@@ -271,6 +274,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             && !self.signature(i)
             && !self.leads_article(s)
             && !self.dated(s)
+            && !matches!(self.cx.locale.keyword(s), Some(Keyword::Officers))
             && (marked || !(self.corrects || self.in_run(i) || self.heads_nothing(i)))
         {
             if self.opens_adopted(i) {
@@ -440,7 +444,10 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
 
     fn after_heading(&self) -> bool {
         self.open.is_empty()
-            && matches!(self.list().last().map(|b| &b.kind), Some(BlockKind::Heading(_)) | None)
+            && matches!(
+                self.list().last().map(|b| &b.kind),
+                Some(BlockKind::Heading(_) | BlockKind::Contents(_)) | None
+            )
     }
 
     fn list(&self) -> &Vec<Block> {
@@ -561,6 +568,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                 && self.open.len() == 1
                 && p.children.is_empty()
                 && self.annexes.is_empty()
+                && !(self.counters.led_in && self.is_member(i))
                 && self.goes_on(i)
             {
                 self.rest(i);
@@ -577,6 +585,14 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let key_words = self.after_bare.is_some() && is_key_words(s);
         let role = if key_words { ParagraphRole::KeyWords } else { ParagraphRole::Plain };
         self.open_plain(i, role, Origin::certain("paragraph.unnumbered"));
+    }
+
+    /// Whether a block that a colon leads in is one of what it lists, not more of its sentence.
+    fn is_member(&self, i: usize) -> bool {
+        let s = self.nodes[i].str();
+        s.len() < 240
+            && s.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
+            && !join::sentence_closed(self.cx.locale, s)
     }
 
     /// Whether a block can be what a page end left of the one before: text, not a title behind a

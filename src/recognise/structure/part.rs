@@ -49,13 +49,15 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             ..Annex::default()
         };
         self.at = i + 1;
+        // of an annex that is a picture a text holds no more than its title
+        let below = nodes.get(self.at + 1).or(nodes.last());
         if let Some(n) = nodes.get(self.at)
             && n.kind == Kind::Para
             && n.hints.told == Told::Nothing
             && self.readings(self.at).is_empty()
             && !n.heads_annex(self.cx.locale)
-            && (heading::shape(self.cx, n, n.str(), true, nodes.get(self.at + 1))
-                || heading::is_long_title(self.cx, n, nodes.get(self.at + 1)))
+            && (heading::shape(self.cx, n, n.str(), true, below)
+                || heading::is_long_title(self.cx, n, below))
         {
             annex.title = inlines(self.cx, n, 0..n.text.len());
             annex.span = annex.span.join(n.text.span(0..n.text.len()));
