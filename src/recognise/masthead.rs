@@ -139,8 +139,9 @@ fn gather(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> (Vec<Line>, usize) {
         if cx.locale.formula(s).is_some() && lines.iter().any(has_number) {
             break;
         }
-        if let Some(line) = sponsors(cx, nodes, lines.last(), i) {
+        if let Some((rest, line)) = sponsors(cx, nodes, lines.last(), i) {
             lines.pop();
+            lines.extend(rest);
             lines.push(line);
             i += 1;
             continue;
@@ -185,13 +186,13 @@ fn gather(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> (Vec<Line>, usize) {
 }
 
 /// The sponsors' line whose end a line is ("Kenya and Mexico:", "draft resolution"): the lines
-/// before it, which no phrase knows alone, are a part of it.
+/// before it, which no phrase knows alone, are a part of it. With what stands before the names.
 fn sponsors(
     cx: &Ctx<'_, '_>,
     nodes: &[Node<'_>],
     before: Option<&Line>,
     i: usize,
-) -> Option<Line> {
+) -> Option<(Option<Line>, Line)> {
     let before = before.filter(|l| l.role.is_none() && l.found.is_none())?;
     let s = nodes[i].str();
     // the colon parts the names from what they propose
@@ -200,8 +201,28 @@ fn sponsors(
     if s.len() > 120 || !(colon(s) || colon(last)) {
         return None;
     }
+    // what blank lines set apart is all theirs; else they begin behind the last line that does not
+    // end within a list of names
+    let within = |k: &usize| {
+        let (a, b) = (nodes[before.parts[*k - 1].0].str(), nodes[before.parts[*k].0].str());
+        a.ends_with([',', '、', '،']) || b.starts_with(char::is_lowercase)
+    };
+    let set_apart = nodes[before.parts.first()?.0].hints.gap > 0;
+    let first = if set_apart {
+        0
+    } else {
+        (1..before.parts.len()).rev().find(|k| !within(k)).unwrap_or(0)
+    };
+    let (rest, own) = before.parts.split_at(first);
+    let rest = (!rest.is_empty()).then(|| Line {
+        parts: rest.to_vec(),
+        role: None,
+        lang: None,
+        found: None,
+        origin: before.origin.clone(),
+    });
     let mut all = String::new();
-    for (n, range) in &before.parts {
+    for (n, range) in own {
         all.push_str(&nodes[*n].str()[range.clone()]);
         if cx.locale.join_space {
             all.push(' ');
@@ -210,15 +231,16 @@ fn sponsors(
     all.push_str(s);
     let mut found = cx.locale.match_line(&all).filter(|m| m.role == Role::Sponsors)?;
     found.captures.clear();
-    let mut parts = before.parts.clone();
+    let mut parts = own.to_vec();
     parts.push((i, 0..s.len()));
-    Some(Line {
+    let line = Line {
         parts,
         role: Some(Role::Sponsors),
         lang: None,
         found: Some(found),
         origin: Origin::certain("masthead.phrase"),
-    })
+    };
+    Some((rest, line))
 }
 
 /// Whether a line goes on with the unknown line before it.

@@ -590,9 +590,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     /// Whether a block that a colon leads in is one of what it lists, not more of its sentence.
     fn is_member(&self, i: usize) -> bool {
         let s = self.nodes[i].str();
-        s.len() < 240
-            && s.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
-            && !join::sentence_closed(self.cx.locale, s)
+        let quotes = s.starts_with(['“', '"', '«', '„', '”']);
+        let named = s.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+        quotes || (s.len() < 240 && named && !join::sentence_closed(self.cx.locale, s))
     }
 
     /// Whether a block can be what a page end left of the one before: text, not a title behind a

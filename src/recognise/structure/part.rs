@@ -206,11 +206,18 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                 && nodes.get(j + 1).is_some_and(paged)
                 && !self.readings(j + 1).is_empty()
         };
+        let headed = |j: usize| {
+            let s = nodes[j].str().trim_end();
+            nodes[heads..j].iter().any(|n| {
+                n.str().strip_prefix(s).is_some_and(|r| r.starts_with([' ', '.', '\t', '…']))
+            })
+        };
         // pages count up
         let mut last = 0;
         loop {
             if let Some(number) = nodes.get(j).and_then(page) {
-                if number.is_some_and(|n| n < last) {
+                // a title that ends with a year, below the list that names it with its page
+                if number.is_some_and(|n| n < last) || headed(j) {
                     break;
                 }
                 last = number.unwrap_or(last);
