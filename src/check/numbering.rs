@@ -87,7 +87,9 @@ impl<'a> Check<'a, '_> {
                         // count goes on behind it
                         if n.value == 1 {
                             self.around = self.around.or(last);
-                        } else if self.around.is_some_and(|a| a.value.checked_add(1) == Some(n.value))
+                        } else if self
+                            .around
+                            .is_some_and(|a| a.value.checked_add(1) == Some(n.value))
                             && last.is_none_or(|l| l.value.checked_add(1) != Some(n.value))
                         {
                             last = self.around.take();

@@ -158,7 +158,8 @@ fn leads_to_page(s: &str) -> bool {
 fn is_caption(locale: &Locale, s: &str) -> bool {
     let whole = |c: (usize, Option<u32>)| c.0 == s.trim_end().len();
     s.len() < 60
-        && (locale.table_caption(s).is_some_and(whole) || locale.figure_caption(s).is_some_and(whole))
+        && (locale.table_caption(s).is_some_and(whole)
+            || locale.figure_caption(s).is_some_and(whole))
 }
 
 /// How `node` goes on with `prev`, if it does.

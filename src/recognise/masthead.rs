@@ -208,11 +208,8 @@ fn sponsors(
         a.ends_with([',', '、', '،']) || b.starts_with(char::is_lowercase)
     };
     let set_apart = nodes[before.parts.first()?.0].hints.gap > 0;
-    let first = if set_apart {
-        0
-    } else {
-        (1..before.parts.len()).rev().find(|k| !within(k)).unwrap_or(0)
-    };
+    let first =
+        if set_apart { 0 } else { (1..before.parts.len()).rev().find(|k| !within(k)).unwrap_or(0) };
     let (rest, own) = before.parts.split_at(first);
     let rest = (!rest.is_empty()).then(|| Line {
         parts: rest.to_vec(),
@@ -514,9 +511,8 @@ fn place(lines: &mut Vec<Line>, corrects: bool) -> usize {
         .filter_map(|r| at(lines, r))
         .min();
     // a letter is its own title: all between it and the items of the agenda are theirs
-    let letter = submitter.filter(|s| {
-        lines[*s].found.as_ref().is_some_and(|m| m.kind == Some(DocKind::Letter))
-    });
+    let letter = submitter
+        .filter(|s| lines[*s].found.as_ref().is_some_and(|m| m.kind == Some(DocKind::Letter)));
     let corrigendum = lines
         .iter()
         .position(|l| l.role == Some(Role::Subtitle) && l.found.is_some())

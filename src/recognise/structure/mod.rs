@@ -345,9 +345,8 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     /// from it: headings of several levels, as budgets have them.
     fn stacked(&self, from: usize, to: usize) -> bool {
         let next = self.counters.paragraph.map_or(1, |n| n + 1);
-        let counts_on = || {
-            self.readings(to).iter().any(|r| r.role == LabelRole::Paragraph && r.value == next)
-        };
+        let counts_on =
+            || self.readings(to).iter().any(|r| r.role == LabelRole::Paragraph && r.value == next);
         let ended = from > 0
             && (self.after_heading() || {
                 let before = &self.nodes[from - 1];
