@@ -201,6 +201,10 @@ fn sponsors(
     if s.len() > 120 || !(colon(s) || colon(last)) {
         return None;
     }
+    // a line that says it all is known by itself
+    if cx.locale.match_line(s).is_some_and(|m| m.role == Role::Sponsors) {
+        return None;
+    }
     // what blank lines set apart is all theirs; else they begin behind the last line that does not
     // end within a list of names
     let within = |k: &usize| {
