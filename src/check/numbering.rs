@@ -6,13 +6,24 @@ use crate::locale::{LabelRole, Locale};
 use crate::model::{Annex, Block, BlockKind, Document, Num, NumStyle, plain};
 use crate::span::Span;
 
+/// The whole of a document that is issued again as a corrigendum has more blocks.
+const CORRIGENDUM: usize = 80;
+
 pub(super) fn check(doc: &Document, locale: &Locale, diags: &mut Vec<Diagnostic>) {
+    // a corrigendum quotes the numbers of another document
+    if doc.meta.symbol.as_ref().is_some_and(|s| s.as_str().contains("/Corr.")) {
+        let whole = doc.body.len() > CORRIGENDUM;
+        if !whole {
+            return;
+        }
+    }
     let headings = Default::default();
     let mut c = Check {
         locale,
         diags,
         paragraph: None,
         bracketed: None,
+        around: None,
         headings,
         article: None,
         table: None,
@@ -24,6 +35,7 @@ pub(super) fn check(doc: &Document, locale: &Locale, diags: &mut Vec<Diagnostic>
     while let Some(a) = annexes.pop() {
         c.paragraph = None;
         c.article = None;
+        c.around = None;
         c.headings = Default::default();
         c.blocks(&a.body);
         c.annexes(&a.annexes);
@@ -39,6 +51,8 @@ struct Check<'a, 'd> {
     paragraph: Option<&'a Num>,
     /// The last paragraph number in brackets: they count apart, anew below each heading.
     bracketed: Option<&'a Num>,
+    /// The last number of the count around the one that started anew, and where it is.
+    around: Option<&'a Num>,
     headings: [Option<&'a Num>; 10],
     /// The last article: articles count on over the chapters of a treaty.
     article: Option<&'a Num>,
@@ -58,7 +72,8 @@ impl<'a> Check<'a, '_> {
             };
             match &b.kind {
                 // what a table is called counts apart
-                BlockKind::Heading(_) if b.origin.rule == "table.caption" => {}
+                BlockKind::Heading(_)
+                    if matches!(&*b.origin.rule, "table.caption" | "figure.caption") => {}
                 BlockKind::Heading(h) => {
                     self.bracketed = None;
                     let level = usize::from(h.level).min(9);
@@ -87,7 +102,18 @@ impl<'a> Check<'a, '_> {
                         let last = self.bracketed.replace(n);
                         self.follow(last, n, LabelRole::Item(5), "paragraph", true);
                     } else if let Some(n) = &p.num {
-                        let last = self.paragraph.take();
+                        let mut last = self.paragraph.take();
+                        // what a draft resolution in a report counts is its own: the report's
+                        // count goes on behind it
+                        if n.value == 1 {
+                            self.around = self.around.or(last);
+                        } else if self
+                            .around
+                            .is_some_and(|a| a.value.checked_add(1) == Some(n.value))
+                            && last.is_none_or(|l| l.value.checked_add(1) != Some(n.value))
+                        {
+                            last = self.around.take();
+                        }
                         self.follow(last, n, LabelRole::Paragraph, "paragraph", true);
                         self.paragraph = Some(n);
                     }

@@ -161,7 +161,17 @@ impl Locale {
     /// colon included, and its number.
     #[must_use]
     pub fn table_caption(&self, line: &str) -> Option<(usize, Option<u32>)> {
-        let hits = self.rules.starts(&self.rules.captions, line);
+        self.caption(&self.rules.captions, line)
+    }
+
+    /// The same of a figure, a box, a map or a picture ("Figure 2", "Box 1").
+    #[must_use]
+    pub fn figure_caption(&self, line: &str) -> Option<(usize, Option<u32>)> {
+        self.caption(&self.rules.figures, line)
+    }
+
+    fn caption(&self, rows: &[(Patterns, ())], line: &str) -> Option<(usize, Option<u32>)> {
+        let hits = self.rules.starts(rows, line);
         let (len, number) = hits.map(|(hit, ())| (hit.len, number(&hit))).max_by_key(|c| c.0)?;
         let (len, last) = parts_of_number(line, len);
         Some((with_stop(line, len), number.map(|n| last.unwrap_or(n))))
@@ -225,6 +235,13 @@ fn parts_of_number(line: &str, mut len: usize) -> (usize, Option<u32>) {
     {
         let mark = rest.chars().next().map_or(0, char::len_utf8);
         let digits = rest[mark..].bytes().take_while(u8::is_ascii_digit).count();
+        // "Figure 14.II"
+        let roman = rest[mark..].bytes().take_while(|b| b"IVXLC".contains(b)).count();
+        let ends = rest[mark + roman..].chars().next().is_none_or(|c| !c.is_alphanumeric());
+        if digits == 0 && roman > 0 && rest.starts_with('.') && ends {
+            len += mark + roman;
+            break;
+        }
         let Ok(part) = rest[mark..mark + digits].parse() else { break };
         last = Some(part);
         len += mark + digits;

@@ -48,6 +48,7 @@ pub(super) struct Rules {
     pub(super) lead_ins: Vec<(Patterns, ())>,
     pub(super) keywords: Vec<(Patterns, Keyword)>,
     pub(super) captions: Vec<(Patterns, ())>,
+    pub(super) figures: Vec<(Patterns, ())>,
     pub(super) refs: Refs,
 }
 
@@ -107,6 +108,8 @@ pub(super) struct Raw {
     lead_ins: Vec<String>,
     keywords: BTreeMap<RawKeyword, Vec<String>>,
     table_captions: Vec<String>,
+    #[serde(default)]
+    figure_captions: Vec<String>,
     refs: RawRefs,
 }
 
@@ -384,6 +387,7 @@ fn rules(raw: Raw, folder: Folder) -> Outcome<Rules> {
         lead_ins: bare(raw.lead_ins),
         keywords: keywords.collect(),
         captions: bare(raw.table_captions),
+        figures: bare(raw.figure_captions),
         refs: Refs::new(raw.refs, &folder)?,
         counters,
         folder,
@@ -621,6 +625,7 @@ pub(super) fn check(locale: &Locale) -> Outcome<()> {
     all.extend(r.votes.iter().map(|p| ("votes", &p.0)));
     all.extend(r.lead_ins.iter().map(|p| ("lead_ins", &p.0)));
     all.extend(r.captions.iter().map(|p| ("table_captions", &p.0)));
+    all.extend(r.figures.iter().map(|p| ("figure_captions", &p.0)));
     r.check_refs().map_err(|(row, why)| wrong("refs", &row, why))?;
     let mut all = all.into_iter();
     all.try_for_each(|(place, p)| p.check(r).map_err(|(row, why)| wrong(place, &row, why)))

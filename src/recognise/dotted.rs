@@ -1,4 +1,4 @@
-//! Numbers of two parts ("14.1", "14.2"; "14.a"), which budgets, some agencies, guidelines and the
+//! Numbers of two parts ("14.1", "14.2"; "14.a"; in Arabic "14-1"), which budgets, some agencies, guidelines and the
 //! targets of goals print.
 //!
 //! By its form such a number cannot be told from a quantity ("2.5 million"), so it is a label only
@@ -157,9 +157,10 @@ fn at(s: &str) -> Option<(u32, Reading)> {
     }
     let figures = |s: &str| s.bytes().take_while(u8::is_ascii_digit).count();
     let a = figures(s);
-    let tail = s[a..].strip_prefix('.')?;
+    let tail = s[a..].strip_prefix(['.', '-'])?;
     let b = figures(tail);
-    let letter = tail.bytes().next().filter(|c| b == 0 && c.is_ascii_lowercase());
+    let dot = s[a..].starts_with('.');
+    let letter = tail.bytes().next().filter(|c| dot && b == 0 && c.is_ascii_lowercase());
     if a > 3 || !(1..=3).contains(&b) && letter.is_none() || tail.starts_with('0') {
         return None;
     }

@@ -68,11 +68,11 @@ pub(super) fn join<'s>(
     }
 }
 
-/// The last value of every kind of label, so that a label at a page's head can be told from a
+/// The last values of every kind of label, so that a label at a page's head can be told from a
 /// reference that happens to start a line.
 #[derive(Default)]
 struct Seen {
-    last: BTreeMap<(LabelRole, NumStyle), [u32; 3]>,
+    last: BTreeMap<(LabelRole, NumStyle), [u32; COUNTS]>,
     /// The titles of an agenda or a list, which may stand again above text.
     titles: BTreeSet<Box<str>>,
     /// Whether the last of them stood there before.
@@ -81,6 +81,9 @@ struct Seen {
     sections: Option<(u32, u32)>,
 }
 
+/// How many counts of one kind are kept beside each other.
+const COUNTS: usize = 4;
+
 impl Seen {
     fn label(&mut self, readings: &[Reading]) {
         // of two readings the one that counts on is meant
@@ -88,7 +91,10 @@ impl Seen {
         for r in readings {
             if !counts || self.expects(r.role, r.style, r.value) {
                 let last = self.last.entry((r.role, r.style)).or_default();
-                last.rotate_right(1);
+                // a count that goes on keeps its place, one that starts takes the oldest's: a list
+                // inside a paragraph does not drive out the count around it
+                let slot = last.iter().position(|v| *v + 1 == r.value && *v > 0);
+                last[..=slot.unwrap_or(COUNTS - 1)].rotate_right(1);
                 last[0] = r.value;
             }
         }
@@ -199,9 +205,12 @@ fn leads_to_page(s: &str) -> bool {
     s.ends_with(|c: char| c.is_ascii_digit()) && (s.contains("....") || s.contains("……"))
 }
 
-/// "Table 2", and nothing else on the line.
+/// "Table 2" or "Box 1", and nothing else on the line.
 fn is_caption(locale: &Locale, s: &str) -> bool {
-    s.len() < 60 && locale.table_caption(s).is_some_and(|c| c.0 == s.trim_end().len())
+    let whole = |c: (usize, Option<u32>)| c.0 == s.trim_end().len();
+    s.len() < 60
+        && (locale.table_caption(s).is_some_and(whole)
+            || locale.figure_caption(s).is_some_and(whole))
 }
 
 /// How `node` goes on with `prev`, if it does.

@@ -7,7 +7,7 @@ use crate::lang::Lang;
 use crate::locale::{Capture, LabelRole, LineMatch};
 use crate::model::{
     AgendaItem, DocKind, Document, MastheadLine, MastheadRole as Role, Meeting, Origin, Session,
-    Sure, Symbol,
+    Sure, Symbol, plain,
 };
 use std::ops::Range;
 
@@ -29,6 +29,8 @@ struct Line {
 pub(super) struct Head {
     lines: Vec<Line>,
     pub used: usize,
+    /// Whether the document only tells what to change in another.
+    pub corrects: bool,
 }
 
 impl Head {
@@ -54,8 +56,14 @@ pub(super) fn scan(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> Head {
             }
         }
     }
-    let given_back = place(&mut lines);
-    Head { lines, used: used - given_back }
+    let corrects = lines
+        .iter()
+        .filter(|l| l.role == Some(Role::Symbol))
+        .any(|l| nodes[l.parts[0].0].str()[l.parts[0].1.clone()].contains("/Corr."));
+    let given_back = place(&mut lines, corrects);
+    // the whole of a document that is issued again reads like any
+    let corrects = corrects && nodes.len() - used.min(nodes.len()) < super::CORRIGENDUM;
+    Head { lines, used: used - given_back, corrects }
 }
 
 /// Fills the document's lines and metadata.
@@ -134,6 +142,13 @@ fn gather(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> (Vec<Line>, usize) {
         if collects(cx, nodes, i) {
             break;
         }
+        if let Some((rest, line)) = sponsors(cx, nodes, lines.last(), i) {
+            lines.pop();
+            lines.extend(rest);
+            lines.push(line);
+            i += 1;
+            continue;
+        }
         if let Some(mut known) = known(cx, i, node) {
             // what follows the submitter's line, or the number and title of a resolution, is text
             let last = known.iter().any(|l| matches!(l.role, Some(Role::Submitter)))
@@ -206,6 +221,65 @@ fn names_subject(cx: &Ctx<'_, '_>, nodes: &[Node<'_>], i: usize) -> bool {
         && node.labels(cx.locale).is_empty()
         && heading::shape(cx, node, node.str(), true, nodes.get(i + 1))
         && (formula(i + 1) || formula(i + 2))
+}
+
+/// The sponsors' line whose end a line is ("Kenya and Mexico:", "draft resolution"): the lines
+/// before it, which no phrase knows alone, are a part of it. With what stands before the names.
+fn sponsors(
+    cx: &Ctx<'_, '_>,
+    nodes: &[Node<'_>],
+    before: Option<&Line>,
+    i: usize,
+) -> Option<(Option<Line>, Line)> {
+    let before = before.filter(|l| l.role.is_none() && l.found.is_none())?;
+    let s = nodes[i].str();
+    // the colon parts the names from what they propose
+    let colon = |s: &str| s.contains([':', '：']);
+    let last = nodes[before.parts.last()?.0].str();
+    if s.len() > 120 || !(colon(s) || colon(last)) {
+        return None;
+    }
+    // a line that says it all is known by itself
+    if cx.locale.match_line(s).is_some_and(|m| m.role == Role::Sponsors) {
+        return None;
+    }
+    // what blank lines set apart is all theirs; else they begin behind the last line that does not
+    // end within a list of names
+    let within = |k: &usize| {
+        let (a, b) = (nodes[before.parts[*k - 1].0].str(), nodes[before.parts[*k].0].str());
+        a.ends_with([',', '、', '،']) || b.starts_with(char::is_lowercase)
+    };
+    let set_apart = nodes[before.parts.first()?.0].hints.gap > 0;
+    let first =
+        if set_apart { 0 } else { (1..before.parts.len()).rev().find(|k| !within(k)).unwrap_or(0) };
+    let (rest, own) = before.parts.split_at(first);
+    let rest = (!rest.is_empty()).then(|| Line {
+        parts: rest.to_vec(),
+        role: None,
+        lang: None,
+        found: None,
+        origin: before.origin.clone(),
+    });
+    let mut all = String::new();
+    for (n, range) in own {
+        all.push_str(&nodes[*n].str()[range.clone()]);
+        if cx.locale.join_space {
+            all.push(' ');
+        }
+    }
+    all.push_str(s);
+    let mut found = cx.locale.match_line(&all).filter(|m| m.role == Role::Sponsors)?;
+    found.captures.clear();
+    let mut parts = own.to_vec();
+    parts.push((i, 0..s.len()));
+    let line = Line {
+        parts,
+        role: Some(Role::Sponsors),
+        lang: None,
+        found: Some(found),
+        origin: Origin::certain("masthead.phrase"),
+    };
+    Some((rest, line))
 }
 
 /// Whether a line goes on with the unknown line before it.
@@ -395,7 +469,7 @@ fn starts_text(cx: &Ctx<'_, '_>, s: &str, lines: &[Line]) -> bool {
 
 /// Gives lines that no phrase knows a role by where they stand. Lines at the end that are no
 /// masthead are given back: how many nodes.
-fn place(lines: &mut Vec<Line>) -> usize {
+fn place(lines: &mut Vec<Line>, corrects: bool) -> usize {
     let at = |lines: &[Line], role: Role| lines.iter().position(|l| l.role == Some(role));
     // nothing but another line of its kind follows the author's: a line that the title or the
     // adoption follows is the title of an item that happens to read like one
@@ -441,7 +515,12 @@ fn place(lines: &mut Vec<Line>) -> usize {
     let mut organ = false;
     for l in lines.iter_mut() {
         if l.role == Some(Role::Organ) {
-            if organ {
+            // but no principal organ is part of another: a document of two has both
+            let own = l.found.as_ref().is_some_and(|m| {
+                m.sure == Sure::Certain
+                    && matches!(m.body.as_deref(), Some("unga" | "unsc" | "unecosoc"))
+            });
+            if organ && !own {
                 l.role = Some(Role::Committee);
             }
             organ = true;
@@ -489,6 +568,13 @@ fn place(lines: &mut Vec<Line>) -> usize {
         .into_iter()
         .filter_map(|r| at(lines, r))
         .min();
+    // a letter is its own title: all between it and the items of the agenda are theirs
+    let letter = submitter
+        .filter(|s| lines[*s].found.as_ref().is_some_and(|m| m.kind == Some(DocKind::Letter)));
+    let corrigendum = lines
+        .iter()
+        .position(|l| l.role == Some(Role::Subtitle) && l.found.is_some())
+        .filter(|_| corrects);
     let mut given_back = 0;
     let mut title = numbered_title;
     let mut agenda_title = false;
@@ -496,6 +582,11 @@ fn place(lines: &mut Vec<Line>) -> usize {
     for (k, &i) in open.iter().enumerate() {
         let left = open.len() - k;
         let trailing = last_known.is_none_or(|l| i > l);
+        // below the word "Corrigendum" stands what it corrects
+        if trailing && corrigendum.is_some_and(|c| i > c) {
+            given_back = left;
+            break;
+        }
         let role = if head.is_some_and(|h| i < h) {
             if organ {
                 Role::Committee
@@ -513,7 +604,7 @@ fn place(lines: &mut Vec<Line>) -> usize {
                     .iter()
                     .any(|l| matches!(l.role, Some(Role::Organ | Role::Committee | Role::Session)));
             let first = !agenda_title && !title && (more_ahead >= 2 || other);
-            if first || (numbered_title && !agenda_title) {
+            if first || (numbered_title && !agenda_title) || letter.is_some_and(|l| i < l) {
                 agenda_title = true;
                 Role::AgendaTitle
             } else if !title {
@@ -525,6 +616,11 @@ fn place(lines: &mut Vec<Line>) -> usize {
             } else {
                 Role::Subtitle
             }
+        } else if lines[..i].iter().any(|l| l.role == Some(Role::AgendaItem))
+            && lines[i..].iter().any(|l| l.role == Some(Role::AgendaItem))
+        {
+            // a document of two bodies: the items of one, then those of the other
+            Role::AgendaTitle
         } else if first_after.is_some_and(|f| i < f) {
             if head.is_none() && !organ && i == 0 {
                 organ = true;
@@ -553,6 +649,16 @@ fn place(lines: &mut Vec<Line>) -> usize {
     if !lines.iter().any(|l| l.role == Some(Role::Title))
         && let Some(l) = submitter.and_then(|i| lines.get_mut(i))
         && l.found.as_ref().is_some_and(|m| m.kind == Some(DocKind::Letter))
+    {
+        l.role = Some(Role::Title);
+    }
+    // nor has a report that only says whose it is and on what
+    if !lines.iter().any(|l| matches!(l.role, Some(Role::Title | Role::Class)))
+        && let Some(l) = submitter.and_then(|i| lines.get_mut(i))
+        && l.role == Some(Role::Submitter)
+        && l.found
+            .as_ref()
+            .is_some_and(|m| m.sure != Sure::Certain && m.kind == Some(DocKind::Report))
     {
         l.role = Some(Role::Title);
     }
@@ -742,6 +848,15 @@ fn fact(doc: &mut Document, role: Role, s: &str) {
 
 /// What only the whole masthead tells.
 fn finish(doc: &mut Document) {
+    // two items have two titles, in their order
+    let titles = || doc.masthead.iter().filter(|l| l.role == Role::AgendaTitle);
+    let count = titles().count();
+    if count > 1 && count == doc.meta.agenda.len() {
+        let titles: Vec<Box<str>> = titles().map(|l| plain(&l.text).trim().into()).collect();
+        for (item, title) in doc.meta.agenda.iter_mut().zip(titles) {
+            item.title = Some(title);
+        }
+    }
     let symbol = doc.meta.symbol.as_ref().map_or("", Symbol::as_str);
     let has =
         |part: &str| symbol.split('/').any(|p| p == part || p.starts_with(&format!("{part}.")));

@@ -99,6 +99,9 @@ struct Seen {
     row: OnceCell<bool>,
 }
 
+/// A document that only tells what to change in another has fewer blocks.
+const CORRIGENDUM: usize = 80;
+
 /// Behind so many bytes what follows changes no label, and no line that must be short.
 const HEAD: usize = 256;
 
@@ -244,7 +247,11 @@ pub fn recognise(
     } else {
         let head = masthead::scan(&cx, &nodes);
         let from = head.used;
-        join::join(&mut cx, &mut nodes, from, layout, &mut defs);
+        // the lines of a corrigendum end without a full stop, one block each
+        let one_a_line = head.corrects && layout == Layout::Blocks;
+        if !one_a_line {
+            join::join(&mut cx, &mut nodes, from, layout, &mut defs);
+        }
         notes::call(locale, &mut nodes, &mut defs, first, head.title(), cx.diags);
         residue::find(locale, &nodes, cx.diags);
         masthead::build(&mut cx, &nodes, head, &mut doc);

@@ -319,13 +319,15 @@ impl Walk<'_> {
             // the line right below it
             let wide =
                 shape.widest <= 120 && u32::from(p.width) * 100 >= u32::from(shape.widest) * 85;
-            let open = !ps.ends_with(['.', ';', ':', '。', '；', '：', '؛', '!', '?', '|']);
+            let bare = ps.trim_end_matches(['"', '”', '’', '»', ')', '）']);
+            let open = !bare.ends_with(['.', ';', ':', '。', '；', '：', '؛', '!', '?', '|']);
             let goes_on = wide
                 && open
                 && gap == 0
                 && !label_like(ls)
                 && !ls.contains('|')
                 && p.trail == 0
+                && (!ls.starts_with(char::is_uppercase) || cut_in_name(ps))
                 && !columns(ps)
                 && !columns(ls);
             return if goes_on { Follow::Joined(Join::Line) } else { Follow::New };
@@ -404,6 +406,13 @@ impl Walk<'_> {
         }
         Follow::Joined(Join::Line)
     }
+}
+
+/// Whether a line may go on with a capital letter: it ends within a list, or with a word that leads
+/// up to a name or is part of one.
+fn cut_in_name(s: &str) -> bool {
+    let word = s.rsplit([' ', '\u{a0}', '’']).next().unwrap_or("");
+    word.ends_with(',') || word.starts_with(char::is_uppercase) || word.chars().nth(4).is_none()
 }
 
 impl Walk<'_> {

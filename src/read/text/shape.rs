@@ -111,16 +111,28 @@ fn measured(source: &Source, lines: &[Line], set_in: bool) -> Shape {
     };
     let near = |l: &Line| u32::from(reach(l)) * 5 >= u32::from(wide) * 4;
     let (mut full, mut half, mut open, mut runs) = (0usize, 0usize, 0usize, 0usize);
+    // behind full lines in mid-sentence: lines that a letter of two cases begins, and small ones
+    let (mut cased, mut small) = (0usize, 0usize);
     for (i, (l, _)) in text.iter().enumerate() {
         half += usize::from(!near(l) && u32::from(reach(l)) * 5 >= u32::from(wide) * 2);
         if near(l) {
             full += 1;
             let last = source.slice(l.text).chars().next_back();
-            open += usize::from(!last.is_some_and(closes));
+            let goes_on = !last.is_some_and(closes);
+            open += usize::from(goes_on);
+            let next = text.get(i + 1).and_then(|(n, _)| source.slice(n.text).chars().next());
+            if let Some(c) = next.filter(|c| goes_on && (c.is_lowercase() || c.is_uppercase())) {
+                cased += 1;
+                small += usize::from(c.is_lowercase());
+            }
             runs += usize::from(text.get(i + 1).is_some_and(|(_, gap)| *gap <= 1));
         }
     }
     if full < 3 || full * 12 < text.len() || open * 2 < full || runs * 2 < full {
+        return shape;
+    }
+    // most lines that go on begin within a sentence, and few names have a capital for each word
+    if cased >= 2 && cased * 2 >= open && small * 6 < cased {
         return shape;
     }
     shape.wrapped = true;

@@ -177,7 +177,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let next = self.nodes.get(i + 1).filter(|n| n.kind == Kind::Para)?;
         if let Some(first) = &next.dotted {
             let first = Some(first).filter(|r| r.value == 1)?;
-            return next.str()[..first.len].split('.').next()?.parse().ok();
+            return next.str()[..first.len].split(['.', '-']).next()?.parse().ok();
         }
         let (number, _) =
             self.nodes[i].str().split_once('.').filter(|_| self.sections.is_some())?;

@@ -7,17 +7,20 @@ pub(super) mod told;
 
 use super::inline::{Mark, MarkKind};
 use super::number::Counters;
-use super::{Ctx, Kind, Node, dotted, heading, join};
+use super::{CORRIGENDUM, Ctx, Kind, Node, dotted, heading, join};
 use crate::diag::{Code, Diagnostic};
 use crate::flow::{Layout, Told};
 use crate::locale::{Keyword, LabelRole, Reading};
 use crate::model::{
-    Annex, Block, BlockKind, DocKind, Document, Inline, InlineKind, Origin, Paragraph,
-    ParagraphRole,
+    Annex, Block, BlockKind, DocKind, Document, Inline, InlineKind, MastheadRole, Origin,
+    Paragraph, ParagraphRole,
 };
 use crate::span::Span;
 use std::collections::BTreeSet;
 use std::ops::Range;
+
+/// No more headings stand below each other without text.
+const STACK: usize = 5;
 
 /// Builds the blocks of everything behind the masthead.
 pub(super) fn build(
@@ -148,8 +151,8 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         };
         // the whole of a document that is issued again can have any heading
         let symbol = b.doc.meta.symbol.as_ref().map_or("", |s| s.as_str());
-        b.corrects = symbol.contains("/Corr.") && nodes.len() - from.min(nodes.len()) < 80;
-        b.rests = b.are_rests(from);
+        b.corrects = symbol.contains("/Corr.") && nodes.len() - from.min(nodes.len()) < CORRIGENDUM;
+        b.rests = !b.corrects && b.are_rests(from);
         b
     }
 
@@ -261,11 +264,18 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         }
         let closed_before = i == 0 || {
             let p = &nodes[i - 1];
-            p.kind == Kind::Table || join::closed(self.cx.locale, p.str()) || self.after_heading()
+            p.kind == Kind::Table
+                || p.is_row()
+                || join::closed(self.cx.locale, p.str())
+                || self.after_heading()
         };
+        // a title stands over the text of a draft, be it led in by the report that recommends it
+        let over_formula = self.next_para(i).is_some_and(|n| n.is_formula(self.cx.locale))
+            && self.part != Part::Preamble;
         let marked = node.hints.heading > 0
             || node.hints.all.bold
             || node.in_series
+            || over_formula
             || heading::styled(node)
             || self.opens_text(i)
             || (self.is_agenda() && self.lists_documents(i));
@@ -290,6 +300,8 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             && heading::shape(self.cx, node, s, self.heads_debate(i), self.next_para(i))
             && !self.signature(i)
             && !self.leads_article(s)
+            && !self.dated(s)
+            && !matches!(self.cx.locale.keyword(s), Some(Keyword::Officers))
             && (marked || !(self.corrects || self.in_run(i) || self.heads_nothing(i)))
         {
             if self.opens_adopted(i) {
@@ -338,6 +350,17 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             && !s.starts_with(|c: char| c.is_lowercase() || matches!(c, '[' | '(' | '（'))
     }
 
+    /// Whether a line tells a date, or a place and a date, of what follows: "Geneva, 3 May 2031".
+    fn dated(&self, s: &str) -> bool {
+        s.len() < 120
+            && s.contains(char::is_numeric)
+            && self
+                .cx
+                .locale
+                .match_line(s)
+                .is_some_and(|m| matches!(m.role, MastheadRole::Date | MastheadRole::DatesVenue))
+    }
+
     /// Whether a text leads in what an article lists, right below its heading.
     fn leads_article(&self, s: &str) -> bool {
         self.open.is_empty()
@@ -352,10 +375,26 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             return true;
         }
         let j = self.run_from(i);
-        if j - i >= 3 {
+        if j - i >= 3 && !self.stacked(i, j) {
             self.run_end = j;
         }
         i < self.run_end
+    }
+
+    /// Whether few short blocks stand between the end of a paragraph and the number that counts on
+    /// from it: headings of several levels, as budgets have them.
+    fn stacked(&self, from: usize, to: usize) -> bool {
+        let next = self.counters.paragraph.map_or(1, |n| n + 1);
+        let counts_on =
+            || self.readings(to).iter().any(|r| r.role == LabelRole::Paragraph && r.value == next);
+        let ended = from > 0
+            && (self.after_heading() || {
+                let before = &self.nodes[from - 1];
+                before.kind == Kind::Table
+                    || before.is_row()
+                    || join::sentence_closed(self.cx.locale, before.str())
+            });
+        to - from <= STACK && ended && counts_on()
     }
 
     /// What a colon leads in without labels is a list from its first line: two names are enough. A
@@ -388,12 +427,21 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             && !n.heads_annex(self.cx.locale)
             && self.cx.locale.article(n.str()).is_none()
             // one that goes on with the one before starts with a small letter
-            && heading::shape(self.cx, n, n.str(), goes_on(j), nodes.get(j + 1))
+            && (heading::shape(self.cx, n, n.str(), goes_on(j), nodes.get(j + 1))
+                || (j >= i + 3 && self.long_member(n)))
             && !(self.is_agenda() && self.lists_documents(j))
         {
             j += 1;
         }
         j
+    }
+
+    /// Whether a block is a member of a list without labels that is longer than a heading.
+    fn long_member(&self, n: &Node<'_>) -> bool {
+        n.text.len() < 480
+            && n.str().starts_with(char::is_uppercase)
+            && !n.is_row()
+            && !join::closed(self.cx.locale, n.str())
     }
 
     /// Whether a block has no label, or one of a heading that nothing leads up to: "M. Doe".
@@ -436,7 +484,10 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
 
     fn after_heading(&self) -> bool {
         self.open.is_empty()
-            && matches!(self.list().last().map(|b| &b.kind), Some(BlockKind::Heading(_)) | None)
+            && matches!(
+                self.list().last().map(|b| &b.kind),
+                Some(BlockKind::Heading(_) | BlockKind::Contents(_)) | None
+            )
     }
 
     fn list(&self) -> &Vec<Block> {
@@ -566,6 +617,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                 && self.open.len() == 1
                 && p.children.is_empty()
                 && self.annexes.is_empty()
+                && !(self.counters.led_in && self.is_member(i))
                 && self.goes_on(i)
             {
                 self.rest(i);
@@ -582,6 +634,14 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let key_words = self.after_bare.is_some() && is_key_words(s);
         let role = if key_words { ParagraphRole::KeyWords } else { ParagraphRole::Plain };
         self.open_plain(i, role, Origin::certain("paragraph.unnumbered"));
+    }
+
+    /// Whether a block that a colon leads in is one of what it lists, not more of its sentence.
+    fn is_member(&self, i: usize) -> bool {
+        let s = self.nodes[i].str();
+        let quotes = s.starts_with(['“', '"', '«', '„', '”']);
+        let named = s.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+        quotes || (s.len() < 240 && named && !join::sentence_closed(self.cx.locale, s))
     }
 
     /// Whether a block can be what a page end left of the one before: text, not a title behind a

@@ -65,13 +65,15 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             annex.span = annex.span.join(n.text.span(0..n.text.len()));
             self.at += 1;
         }
+        // of an annex that is a picture a text holds no more than its title
+        let below = nodes.get(self.at + 1).or(nodes.last());
         if let Some(n) = nodes.get(self.at)
             && n.kind == Kind::Para
             && n.hints.told == Told::Nothing
             && self.readings(self.at).is_empty()
             && !n.heads_annex(self.cx.locale)
-            && (heading::shape(self.cx, n, n.str(), true, nodes.get(self.at + 1))
-                || heading::is_long_title(self.cx, n, nodes.get(self.at + 1)))
+            && (heading::shape(self.cx, n, n.str(), true, below)
+                || heading::is_long_title(self.cx, n, below))
         {
             annex.title = inlines(self.cx, n, 0..n.text.len());
             annex.span = annex.span.join(n.text.span(0..n.text.len()));
@@ -224,15 +226,31 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                 && page(j + 1).is_some_and(|n| n >= last)
                 && page(j + 2).is_some_and(|n| n >= last)
         };
+        // "Annexes", "Tables" over entries with numbers
+        let groups = |j: usize| {
+            unpaged(j)
+                && nodes[j].text.len() < 60
+                && self.readings(j).is_empty()
+                && self.cx.locale.keyword(nodes[j].str()).is_none()
+                && nodes.get(j + 1).is_some_and(paged)
+                && !self.readings(j + 1).is_empty()
+        };
+        let headed = |j: usize| {
+            let s = nodes[j].str().trim_end();
+            nodes[heads..j].iter().any(|n| {
+                n.str().strip_prefix(s).is_some_and(|r| r.starts_with([' ', '.', '\t', '…']))
+            })
+        };
         // pages count up
         let mut last = 0;
         loop {
             if let Some(number) = nodes.get(j).and_then(page) {
-                if number.is_some_and(|n| n < last) {
+                // a title that ends with a year, below the list that names it with its page
+                if number.is_some_and(|n| n < last) || headed(j) {
                     break;
                 }
                 last = number.unwrap_or(last);
-            } else if !(j > heads && (begins(j) || parts(j, last))) {
+            } else if !(j > heads && (begins(j) || groups(j) || parts(j, last))) {
                 break;
             }
             j += 1;

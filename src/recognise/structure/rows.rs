@@ -1,13 +1,14 @@
 //! Tables, drafted in rows or marked by the format; their captions and notes.
 
 use super::{Builder, inlines};
-use crate::flow::Layout;
+use crate::flow::{Layout, Told};
 use crate::ledger::Fate;
 use crate::locale::{LabelRole, Reading};
 use crate::model::{
-    Block, BlockKind, Caption, Cell, Heading, Origin, Paragraph, ParagraphRole, Row, Table,
+    Block, BlockKind, Caption, Cell, Heading, Inline, InlineKind, Origin, Paragraph, ParagraphRole,
+    Row, Table,
 };
-use crate::recognise::{Ctx, Kind, Node, join, table};
+use crate::recognise::{Ctx, Kind, Node, heading, join, table};
 use crate::span::Span;
 
 impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
@@ -81,13 +82,13 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let nodes = self.nodes;
         let node = &nodes[i];
         let s = node.str();
-        let Some((len, number)) = self.cx.locale.table_caption(s) else { return false };
+        let Some((len, number)) = self.cx.locale.table_caption(s) else { return self.figure(i) };
         // the tab behind a label sets off no column
         let label = |j: usize| self.readings(j).first().map_or(0, |r| r.len + r.space);
         let tabbed = |j: usize| {
             nodes.get(j).and_then(|n| n.str().get(label(j)..)).is_some_and(table::is_tabbed)
         };
-        let near_table = (i + 1..i + 4).any(|j| {
+        let near_table = (i + 1..i + 5).any(|j| {
             nodes.get(j).is_some_and(|n| n.kind == Kind::Table || n.is_row())
                 || (tabbed(j) && tabbed(j + 1))
         });
@@ -116,6 +117,12 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             span = span.join(n.text.span(0..n.text.len()));
             last = i + 1;
         }
+        if let Some(unit) = self.unit(last + 1) {
+            title.push(Inline::new(InlineKind::Break));
+            title.extend(inlines(self.cx, unit, 0..unit.text.len()));
+            span = span.join(unit.text.span(0..unit.text.len()));
+            last += 1;
+        }
         self.close(0);
         let h = Heading { level: self.counters.heading + 1, num: Some(num), title };
         self.list_mut().push(Block {
@@ -124,6 +131,89 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             ..Block::new(h)
         });
         self.counters.end_block();
+        self.at = last + 1;
+        true
+    }
+
+    /// The line in brackets below a caption that says what is counted: "(Thousands of dollars)".
+    fn unit(&self, i: usize) -> Option<&'b Node<'s>> {
+        let n = self.nodes.get(i).filter(|n| n.kind == Kind::Para && n.text.len() < 240)?;
+        let s = n.str().trim();
+        let bracketed = s.starts_with(['(', '（']) && s.ends_with([')', '）']);
+        let told = n.hints.told == Told::Nothing && !n.is_row();
+        (bracketed && told && self.readings(i).is_empty()).then_some(n)
+    }
+
+    /// "Figure 2", "Box 1" with its title behind it or on the next line: one heading, whose number is
+    /// the label.
+    fn figure(&mut self, i: usize) -> bool {
+        let nodes = self.nodes;
+        let node = &nodes[i];
+        let s = node.str();
+        // where a draft tells what to change in another, it is a place there
+        if s.len() > 400 || self.corrects || node.hints.told != Told::Nothing {
+            return false;
+        }
+        let locale = self.cx.locale;
+        let Some((len, Some(value))) = locale.figure_caption(s) else { return false };
+        let at = len + (s[len..].len() - s[len..].trim_start().len());
+        let rest = &s[at..];
+        let parted = at > len || s[..len].ends_with(['.', ':', '：', '．']);
+        let below = if rest.is_empty() {
+            let title = |n: &&Node<'_>| {
+                n.kind == Kind::Para
+                    && n.hints.told == Told::Nothing
+                    && locale.figure_caption(n.str()).is_none()
+                    && locale.table_caption(n.str()).is_none()
+            };
+            let Some(n) = nodes.get(i + 1).filter(title) else { return false };
+            // "(Percentage)" alone is no title
+            if !self.readings(i + 1).is_empty()
+                || self.unit(i + 1).is_some()
+                || !heading::shape(self.cx, n, n.str(), true, nodes.get(i + 2))
+            {
+                return false;
+            }
+            Some(n)
+        } else if parted
+            && !rest.starts_with(char::is_lowercase)
+            && !join::closed(locale, rest)
+            && heading::shape(self.cx, node, rest, true, nodes.get(i + 1))
+        {
+            None
+        } else {
+            return false;
+        };
+        let r = Reading {
+            role: LabelRole::Paragraph,
+            style: crate::model::NumStyle::Decimal,
+            value,
+            suffix: "".into(),
+            len,
+            space: 0,
+            scheme: 0,
+        };
+        let num = self.num(node, 0, &r);
+        node.text.claim(len..at, Fate::Blank, self.cx.ledger);
+        let mut title = inlines(self.cx, node, at..s.len());
+        let mut span = node.text.span(0..s.len());
+        let mut last = i;
+        if let Some(n) = below {
+            title.extend(inlines(self.cx, n, 0..n.text.len()));
+            span = span.join(n.text.span(0..n.text.len()));
+            last += 1;
+        }
+        if let Some(unit) = self.unit(last + 1) {
+            title.push(Inline::new(InlineKind::Break));
+            title.extend(inlines(self.cx, unit, 0..unit.text.len()));
+            span = span.join(unit.text.span(0..unit.text.len()));
+            last += 1;
+        }
+        let h = Heading { level: (self.counters.heading + 1).min(9), num: Some(num), title };
+        let origin = Origin::likely("figure.caption");
+        self.push_heading(Block { span, origin, ..Block::new(h) });
+        self.counters.end_block();
+        self.after_bare = None;
         self.at = last + 1;
         true
     }
