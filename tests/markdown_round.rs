@@ -194,8 +194,18 @@ fn differs(input: Input, options: &ReadOptions, may_be_told: bool) -> Option<Str
 }
 
 /// Fixtures with a part ("Part one") whose title stands on a line of its own: one heading with a break
-/// in plain Markdown, which is read a level lower, so that their structure is told.
-const PARTS: [&str; 2] = ["en-resolution-annexed-rules", "zh-resolution-annexed-convention"];
+/// in plain Markdown, which is read a level lower, so that their structure is told. So are captions and
+/// labels of two lines, and a masthead of two bodies.
+const PARTS: [&str; 8] = [
+    "ar-budget-dashed-numbers",
+    "en-budget-captions",
+    "en-decisions-of-parties",
+    "en-resolution-annexed-rules",
+    "en-universal-periodic-review",
+    "fr-examen-periodique-universel",
+    "zh-resolution-annexed-convention",
+    "zh-two-bodies",
+];
 
 /// Whether a tree comes from mark-up that others made.
 fn foreign(name: &str) -> bool {

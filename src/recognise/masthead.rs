@@ -838,6 +838,14 @@ fn fact(doc: &mut Document, role: Role, s: &str) {
             }
         }
         Role::AgendaTitle => {
+            // two items on a line have their titles below, in their order
+            let free = meta.agenda.iter().rev().skip(1).take_while(|a| a.title.is_none()).count();
+            if let [.., before, last] = &mut meta.agenda[..]
+                && free == 1
+                && last.title.is_some()
+            {
+                before.title = last.title.take();
+            }
             if let Some(last) = meta.agenda.last_mut() {
                 last.title = Some(s.into());
             }

@@ -265,9 +265,8 @@ impl Walk<'_> {
         let Some(r) = self.raws.last().filter(|_| !self.ruled) else { return false };
         let Some((prev, _)) = r.lines.last() else { return false };
         let width = self.shape.width.saturating_sub(self.shape.slack);
-        pages::lone(self.str(*prev)).then_some(false).unwrap_or_else(|| {
-            shape::fits(self.source, &self.lines[*prev], &self.lines[i], self.shape, width)
-        })
+        !pages::lone(self.str(*prev))
+            && shape::fits(self.source, &self.lines[*prev], &self.lines[i], self.shape, width)
     }
 
     /// In blocks: whether the notes go on after this line, so that it is more of the last note.
