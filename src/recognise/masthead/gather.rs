@@ -1,0 +1,373 @@
+//! Which lines make up a masthead, and what phrases say they are.
+
+use super::{Line, MOST};
+use crate::flow::Area;
+use crate::locale::{LabelRole, LineMatch};
+use crate::model::{MastheadRole as Role, Origin};
+use crate::recognise::{Ctx, Kind, Node, heading, refs};
+use std::ops::Range;
+
+pub(super) fn gather(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> (Vec<Line>, usize) {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut gaps = false;
+    let mut ended = false;
+    let mut i = 0;
+    while i < nodes.len().min(MOST) && !ended {
+        let node = &nodes[i];
+        let heading = node.hints.told.level().is_some();
+        if node.kind != Kind::Para || node.hints.area == Area::Notes || heading {
+            break;
+        }
+        let s = node.str();
+        gaps |= i > 0 && node.hints.gap > 0;
+        if node.text.is_figure() {
+            // the emblem, by what stands in its place
+            let origin = Origin::certain("masthead.figure");
+            let role = Some(Role::Other);
+            lines.push(Line {
+                parts: vec![(i, 0..s.len())],
+                role,
+                lang: None,
+                found: None,
+                origin,
+            });
+            i += 1;
+            continue;
+        }
+        // behind the title with its number the name of the body opens the text
+        if cx.locale.formula(s).is_some() && lines.iter().any(has_number) {
+            break;
+        }
+        if collects(cx, nodes, i) {
+            break;
+        }
+        if let Some((rest, line)) = sponsors(cx, nodes, lines.last(), i) {
+            lines.pop();
+            lines.extend(rest);
+            lines.push(line);
+            i += 1;
+            continue;
+        }
+        if let Some(mut known) = known(cx, i, node) {
+            // what follows the submitter's line, or the number and title of a resolution, is text
+            let last = known.iter().any(|l| matches!(l.role, Some(Role::Submitter)))
+                || known.iter().any(|l| l.role == Some(Role::Title) && has_number(l));
+            let ahead = nodes.iter().skip(i + 1).take(4);
+            let closes = last
+                && !nodes.get(i + 1).is_some_and(|n| known_role(cx, n))
+                && !ahead
+                    .take_while(|n| !starts_text(cx, n.str(), &lines))
+                    .any(|n| known_role(cx, n));
+            lines.append(&mut known);
+            i += 1;
+            if closes && names_subject(cx, nodes, i) {
+                let origin = Origin::likely("masthead.place");
+                lines.push(Line {
+                    parts: vec![(i, 0..nodes[i].text.len())],
+                    role: Some(Role::Title),
+                    lang: None,
+                    found: None,
+                    origin,
+                });
+                i += 1;
+            }
+            ended = closes;
+            continue;
+        }
+        if starts_text(cx, s, &lines) {
+            break;
+        }
+        let more = lines.last_mut().filter(|l| l.found.is_none() && l.role.is_none());
+        if let Some(l) = more
+            && node.hints.gap == 0
+            && (gaps || goes_on(cx, nodes, l, s))
+        {
+            l.parts.push((i, 0..s.len()));
+        } else {
+            let origin = Origin::likely("masthead.place");
+            lines.push(Line {
+                parts: vec![(i, 0..s.len())],
+                role: None,
+                lang: None,
+                found: None,
+                origin,
+            });
+        }
+        i += 1;
+    }
+    (lines, i)
+}
+
+/// Whether a line only names the first of several decisions or resolutions, each above its formula:
+/// they make up the text.
+fn collects(cx: &Ctx<'_, '_>, nodes: &[Node<'_>], i: usize) -> bool {
+    let names = |n: &Node<'_>| {
+        n.kind == Kind::Para && n.text.len() < 80 && cx.locale.adopted(n.str()).is_some()
+    };
+    names(&nodes[i])
+        && (i + 1..nodes.len()).any(|j| {
+            names(&nodes[j]) && nodes.iter().skip(j + 1).take(3).any(|n| n.is_formula(cx.locale))
+        })
+}
+
+/// Whether a line tells what a decision is on whose number stands right above: its formula follows.
+fn names_subject(cx: &Ctx<'_, '_>, nodes: &[Node<'_>], i: usize) -> bool {
+    let Some(node) = nodes.get(i).filter(|n| n.kind == Kind::Para) else { return false };
+    let number = i > 0 && cx.locale.adopted(nodes[i - 1].str()).is_some();
+    let formula = |j: usize| nodes.get(j).is_some_and(|n| n.is_formula(cx.locale));
+    number
+        && !node.is_formula(cx.locale)
+        && node.labels(cx.locale).is_empty()
+        && heading::shape(cx, node, node.str(), true, nodes.get(i + 1))
+        && (formula(i + 1) || formula(i + 2))
+}
+
+/// The sponsors' line whose end a line is ("Kenya and Mexico:", "draft resolution"): the lines
+/// before it, which no phrase knows alone, are a part of it. With what stands before the names.
+fn sponsors(
+    cx: &Ctx<'_, '_>,
+    nodes: &[Node<'_>],
+    before: Option<&Line>,
+    i: usize,
+) -> Option<(Option<Line>, Line)> {
+    let before = before.filter(|l| l.role.is_none() && l.found.is_none())?;
+    let s = nodes[i].str();
+    // the colon parts the names from what they propose
+    let colon = |s: &str| s.contains([':', '：']);
+    let last = nodes[before.parts.last()?.0].str();
+    if s.len() > 120 || !(colon(s) || colon(last)) {
+        return None;
+    }
+    // a line that says it all is known by itself
+    if cx.locale.match_line(s).is_some_and(|m| m.role == Role::Sponsors) {
+        return None;
+    }
+    // what blank lines set apart is all theirs; else they begin behind the last line that does not
+    // end within a list of names
+    let within = |k: &usize| {
+        let (a, b) = (nodes[before.parts[*k - 1].0].str(), nodes[before.parts[*k].0].str());
+        a.ends_with([',', '、', '،']) || b.starts_with(char::is_lowercase)
+    };
+    let set_apart = nodes[before.parts.first()?.0].hints.gap > 0;
+    let first =
+        if set_apart { 0 } else { (1..before.parts.len()).rev().find(|k| !within(k)).unwrap_or(0) };
+    let (rest, own) = before.parts.split_at(first);
+    let rest = (!rest.is_empty()).then(|| Line {
+        parts: rest.to_vec(),
+        role: None,
+        lang: None,
+        found: None,
+        origin: before.origin.clone(),
+    });
+    let mut all = String::new();
+    for (n, range) in own {
+        all.push_str(&nodes[*n].str()[range.clone()]);
+        if cx.locale.join_space {
+            all.push(' ');
+        }
+    }
+    all.push_str(s);
+    let mut found = cx.locale.match_line(&all).filter(|m| m.role == Role::Sponsors)?;
+    found.captures.clear();
+    let mut parts = own.to_vec();
+    parts.push((i, 0..s.len()));
+    let line = Line {
+        parts,
+        role: Some(Role::Sponsors),
+        lang: None,
+        found: Some(found),
+        origin: Origin::certain("masthead.phrase"),
+    };
+    Some((rest, line))
+}
+
+/// Whether a line goes on with the unknown line before it.
+fn goes_on(cx: &Ctx<'_, '_>, nodes: &[Node<'_>], line: &Line, s: &str) -> bool {
+    let prev = line.parts.last().map(|p| &nodes[p.0]);
+    let lower = s.chars().next().is_some_and(char::is_lowercase);
+    let open =
+        prev.is_some_and(|p| p.hints.full || p.str().ends_with([',', '、', '，', '-', '：', ':']));
+    (lower && cx.locale.join_space) || open
+}
+
+pub(super) fn known_role(cx: &Ctx<'_, '_>, node: &Node<'_>) -> bool {
+    node.kind == Kind::Para && known(cx, 0, node).is_some()
+}
+
+pub(super) fn has_number(l: &Line) -> bool {
+    l.found.as_ref().is_some_and(LineMatch::has_number)
+}
+
+/// A line that a phrase, or a symbol, tells. Two columns that extraction ran together give two.
+pub(super) fn known(cx: &Ctx<'_, '_>, i: usize, node: &Node<'_>) -> Option<Vec<Line>> {
+    let s = node.str();
+    if let Some(l) = symbol_line(i, s, 0..s.len()) {
+        return Some(vec![l]);
+    }
+    let joined = s.len() <= 300 && s.find("Distr").is_some_and(|at| at > 0);
+    if joined && let Some(lines) = split(cx, i, s) {
+        return Some(lines);
+    }
+    if let Some(l) = phrase_line(cx, i, s, 0..s.len()) {
+        return Some(vec![l]);
+    }
+    if joined || s.len() > 300 {
+        return None;
+    }
+    split(cx, i, s)
+}
+
+/// Lines that extraction ran together: "General Assembly   Distr.: Limited", "A/80/6 Distr.: General
+/// 9 May 2025". Every part must be known; only the first may be a name that no phrase knows.
+fn split(cx: &Ctx<'_, '_>, i: usize, s: &str) -> Option<Vec<Line>> {
+    let symbols = refs::symbol_starts(s);
+    if symbols.is_empty() && !s.contains("Distr") {
+        return None;
+    }
+    let starts: Vec<usize> = s
+        .char_indices()
+        .filter(|(at, c)| {
+            let before = s[..*at].chars().next_back();
+            // Han text and Latin text stand without a space
+            let script =
+                c.is_ascii_alphanumeric() && before.is_some_and(crate::recognise::text::han);
+            !c.is_whitespace() && (before.is_none_or(char::is_whitespace) || script)
+        })
+        .map(|c| c.0)
+        .collect();
+    if !(2..=24).contains(&starts.len()) {
+        return None;
+    }
+    // from the end: the fewest known parts that cover all from a word on
+    let known = |from: usize, to: usize| {
+        let part = s[from..to].trim_end();
+        if part.find("Distr").is_some_and(|at| at > 0) {
+            return None;
+        }
+        let line = symbol_line(i, part, from..from + part.len())
+            .or_else(|| phrase_line(cx, i, part, from..from + part.len()))?;
+        let heads = matches!(
+            line.role?,
+            Role::Symbol
+                | Role::Publisher
+                | Role::Organ
+                | Role::Committee
+                | Role::Session
+                | Role::Distribution
+                | Role::Date
+                | Role::Language
+                | Role::Original
+        );
+        heads.then_some(line)
+    };
+    let n = starts.len();
+    // for each word, where the part that starts there ends, and how many parts follow in all
+    let mut best: Vec<Option<(usize, usize)>> = vec![None; n + 1];
+    best[n] = Some((n, 0));
+    for a in (0..n).rev() {
+        for b in a + 1..=n {
+            let Some((_, rest)) = best[b] else { continue };
+            let end = starts.get(b).copied().unwrap_or(s.len());
+            if best[a].is_none_or(|(_, parts)| rest + 1 < parts) && known(starts[a], end).is_some()
+            {
+                best[a] = Some((b, rest + 1));
+            }
+        }
+    }
+    let mut lines = Vec::new();
+    let mut at = 0;
+    if best[0].is_none() {
+        // a body that no phrase knows, then the block of distribution or the symbol
+        at = (1..n).find(|a| {
+            best[*a].is_some()
+                && (s[starts[*a]..].starts_with("Distr") || symbols.contains(&starts[*a]))
+        })?;
+        let name = s[..starts[at]].trim_end();
+        let origin = Origin::likely("masthead.place");
+        lines.push(Line {
+            parts: vec![(i, 0..name.len())],
+            role: None,
+            lang: None,
+            found: None,
+            origin,
+        });
+    }
+    while at < n {
+        let (next, _) = best[at]?;
+        let end = starts.get(next).copied().unwrap_or(s.len());
+        lines.push(known(starts[at], end)?);
+        at = next;
+    }
+    // what stands behind the last is its own
+    if let Some((_, range)) = lines.last_mut().and_then(|l| l.parts.last_mut()) {
+        range.end = s.len();
+    }
+    (lines.len() > 1).then_some(lines)
+}
+
+pub(super) fn symbol_line(i: usize, s: &str, range: Range<usize>) -> Option<Line> {
+    let bare = s.trim_end_matches('*');
+    // a document of two bodies has two symbols: A/81/12-S/2026/7
+    let two = |dash: char| {
+        bare.match_indices(dash).any(|(at, d)| {
+            refs::whole_symbol(&bare[..at]).is_some()
+                && refs::whole_symbol(&bare[at + d.len()..]).is_some()
+        })
+    };
+    if refs::whole_symbol(bare).is_none() && !['-', '\u{2013}', '\u{2011}'].into_iter().any(two) {
+        return None;
+    }
+    Some(Line {
+        parts: vec![(i, range)],
+        role: Some(Role::Symbol),
+        lang: None,
+        found: None,
+        origin: Origin::certain("masthead.symbol"),
+    })
+}
+
+pub(super) fn phrase_line(
+    cx: &Ctx<'_, '_>,
+    i: usize,
+    s: &str,
+    range: Range<usize>,
+) -> Option<Line> {
+    let (found, lang) = cx.locale.match_line_with_english(s)?;
+    Some(Line {
+        parts: vec![(i, range)],
+        role: Some(found.role),
+        lang: (lang != cx.locale.lang).then_some(lang),
+        found: Some(found),
+        origin: Origin::certain("masthead.phrase"),
+    })
+}
+
+/// Whether a line no phrase knows is the start of the text.
+fn starts_text(cx: &Ctx<'_, '_>, s: &str, lines: &[Line]) -> bool {
+    let l = cx.locale;
+    if l.formula(s).is_some() || l.keyword(s).is_some() || l.annex(s).is_some() {
+        return true;
+    }
+    let numbered = l.labels(s).iter().any(|r| match r.role {
+        LabelRole::Part | LabelRole::Heading(1) => true,
+        LabelRole::Paragraph | LabelRole::Heading(_) => r.value <= 1,
+        LabelRole::Item(_) => r.value == 1,
+    });
+    if numbered || l.label_alone(s).iter().any(|r| r.value == 1) {
+        return true;
+    }
+    let closed = s.chars().next_back().is_some_and(|c| l.sentence_end.contains(&c));
+    let long = s.chars().take(401).count();
+    if (closed && long > 60) || long > 400 {
+        return true;
+    }
+    // a row of a table, or of a list with leaders
+    if s.contains('|') || s.contains('\t') || s.contains(". . . ") || s.contains("....") {
+        return true;
+    }
+    let told = lines
+        .iter()
+        .any(|l| matches!(l.role, Some(Role::Adoption | Role::Title)) && l.found.is_some());
+    let opens = l.opener(s, false).is_some() && s.ends_with(|c| l.clause_end.contains(&c));
+    told && opens
+}
