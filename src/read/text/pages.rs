@@ -364,7 +364,11 @@ fn own_symbol(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
     // a masthead may have it twice
     let known = |n: usize| {
         let s = str(text[n]);
-        symbol_like(s) && text.iter().take(n.saturating_sub(8).min(40)).any(|i| str(*i) == s)
+        // most lines are longer, or begin otherwise
+        s.len() < 60
+            && s.starts_with(|c: char| c.is_ascii_uppercase())
+            && symbol_like(s)
+            && text.iter().take(n.saturating_sub(8).min(40)).any(|i| str(*i) == s)
     };
     let found: Vec<usize> =
         (0..text.len()).filter(|n| p.class[text[*n]] == Class::Text && known(*n)).collect();
