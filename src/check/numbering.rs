@@ -6,16 +6,10 @@ use crate::locale::{LabelRole, Locale};
 use crate::model::{Annex, Block, BlockKind, Document, Num, NumStyle, plain};
 use crate::span::Span;
 
-/// The whole of a document that is issued again as a corrigendum has more blocks.
-const CORRIGENDUM: usize = 80;
-
 pub(super) fn check(doc: &Document, locale: &Locale, diags: &mut Vec<Diagnostic>) {
     // a corrigendum quotes the numbers of another document
-    if doc.meta.symbol.as_ref().is_some_and(|s| s.as_str().contains("/Corr.")) {
-        let whole = doc.body.len() > CORRIGENDUM;
-        if !whole {
-            return;
-        }
+    if doc.corrects(doc.body.len()) {
+        return;
     }
     let headings = Default::default();
     let mut c = Check {
@@ -98,7 +92,7 @@ impl<'a> Check<'a, '_> {
                     }
                 }
                 BlockKind::Paragraph(p) => {
-                    if let Some(n) = p.num.as_ref().filter(|n| n.text.starts_with(['(', '（'])) {
+                    if let Some(n) = p.num.as_ref().filter(|n| n.is_bracketed()) {
                         let last = self.bracketed.replace(n);
                         self.follow(last, n, LabelRole::Item(5), "paragraph", true);
                     } else if let Some(n) = &p.num {

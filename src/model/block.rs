@@ -121,6 +121,11 @@ impl Num {
         s.push_str(&self.suffix);
         s
     }
+
+    /// Whether it is printed with a bracket before it: "(1)".
+    pub(crate) fn is_bracketed(&self) -> bool {
+        self.text.starts_with(['(', '（'])
+    }
 }
 
 /// A heading.

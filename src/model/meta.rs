@@ -81,6 +81,11 @@ impl From<Date> for String {
 pub struct Symbol(Box<str>);
 
 impl Symbol {
+    /// Whether it is that of a corrigendum: "A/99/1/Corr.2".
+    pub(crate) fn is_corrigendum(&self) -> bool {
+        self.as_str().contains("/Corr.")
+    }
+
     /// A symbol as printed, white space folded. No grammar is checked here.
     #[must_use]
     pub fn new(text: &str) -> Self {

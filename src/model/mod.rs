@@ -79,7 +79,16 @@ pub struct Document {
     pub furniture: Vec<Furniture>,
 }
 
+/// A document that only tells what to change in another has fewer blocks.
+pub(crate) const CORRIGENDUM: usize = 80;
+
 impl Document {
+    /// Whether it only tells what to change in another document, and has so many blocks: the whole of
+    /// one that is issued again reads like any.
+    pub(crate) fn corrects(&self, blocks: usize) -> bool {
+        blocks < CORRIGENDUM && self.meta.symbol.as_ref().is_some_and(Symbol::is_corrigendum)
+    }
+
     /// An empty document in a language.
     #[must_use]
     pub fn new(lang: Lang) -> Self {

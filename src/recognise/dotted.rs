@@ -1,5 +1,5 @@
-//! Numbers of two parts ("14.1", "14.2"; "14.a"; in Arabic "14-1"), which budgets, some agencies, guidelines and the
-//! targets of goals print.
+//! Numbers of two parts ("14.1", "14.2"; "14.a"; in Arabic "14-1"), which budgets, some agencies,
+//! guidelines and the targets of goals print.
 //!
 //! By its form such a number cannot be told from a quantity ("2.5 million"), so it is a label only
 //! where three or more of one section count on from block to block and text follows them, or where

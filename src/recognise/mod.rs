@@ -99,9 +99,6 @@ struct Seen {
     row: OnceCell<bool>,
 }
 
-/// A document that only tells what to change in another has fewer blocks.
-const CORRIGENDUM: usize = 80;
-
 /// Behind so many bytes what follows changes no label, and no line that must be short.
 const HEAD: usize = 256;
 

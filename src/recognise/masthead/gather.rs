@@ -84,14 +84,7 @@ pub(super) fn gather(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> (Vec<Line>, usize)
         {
             l.parts.push((i, 0..s.len()));
         } else {
-            let origin = Origin::likely("masthead.place");
-            lines.push(Line {
-                parts: vec![(i, 0..s.len())],
-                role: None,
-                lang: None,
-                found: None,
-                origin,
-            });
+            lines.push(Line::unknown(vec![(i, 0..s.len())]));
         }
         i += 1;
     }
@@ -152,13 +145,7 @@ fn sponsors(
     let first =
         if set_apart { 0 } else { (1..before.parts.len()).rev().find(|k| !within(k)).unwrap_or(0) };
     let (rest, own) = before.parts.split_at(first);
-    let rest = (!rest.is_empty()).then(|| Line {
-        parts: rest.to_vec(),
-        role: None,
-        lang: None,
-        found: None,
-        origin: before.origin.clone(),
-    });
+    let rest = (!rest.is_empty()).then(|| Line::unknown(rest.to_vec()));
     let mut all = String::new();
     for (n, range) in own {
         all.push_str(&nodes[*n].str()[range.clone()]);
@@ -283,14 +270,7 @@ fn split(cx: &Ctx<'_, '_>, i: usize, s: &str) -> Option<Vec<Line>> {
                 && (s[starts[*a]..].starts_with("Distr") || symbols.contains(&starts[*a]))
         })?;
         let name = s[..starts[at]].trim_end();
-        let origin = Origin::likely("masthead.place");
-        lines.push(Line {
-            parts: vec![(i, 0..name.len())],
-            role: None,
-            lang: None,
-            found: None,
-            origin,
-        });
+        lines.push(Line::unknown(vec![(i, 0..name.len())]));
     }
     while at < n {
         let (next, _) = best[at]?;

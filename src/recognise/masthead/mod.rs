@@ -8,7 +8,7 @@ mod place;
 use super::{Ctx, Node};
 use crate::lang::Lang;
 use crate::locale::LineMatch;
-use crate::model::{Document, MastheadLine, MastheadRole as Role, Origin};
+use crate::model::{CORRIGENDUM, Document, MastheadLine, MastheadRole as Role, Origin, Symbol};
 use fill::{build_line, finish};
 use gather::{gather, known};
 use place::place;
@@ -25,6 +25,14 @@ struct Line {
     lang: Option<Lang>,
     found: Option<LineMatch>,
     origin: Origin,
+}
+
+impl Line {
+    /// A line that no phrase knows: what it is its place tells.
+    fn unknown(parts: Vec<(usize, Range<usize>)>) -> Self {
+        let origin = Origin::likely("masthead.place");
+        Self { parts, role: None, lang: None, found: None, origin }
+    }
 }
 
 /// The masthead as found: its lines, and how many nodes they took.
@@ -62,10 +70,10 @@ pub(super) fn scan(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> Head {
     let corrects = lines
         .iter()
         .filter(|l| l.role == Some(Role::Symbol))
-        .any(|l| nodes[l.parts[0].0].str()[l.parts[0].1.clone()].contains("/Corr."));
+        .any(|l| Symbol::new(&nodes[l.parts[0].0].str()[l.parts[0].1.clone()]).is_corrigendum());
     let given_back = place(&mut lines, corrects);
     // the whole of a document that is issued again reads like any
-    let corrects = corrects && nodes.len() - used.min(nodes.len()) < super::CORRIGENDUM;
+    let corrects = corrects && nodes.len() - used.min(nodes.len()) < CORRIGENDUM;
     Head { lines, used: used - given_back, corrects }
 }
 

@@ -277,7 +277,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let r = &choice.reading;
         let LabelRole::Item(1..) = r.role else { return false };
         let [Block { kind: BlockKind::Paragraph(p), .. }] = &self.open[..] else { return false };
-        let counted = p.num.as_ref().is_some_and(bracketed);
+        let counted = p.num.as_ref().is_some_and(Num::is_bracketed);
         if choice.expected || r.value < 2 || !p.children.is_empty() || i == 0 || counted {
             return false;
         }
@@ -438,7 +438,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     /// first stands right below a heading, the others behind each other.
     fn counts_paragraphs(&self, num: &Num) -> bool {
         let Num { value, style: NumStyle::Decimal, .. } = *num else { return false };
-        if !bracketed(num) {
+        if !num.is_bracketed() {
             return false;
         }
         match self.open.first().map(|b| &b.kind) {
@@ -447,7 +447,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                 value == 1 && matches!(above, Some(BlockKind::Heading(_)))
             }
             Some(BlockKind::Paragraph(Paragraph { num: Some(last), .. })) => {
-                bracketed(last) && last.style == NumStyle::Decimal && last.value + 1 == value
+                last.is_bracketed() && last.style == NumStyle::Decimal && last.value + 1 == value
             }
             _ => false,
         }
@@ -564,10 +564,6 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     }
 
     // ---- tables --------------------------------------------------------------------------
-}
-
-fn bracketed(num: &Num) -> bool {
-    num.text.starts_with(['(', '（'])
 }
 
 /// The title of an item without what ends it in the list of items.

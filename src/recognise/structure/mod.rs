@@ -7,7 +7,7 @@ pub(super) mod told;
 
 use super::inline::{Mark, MarkKind};
 use super::number::Counters;
-use super::{CORRIGENDUM, Ctx, Kind, Node, dotted, heading, join};
+use super::{Ctx, Kind, Node, dotted, heading, join};
 use crate::diag::{Code, Diagnostic};
 use crate::flow::{Layout, Told};
 use crate::locale::{Keyword, LabelRole, Reading};
@@ -149,9 +149,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             corrects: false,
             sections: dotted::sections(nodes),
         };
-        // the whole of a document that is issued again can have any heading
-        let symbol = b.doc.meta.symbol.as_ref().map_or("", |s| s.as_str());
-        b.corrects = symbol.contains("/Corr.") && nodes.len() - from.min(nodes.len()) < CORRIGENDUM;
+        b.corrects = b.doc.corrects(nodes.len() - from.min(nodes.len()));
         b.rests = !b.corrects && b.are_rests(from);
         b
     }

@@ -218,22 +218,15 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             }) && nodes.get(j + 1).is_some_and(paged)
                 && self.readings(j + 1).is_empty()
         };
-        // "Annexes" over their titles and pages
-        let parts = |j: usize, last: u32| {
-            let page = |k: usize| nodes.get(k).and_then(page).flatten();
+        // "Annexes", "Tables" over entries with numbers, or over two titles and their pages
+        let groups = |j: usize, last: u32| {
+            let on =
+                |k: usize| nodes.get(k).and_then(page).is_some_and(|n| n.is_none_or(|n| n >= last));
             unpaged(j)
-                && self.readings(j).is_empty()
-                && page(j + 1).is_some_and(|n| n >= last)
-                && page(j + 2).is_some_and(|n| n >= last)
-        };
-        // "Annexes", "Tables" over entries with numbers
-        let groups = |j: usize| {
-            unpaged(j)
-                && nodes[j].text.len() < 60
                 && self.readings(j).is_empty()
                 && self.cx.locale.keyword(nodes[j].str()).is_none()
-                && nodes.get(j + 1).is_some_and(paged)
-                && !self.readings(j + 1).is_empty()
+                && on(j + 1)
+                && (on(j + 2) || (nodes[j].text.len() < 60 && !self.readings(j + 1).is_empty()))
         };
         let headed = |j: usize| {
             let s = nodes[j].str().trim_end();
@@ -250,7 +243,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                     break;
                 }
                 last = number.unwrap_or(last);
-            } else if !(j > heads && (begins(j) || groups(j) || parts(j, last))) {
+            } else if !(j > heads && (begins(j) || groups(j, last))) {
                 break;
             }
             j += 1;

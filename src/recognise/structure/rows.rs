@@ -5,8 +5,8 @@ use crate::flow::{Layout, Told};
 use crate::ledger::Fate;
 use crate::locale::{LabelRole, Reading};
 use crate::model::{
-    Block, BlockKind, Caption, Cell, Heading, Inline, InlineKind, Origin, Paragraph, ParagraphRole,
-    Row, Table,
+    Block, BlockKind, Caption, Cell, Heading, Inline, InlineKind, Num, NumStyle, Origin, Paragraph,
+    ParagraphRole, Row, Table,
 };
 use crate::recognise::{Ctx, Kind, Node, heading, join, table};
 use crate::span::Span;
@@ -95,34 +95,11 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         if !near_table {
             return false;
         }
-        let r = Reading {
-            role: LabelRole::Paragraph,
-            style: crate::model::NumStyle::Decimal,
-            value: number.unwrap_or(0),
-            suffix: "".into(),
-            len,
-            space: 0,
-            scheme: 0,
-        };
-        let num = self.num(node, 0, &r);
-        let at = len + (s[len..].len() - s[len..].trim_start().len());
-        node.text.claim(len..at, Fate::Blank, self.cx.ledger);
-        let mut title = inlines(self.cx, node, at..s.len());
-        let mut span = node.text.span(0..s.len());
-        let mut last = i;
-        if at >= s.len()
-            && let Some(n) = nodes.get(i + 1).filter(|n| n.kind == Kind::Para && !n.is_row())
-        {
-            title = inlines(self.cx, n, 0..n.text.len());
-            span = span.join(n.text.span(0..n.text.len()));
-            last = i + 1;
-        }
-        if let Some(unit) = self.unit(last + 1) {
-            title.push(Inline::new(InlineKind::Break));
-            title.extend(inlines(self.cx, unit, 0..unit.text.len()));
-            span = span.join(unit.text.span(0..unit.text.len()));
-            last += 1;
-        }
+        let below = self
+            .nodes
+            .get(i + 1)
+            .filter(|n| s[len..].trim_start().is_empty() && n.kind == Kind::Para && !n.is_row());
+        let (num, title, span, last) = self.captioned(i, len, number.unwrap_or(0), below);
         self.close(0);
         let h = Heading { level: self.counters.heading + 1, num: Some(num), title };
         self.list_mut().push(Block {
@@ -142,6 +119,46 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let bracketed = s.starts_with(['(', '（']) && s.ends_with([')', '）']);
         let told = n.hints.told == Told::Nothing && !n.is_row();
         (bracketed && told && self.readings(i).is_empty()).then_some(n)
+    }
+
+    /// A caption whose label has `len` bytes: its number, its title behind it or on the line below,
+    /// with the unit below that; where all of it stands, and its last node.
+    fn captioned(
+        &mut self,
+        i: usize,
+        len: usize,
+        value: u32,
+        below: Option<&Node<'s>>,
+    ) -> (Num, Vec<Inline>, Span, usize) {
+        let node = &self.nodes[i];
+        let s = node.str();
+        let r = Reading {
+            role: LabelRole::Paragraph,
+            style: NumStyle::Decimal,
+            value,
+            suffix: "".into(),
+            len,
+            space: 0,
+            scheme: 0,
+        };
+        let num = self.num(node, 0, &r);
+        let at = s.len() - s[len..].trim_start().len();
+        node.text.claim(len..at, Fate::Blank, self.cx.ledger);
+        let mut title = inlines(self.cx, node, at..s.len());
+        let mut span = node.text.span(0..s.len());
+        let mut last = i;
+        if let Some(n) = below {
+            title.extend(inlines(self.cx, n, 0..n.text.len()));
+            span = span.join(n.text.span(0..n.text.len()));
+            last += 1;
+        }
+        if let Some(unit) = self.unit(last + 1) {
+            title.push(Inline::new(InlineKind::Break));
+            title.extend(inlines(self.cx, unit, 0..unit.text.len()));
+            span = span.join(unit.text.span(0..unit.text.len()));
+            last += 1;
+        }
+        (num, title, span, last)
     }
 
     /// "Figure 2", "Box 1" with its title behind it or on the next line: one heading, whose number is
@@ -184,31 +201,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         } else {
             return false;
         };
-        let r = Reading {
-            role: LabelRole::Paragraph,
-            style: crate::model::NumStyle::Decimal,
-            value,
-            suffix: "".into(),
-            len,
-            space: 0,
-            scheme: 0,
-        };
-        let num = self.num(node, 0, &r);
-        node.text.claim(len..at, Fate::Blank, self.cx.ledger);
-        let mut title = inlines(self.cx, node, at..s.len());
-        let mut span = node.text.span(0..s.len());
-        let mut last = i;
-        if let Some(n) = below {
-            title.extend(inlines(self.cx, n, 0..n.text.len()));
-            span = span.join(n.text.span(0..n.text.len()));
-            last += 1;
-        }
-        if let Some(unit) = self.unit(last + 1) {
-            title.push(Inline::new(InlineKind::Break));
-            title.extend(inlines(self.cx, unit, 0..unit.text.len()));
-            span = span.join(unit.text.span(0..unit.text.len()));
-            last += 1;
-        }
+        let (num, title, span, last) = self.captioned(i, len, value, below);
         let h = Heading { level: (self.counters.heading + 1).min(9), num: Some(num), title };
         let origin = Origin::likely("figure.caption");
         self.push_heading(Block { span, origin, ..Block::new(h) });
