@@ -1,10 +1,11 @@
 //! What is known about a document, as values; and the masthead as printed.
 
-use super::{Inline, Origin, detached};
+use super::{Inline, Origin, detached, plain};
 use crate::lang::Lang;
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::ops::Range;
 
 /// A calendar date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -322,6 +323,69 @@ pub struct AgendaItem {
     pub title: Option<Box<str>>,
 }
 
+impl AgendaItem {
+    /// How many of the items that come next a line of the masthead names: "Items 14 and 19" names
+    /// two. A line of the agenda names one at least, also where it spells the number out.
+    pub(crate) fn on_line(line: &str, next: &[Self]) -> usize {
+        let (mut at, mut count) = (0, 0);
+        while let Some(found) = next.get(count).and_then(|i| i.printed(line.get(at..)?)) {
+            at += found.end;
+            count += 1;
+        }
+        count.max(1).min(next.len())
+    }
+
+    /// Gives items the titles that stand below their lines in a masthead: to each its own where there
+    /// are as many, else the lines are one title, the last item's.
+    pub(crate) fn entitle(items: &mut [Self], masthead: &[MastheadLine]) {
+        let (mut from, mut to) = (0, 0);
+        for run in masthead.chunk_by(|a, b| a.role == b.role) {
+            let words = run.iter().map(|l| plain(&l.text));
+            match run.first().map(|l| l.role) {
+                Some(MastheadRole::AgendaItem) => {
+                    for line in words {
+                        to += Self::on_line(&line, &items[to..]);
+                    }
+                }
+                Some(MastheadRole::AgendaTitle) => {
+                    let untitled = &mut items[from..to];
+                    if run.len() == untitled.len() {
+                        for (item, title) in untitled.iter_mut().zip(words) {
+                            item.title = Some(title.trim().into());
+                        }
+                    } else if let Some(last) = untitled.last_mut() {
+                        last.title = Some(words.collect::<Vec<_>>().join(" ").trim().into());
+                    }
+                    from = to;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Where a line prints its number, which may be in another form: `68 c)` in French for `68 (c)`.
+    pub(crate) fn printed(&self, line: &str) -> Option<Range<usize>> {
+        let number = &*self.number;
+        let digits = &number[..number.bytes().take_while(u8::is_ascii_digit).count()];
+        let sub = !number[digits.len()..].trim().is_empty();
+        let (at, _) = line.match_indices(digits).find(|(at, _)| {
+            !digits.is_empty()
+                && !line[..*at].ends_with(char::is_numeric)
+                && !line[at + digits.len()..].starts_with(char::is_numeric)
+        })?;
+        let end = at + digits.len();
+        if !sub {
+            return Some(at..end);
+        }
+        let rest = &line[end..];
+        let close = rest.find([')', '）'])?;
+        let letter = rest[..close].trim_start().trim_start_matches(['(', '（']);
+        let end = end + close + rest[close..].chars().next().map_or(0, char::len_utf8);
+        let short = (1..=3).contains(&letter.chars().count());
+        (short && letter.chars().all(char::is_alphabetic)).then_some(at..end)
+    }
+}
+
 /// A line of the masthead or title block, as printed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -393,8 +457,9 @@ pub enum MastheadRole {
 }
 
 impl MastheadRole {
-    /// Whether such a line stands between the rules at the head of the first page: publisher,
-    /// symbol, organ, and the block of distribution, date and languages.
+    /// Whether such a line belongs between the rules at the head of the first page: publisher,
+    /// symbol, organ, and the block of distribution, date and languages. Which lines of a document
+    /// stand there, [`Document::in_head`](super::Document::in_head) tells.
     #[must_use]
     pub fn is_head(self) -> bool {
         matches!(
@@ -407,5 +472,47 @@ impl MastheadRole {
                 | Self::Language
                 | Self::Original
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AgendaItem;
+
+    fn item(number: &str) -> AgendaItem {
+        AgendaItem { number: number.into(), ..AgendaItem::default() }
+    }
+
+    #[test]
+    fn an_agenda_number_is_found_as_printed() {
+        for (line, number, printed) in [
+            ("Agenda item 68 (c)", "68 (c)", Some("68 (c)")),
+            ("Point 68 c) de l’ordre du jour", "68 (c)", Some("68 c)")),
+            ("البند 18 (د) من جدول الأعمال", "18 (d)", Some("18 (د)")),
+            ("临时议程项目2(c)", "2 (c)", Some("2(c)")),
+            ("Item 2 of the provisional agenda (part)", "2 (c)", None),
+            ("Item 12", "2", None),
+            ("Item 2 of the agenda", "2", Some("2")),
+            ("No number", "", None),
+            ("", "7", None),
+        ] {
+            let found = item(number).printed(line).map(|r| &line[r]);
+            assert_eq!(found, printed, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_line_names_the_items_that_it_prints() {
+        let items = ["14", "71 (a)", "5"].map(item);
+        for (line, from, count) in [
+            ("Items 14 and 71 (a) of the preliminary list", 0, 2),
+            ("Points 14 et 71 a) de l’ordre du jour", 0, 2),
+            ("Agenda item 5", 2, 1),
+            ("第五项", 2, 1),
+            ("Item 14", 0, 1),
+            ("Item 9", 3, 0),
+        ] {
+            assert_eq!(AgendaItem::on_line(line, &items[from..]), count, "{line}");
+        }
     }
 }

@@ -105,6 +105,36 @@ impl Document {
     pub fn lines(&self, role: MastheadRole) -> impl Iterator<Item = &MastheadLine> {
         self.masthead.iter().filter(move |l| l.role == role)
     }
+
+    /// For each line of the masthead, whether print sets it between the rules at the head of the first
+    /// page. A body's name that comes again, or below a session, stands over that body's session and
+    /// items: the letters to two bodies name each a second time there.
+    #[must_use]
+    pub fn in_head(&self) -> Vec<bool> {
+        let mut organs: Vec<String> = Vec::new();
+        let mut below = false;
+        let stands = |l: &MastheadLine| {
+            if l.role == MastheadRole::Organ && !below {
+                let words = plain(&l.text);
+                // several names can stand on one line
+                below = organs.first().is_some_and(|o| o.starts_with(&words));
+                organs.push(words);
+            }
+            below |= l.role == MastheadRole::Session && !organs.is_empty();
+            l.role.is_head() && !(below && l.role == MastheadRole::Organ)
+        };
+        self.masthead.iter().map(stands).collect()
+    }
+
+    /// The lines at the head of the first page, and those of the title block below it.
+    #[must_use]
+    pub fn masthead_parts(&self) -> (Vec<&MastheadLine>, Vec<&MastheadLine>) {
+        let (mut head, mut below) = (Vec::new(), Vec::new());
+        for (line, in_head) in self.masthead.iter().zip(self.in_head()) {
+            if in_head { &mut head } else { &mut below }.push(line);
+        }
+        (head, below)
+    }
 }
 
 /// Which rule made a node, and how sure it was.

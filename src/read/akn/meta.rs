@@ -208,38 +208,25 @@ impl Builder<'_, '_> {
         } else {
             meta.keywords
         };
-        let mut titles = agenda_titles(&doc.masthead).into_iter();
-        let mut lines = doc.masthead.iter().filter(|l| l.role == Role::AgendaItem);
-        for number in numbers {
-            let words = lines.next().map(|l| plain(&l.text)).unwrap_or_default();
-            let matched = self.locale.and_then(|l| l.match_line(&words));
-            let provisional = matched.is_some_and(|m| m.provisional);
-            let title = titles.next().map(Into::into);
-            m.agenda.push(AgendaItem { number: number.as_ref().into(), provisional, title });
+        m.agenda = numbers
+            .iter()
+            .map(|n| AgendaItem { number: n.as_ref().into(), ..AgendaItem::default() })
+            .collect();
+        let mut told = 0;
+        for l in doc.masthead.iter().filter(|l| l.role == Role::AgendaItem) {
+            let words = plain(&l.text);
+            let provisional =
+                self.locale.and_then(|l| l.match_line(&words)).is_some_and(|m| m.provisional);
+            let next = m.agenda.get_mut(told..).unwrap_or_default();
+            let named = AgendaItem::on_line(&words, next);
+            for item in &mut next[..named] {
+                item.provisional = provisional;
+            }
+            told += named;
         }
+        AgendaItem::entitle(&mut m.agenda, &doc.masthead);
         m.number = number(&meta.shown, m.symbol.as_ref(), &doc.masthead, self.locale, deliberation);
     }
-}
-
-/// The titles of agenda items: lines that follow each other are one.
-fn agenda_titles(lines: &[MastheadLine]) -> Vec<String> {
-    let mut titles: Vec<String> = Vec::new();
-    let mut last = false;
-    for l in lines {
-        let is_title = l.role == Role::AgendaTitle;
-        if is_title {
-            let words = plain(&l.text);
-            match titles.last_mut() {
-                Some(t) if last => {
-                    t.push(' ');
-                    t.push_str(&words);
-                }
-                _ => titles.push(words),
-            }
-        }
-        last = is_title;
-    }
-    titles
 }
 
 /// The number of a resolution or decision: what stands before its title, or what its masthead or

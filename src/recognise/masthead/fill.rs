@@ -4,7 +4,6 @@ use super::Line;
 use crate::locale::{Capture, LineMatch};
 use crate::model::{
     AgendaItem, DocKind, Document, MastheadLine, MastheadRole as Role, Meeting, Session, Symbol,
-    plain,
 };
 use crate::recognise::inline::{Mark, MarkKind};
 use crate::recognise::{Ctx, Node};
@@ -158,34 +157,13 @@ fn fact(doc: &mut Document, role: Role, s: &str) {
                 meta.title = Some(title.into());
             }
         }
-        Role::AgendaTitle => {
-            // two items on a line have their titles below, in their order
-            let free = meta.agenda.iter().rev().skip(1).take_while(|a| a.title.is_none()).count();
-            if let [.., before, last] = &mut meta.agenda[..]
-                && free == 1
-                && last.title.is_some()
-            {
-                before.title = last.title.take();
-            }
-            if let Some(last) = meta.agenda.last_mut() {
-                last.title = Some(s.into());
-            }
-        }
         _ => {}
     }
 }
 
 /// What only the whole masthead tells.
 pub(super) fn finish(doc: &mut Document) {
-    // two items have two titles, in their order
-    let titles = || doc.masthead.iter().filter(|l| l.role == Role::AgendaTitle);
-    let count = titles().count();
-    if count > 1 && count == doc.meta.agenda.len() {
-        let titles: Vec<Box<str>> = titles().map(|l| plain(&l.text).trim().into()).collect();
-        for (item, title) in doc.meta.agenda.iter_mut().zip(titles) {
-            item.title = Some(title);
-        }
-    }
+    AgendaItem::entitle(&mut doc.meta.agenda, &doc.masthead);
     let symbol = doc.meta.symbol.as_ref().map_or("", Symbol::as_str);
     let has =
         |part: &str| symbol.split('/').any(|p| p == part || p.starts_with(&format!("{part}.")));

@@ -8,29 +8,31 @@ use super::Writer;
 use super::meta::Tlc;
 use crate::lang::Lang;
 use crate::locale::Locale;
-use crate::model::{Date, Inline, InlineKind, MastheadLine, MastheadRole as Role, plain};
+use crate::model::{
+    AgendaItem, Date, Inline, InlineKind, MastheadLine, MastheadRole as Role, plain,
+};
 
 impl<'d> Writer<'d, '_> {
     /// `coverPage` and the beginning of `preface`; tells whether there is a preface.
     pub(super) fn masthead(&mut self) -> bool {
-        let lines = &self.doc.masthead;
-        let cover_end = lines.iter().rposition(|l| l.role.is_head()).map_or(0, |i| i + 1);
+        let in_head = self.doc.in_head();
+        let cover_end = in_head.iter().rposition(|h| *h).map_or(0, |i| i + 1);
         let mut cover = Vec::new();
         let mut preface = Vec::new();
-        for (i, l) in lines.iter().enumerate() {
+        for (i, (l, in_head)) in self.doc.masthead.iter().zip(in_head).enumerate() {
             let loose = matches!(l.role, Role::Other | Role::Reissue | Role::Class);
-            if l.role.is_head() || loose && i < cover_end {
+            if in_head || loose && i < cover_end {
                 cover.push(l);
             } else {
                 preface.push(l);
             }
         }
-        self.agenda_lines = 0;
+        self.agenda_told = 0;
         if !cover.is_empty() {
             self.x.begin("coverPage");
             self.x.attr("eId", "coverPage");
             self.x.gt();
-            self.lines(&cover);
+            self.lines(&cover, true);
             self.x.end("coverPage");
         }
         if preface.is_empty() && self.doc.preface.is_empty() {
@@ -39,11 +41,11 @@ impl<'d> Writer<'d, '_> {
         self.x.begin("preface");
         self.x.attr("eId", "preface");
         self.x.gt();
-        self.lines(&preface);
+        self.lines(&preface, false);
         true
     }
 
-    fn lines(&mut self, lines: &[&'d MastheadLine]) {
+    fn lines(&mut self, lines: &[&'d MastheadLine], cover: bool) {
         let mut rest = lines;
         while let Some(first) = rest.first() {
             // print breaks these where the line ends; they are one name or title
@@ -51,12 +53,12 @@ impl<'d> Writer<'d, '_> {
             let same = |l: &&&MastheadLine| l.role == first.role && l.lang == first.lang;
             let run = if joined { rest.iter().take_while(same).count() } else { 1 };
             let (run, after) = rest.split_at(run);
-            self.line(first, run);
+            self.line(first, run, cover);
             rest = after;
         }
     }
 
-    fn line(&mut self, first: &'d MastheadLine, run: &[&'d MastheadLine]) {
+    fn line(&mut self, first: &'d MastheadLine, run: &[&'d MastheadLine], cover: bool) {
         let meta = &self.doc.meta;
         self.x.begin("p");
         let class = match first.role {
@@ -89,7 +91,9 @@ impl<'d> Writer<'d, '_> {
             Role::Organ => {
                 self.tlc(Tlc::Role, "issuingBody", "Issuing body");
                 let attrs = [("refersTo", "#issuingBody"), ("class", "rightBig")];
-                self.tagged_lines("docAuthority", &attrs, run);
+                // in the title block it is set like the session below it
+                let attrs = if cover { &attrs[..] } else { &attrs[..1] };
+                self.tagged_lines("docAuthority", attrs, run);
             }
             Role::Distribution => {
                 let refers = match meta.distribution {
@@ -129,12 +133,18 @@ impl<'d> Writer<'d, '_> {
             }
             Role::AgendaItem => {
                 self.tlc(Tlc::Concept, "agenda", "Agenda");
-                let number = meta.agenda.get(self.agenda_lines).map(|a| &*a.number);
-                self.agenda_lines += 1;
+                let next = meta.agenda.get(self.agenda_told..).unwrap_or_default();
                 let printed = plain(text);
-                let number = number.map(|n| printed_number(&printed, n).unwrap_or(n));
+                let items = &next[..AgendaItem::on_line(&printed, next)];
+                self.agenda_told += items.len();
+                // as printed, which is what the UN's own files have: "68 c)" in French for "68 (c)"
+                let numbers: Vec<&str> = items
+                    .iter()
+                    .map(|i| i.printed(&printed).map_or(&*i.number, |r| &printed[r]))
+                    .collect();
+                let numbers = numbers.join(", ");
                 let mut attrs = vec![("name", "akn4un:agendaItem"), ("refersTo", "#agenda")];
-                attrs.extend(number.map(|n| ("title", n)));
+                attrs.extend((!items.is_empty()).then_some(("title", &*numbers)));
                 self.tagged("inline", &attrs, text);
             }
             Role::AgendaTitle => {
@@ -411,47 +421,4 @@ fn date_of(text: &[Inline]) -> Option<Date> {
         InlineKind::Date { date, .. } => Some(*date),
         _ => None,
     })
-}
-
-/// An agenda item's number as its line prints it, which is what the UN's own files have for a
-/// `title`: `68 c)` in French for `68 (c)`.
-fn printed_number<'l>(line: &'l str, number: &str) -> Option<&'l str> {
-    let digits = &number[..number.bytes().take_while(u8::is_ascii_digit).count()];
-    let sub = !number[digits.len()..].trim().is_empty();
-    let (at, _) = line.match_indices(digits).find(|(at, _)| {
-        !digits.is_empty()
-            && !line[..*at].ends_with(char::is_numeric)
-            && !line[at + digits.len()..].starts_with(char::is_numeric)
-    })?;
-    let rest = &line[at + digits.len()..];
-    if !sub {
-        return line.get(at..at + digits.len());
-    }
-    let close = rest.find([')', '）'])?;
-    let letter = rest[..close].trim_start().trim_start_matches(['(', '（']);
-    let len = digits.len() + close + rest[close..].chars().next().map_or(0, char::len_utf8);
-    let short = (1..=3).contains(&letter.chars().count());
-    (short && letter.chars().all(char::is_alphabetic)).then(|| &line[at..at + len])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::printed_number;
-
-    #[test]
-    fn an_agenda_number_is_told_as_printed() {
-        for (line, number, printed) in [
-            ("Agenda item 68 (c)", "68 (c)", Some("68 (c)")),
-            ("Point 68 c) de l’ordre du jour", "68 (c)", Some("68 c)")),
-            ("البند 18 (د) من جدول الأعمال", "18 (d)", Some("18 (د)")),
-            ("临时议程项目2(c)", "2 (c)", Some("2(c)")),
-            ("Item 2 of the provisional agenda (part)", "2 (c)", None),
-            ("Item 12", "2", None),
-            ("Item 2 of the agenda", "2", Some("2")),
-            ("No number", "", None),
-            ("", "7", None),
-        ] {
-            assert_eq!(printed_number(line, number), printed, "{line}");
-        }
-    }
 }

@@ -6,7 +6,9 @@ use super::iri::{self, Work};
 use super::xml::Xml;
 use super::{AknOptions, Writer};
 use crate::lang::Lang;
-use crate::model::{Distribution, Inline, InlineKind, MastheadRole, Symbol, Target, plain};
+use crate::model::{
+    AgendaItem, Distribution, Inline, InlineKind, MastheadLine, MastheadRole, Symbol, Target, plain,
+};
 use std::collections::BTreeMap;
 
 /// Top-level classes of the ontology that a document refers to.
@@ -247,9 +249,15 @@ impl Writer<'_, '_> {
         x.attr("source", "#converter");
         x.gt();
         let mut lines = doc.lines(MastheadRole::AgendaItem);
-        for (n, item) in (1..).zip(&doc.meta.agenda) {
-            let n: u32 = n;
-            let line = lines.next();
+        let mut line: Option<&MastheadLine> = None;
+        let (mut named, mut n) = (0, 0);
+        for (at, item) in doc.meta.agenda.iter().enumerate() {
+            if at == named {
+                line = lines.next();
+                let words = line.map(|l| plain(&l.text)).unwrap_or_default();
+                named += AgendaItem::on_line(&words, &doc.meta.agenda[at..]);
+            }
+            n += 1;
             let show = line.map_or_else(|| item.number.to_string(), |l| plain(&l.text));
             let agenda = line.and_then(|l| self.called_symbol(&l.text));
             x.begin("keyword");

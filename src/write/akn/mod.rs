@@ -104,7 +104,7 @@ fn parts(doc: &Document, opts: &AknOptions) -> (String, String) {
         refs: 0,
         rrefs: 0,
         alternatives: Vec::new(),
-        agenda_lines: 0,
+        agenda_told: 0,
         headings: None,
     };
     w.body();
@@ -156,8 +156,8 @@ struct Writer<'d, 'e> {
     rrefs: u32,
     /// `ref`s to IRIs, with their web addresses.
     alternatives: Vec<(u32, String)>,
-    /// How many agenda lines of the masthead are written.
-    agenda_lines: usize,
+    /// How many items of the agenda the lines of the masthead written so far name.
+    agenda_told: usize,
     headings: Option<Headings<'e>>,
 }
 

@@ -175,13 +175,13 @@ impl<'a> Writer<'a> {
         use MastheadRole as M;
         let mut headed = std::mem::take(&mut self.headed);
         let doc = self.doc;
-        for line in doc.masthead.iter().filter(|l| !l.role.is_head()) {
+        for line in doc.masthead_parts().1 {
             let mut fmt = Fmt::new(line.lang.unwrap_or(doc.lang));
             let mut props = Props::default();
             let role = match line.role {
                 M::Title | M::Adoption => Role::Title,
                 M::Subtitle | M::Submitter => Role::Title1,
-                M::Session | M::Committee => Role::Session,
+                M::Session | M::Committee | M::Organ => Role::Session,
                 M::AgendaTitle => Role::AgendaTitle,
                 M::Sponsors => Role::Sponsors,
                 M::Basis => {

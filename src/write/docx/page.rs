@@ -29,8 +29,9 @@ pub(super) fn first_header(w: &mut Writer<'_>) -> Part {
     w.out.push_str(&open_part("hdr"));
     let doc = w.doc;
     // a document without any of it has no rules around nothing
-    if doc.masthead.iter().any(|l| l.role.is_head()) {
-        masthead_table(w);
+    let (head, _) = doc.masthead_parts();
+    if !head.is_empty() {
+        masthead_table(w, &head);
     }
     w.open(Role::Header, &Props::default());
     w.out.push_str("</w:p></w:hdr>");
@@ -40,8 +41,8 @@ pub(super) fn first_header(w: &mut Writer<'_>) -> Part {
     Part { part, rels: rels.xml(&[]) }
 }
 
-fn masthead_table(w: &mut Writer<'_>) {
-    let (doc, g) = (w.doc, w.geometry);
+fn masthead_table<'d>(w: &mut Writer<'d>, head: &[&'d MastheadLine]) {
+    let g = w.geometry;
     // emblem, name, gap, distribution
     let last = 3096;
     let gap = 245;
@@ -61,7 +62,7 @@ fn masthead_table(w: &mut Writer<'_>) {
     cell(w, grid[0], 1, Row::First);
     empty(w);
     cell(w, grid[1] / 3 * 2, 1, Row::First);
-    lines(w, MastheadRole::Publisher, Role::Distribution, 28, false);
+    lines(w, head, MastheadRole::Publisher, Role::Distribution, 28, false);
     w.out.push_str("</w:tc>");
     cell(w, grid[1] - grid[1] / 3 * 2 + gap + last, 2, Row::First);
     symbol_lines(w);
@@ -71,19 +72,14 @@ fn masthead_table(w: &mut Writer<'_>) {
     cell(w, grid[0], 1, Row::Second);
     empty(w);
     cell(w, grid[1], 1, Row::Second);
-    lines(w, MastheadRole::Organ, Role::Organ, 0, true);
+    lines(w, head, MastheadRole::Organ, Role::Organ, 0, true);
     w.out.push_str("</w:tc>");
     cell(w, gap, 1, Row::Second);
     empty(w);
     cell(w, last, 1, Row::Second);
     let (mut any, mut languages) = (false, false);
-    for line in doc.masthead.iter().filter(|l| {
-        l.role.is_head()
-            && !matches!(
-                l.role,
-                MastheadRole::Publisher | MastheadRole::Symbol | MastheadRole::Organ
-            )
-    }) {
+    let elsewhere = [MastheadRole::Publisher, MastheadRole::Symbol, MastheadRole::Organ];
+    for line in head.iter().filter(|l| !elsewhere.contains(&l.role)) {
         // languages stand apart from the date
         let spoken = matches!(line.role, MastheadRole::Language | MastheadRole::Original);
         header_line(w, line, Role::Distribution, 0, !any || (spoken && !languages), "");
@@ -127,10 +123,16 @@ fn blank(w: &mut Writer<'_>) {
     w.close();
 }
 
-fn lines(w: &mut Writer<'_>, role: MastheadRole, style: Role, size: u16, space: bool) {
-    let doc = w.doc;
+fn lines<'d>(
+    w: &mut Writer<'d>,
+    head: &[&'d MastheadLine],
+    role: MastheadRole,
+    style: Role,
+    size: u16,
+    space: bool,
+) {
     let mut any = false;
-    for line in doc.lines(role) {
+    for line in head.iter().filter(|l| l.role == role) {
         header_line(w, line, style, size, space && !any, "");
         any = true;
     }

@@ -34,22 +34,22 @@ impl<'d> Writer<'d, '_> {
     /// Publisher and symbol over a rule, organ and distribution block over another.
     pub(super) fn masthead(&mut self) {
         let doc = self.doc;
-        if !doc.masthead.iter().any(|l| l.role.is_head()) {
+        let (head, _) = doc.masthead_parts();
+        if head.is_empty() {
             return;
         }
         self.raw("<header class=\"masthead\">\n");
         let imprint = |r| matches!(r, Role::Publisher | Role::Symbol);
-        self.group("imprint", &|r| imprint(r));
+        self.group(&head, "imprint", &|r| imprint(r));
         self.raw("<div class=\"head\">\n");
-        self.group("organ", &|r| r == Role::Organ);
-        self.group("distribution", &|r| r.is_head() && !imprint(r) && r != Role::Organ);
+        self.group(&head, "organ", &|r| r == Role::Organ);
+        self.group(&head, "distribution", &|r| !imprint(r) && r != Role::Organ);
         self.raw("</div>\n</header>\n");
     }
 
-    fn group(&mut self, class: &str, yes: &dyn Fn(Role) -> bool) {
-        let doc = self.doc;
+    fn group(&mut self, head: &[&'d MastheadLine], class: &str, yes: &dyn Fn(Role) -> bool) {
         self.raw(&format!("<div class=\"{class}\">\n"));
-        for line in doc.masthead.iter().filter(|l| yes(l.role)) {
+        for line in head.iter().filter(|l| yes(l.role)) {
             self.line(line);
         }
         self.raw("</div>\n");
@@ -58,7 +58,7 @@ impl<'d> Writer<'d, '_> {
     /// The lines below the head, in order.
     pub(super) fn title_block(&mut self) {
         let doc = self.doc;
-        let lines: Vec<&MastheadLine> = doc.masthead.iter().filter(|l| !l.role.is_head()).collect();
+        let (_, lines) = doc.masthead_parts();
         if lines.is_empty() {
             return;
         }

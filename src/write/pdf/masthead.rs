@@ -27,7 +27,8 @@ impl Builder<'_, '_> {
     pub(super) fn masthead(&mut self, node: NodeId, emblem: Option<(f32, f32)>) -> Head {
         let doc = self.doc;
         let mut head = Head { strip: Strip::default(), top: self.look.top };
-        let framed = doc.masthead.iter().any(|l| l.role.is_head());
+        let in_head = doc.in_head();
+        let framed = in_head.contains(&true);
         if framed {
             self.rule_at(&mut head.strip, RULE, 0.5);
         }
@@ -42,12 +43,12 @@ impl Builder<'_, '_> {
         // languages stand apart from the date
         let mut dated = false;
         let mut before: Option<MastheadRole> = None;
-        for line in &doc.masthead {
+        for (line, in_head) in doc.masthead.iter().zip(in_head) {
             let lang = line.lang.unwrap_or(doc.lang);
             let place = Place { lang, align: Align::Start, ..self.body(part) };
             let tag =
                 |b: &mut Self, role| b.tags.node(part, role, line.lang.filter(|l| *l != doc.lang));
-            if line.role.is_head() {
+            if in_head {
                 let n = tag(self, Role::Paragraph);
                 let spoken = matches!(line.role, MastheadRole::Language | MastheadRole::Original);
                 if spoken && std::mem::take(&mut dated) {
@@ -214,8 +215,7 @@ impl Builder<'_, '_> {
         let margin = Place { start: look.edge, width: look.width - 2.0 * look.edge, ..*place };
         let (at, above): (Place, f32) = match line.role {
             R::Class | R::Adoption => (Place { size, pitch, bold: true, ..*place }, 16.0),
-            R::Committee => (Place { bold: true, ..margin }, 2.0),
-            R::Session => (Place { bold: true, ..margin }, 2.0),
+            R::Committee | R::Session | R::Organ => (Place { bold: true, ..margin }, 2.0),
             R::DatesVenue | R::AgendaItem => (margin, 2.0),
             // the right half is left free, as for the distribution block above
             R::AgendaTitle => (
