@@ -31,6 +31,10 @@ impl Fold {
 /// In a folded literal: any number of spaces, none too.
 pub(super) const OPTIONAL_SPACE: char = '\0';
 
+/// The Han characters of everyday text.
+const HAN_FIRST: char = '\u{4E00}';
+const HAN_LAST: char = '\u{9FFF}';
+
 /// The folding of one language.
 #[derive(Debug, Default)]
 pub(super) struct Folder {
@@ -46,7 +50,12 @@ impl Folder {
     /// Folds for phrases: case, look-alike punctuation, the table's own pairs.
     #[inline]
     pub(super) fn phrase(&self, c: char) -> Fold {
-        if c.is_ascii() { ascii(c.to_ascii_lowercase()) } else { self.phrase_wide(c) }
+        match c {
+            _ if c.is_ascii() => ascii(c.to_ascii_lowercase()),
+            // what `phrase_wide` comes to for most of a Chinese text
+            HAN_FIRST..=HAN_LAST => Fold::One(pair(&self.map, c).unwrap_or(c)),
+            _ => self.phrase_wide(c),
+        }
     }
 
     fn phrase_wide(&self, c: char) -> Fold {
@@ -64,14 +73,21 @@ impl Folder {
     /// Folds for labels: case is kept, look-alikes of another script are read as meant.
     #[inline]
     pub(super) fn label(&self, c: char) -> Fold {
-        if c.is_ascii() { ascii(c) } else { self.label_wide(c) }
+        match c {
+            _ if c.is_ascii() => ascii(c),
+            HAN_FIRST..=HAN_LAST => Fold::One(self.label_pair(c)),
+            _ => self.label_wide(c),
+        }
+    }
+
+    #[inline]
+    fn label_pair(&self, c: char) -> char {
+        pair(&self.label_map, c).or_else(|| pair(&self.map, c)).unwrap_or(c)
     }
 
     fn label_wide(&self, c: char) -> Fold {
         match common(c) {
-            Fold::One(c) => {
-                Fold::One(pair(&self.label_map, c).or_else(|| pair(&self.map, c)).unwrap_or(c))
-            }
+            Fold::One(c) => Fold::One(self.label_pair(c)),
             other => other,
         }
     }
@@ -333,6 +349,7 @@ fn ascii(c: char) -> Fold {
     }
 }
 
+#[inline]
 fn pair(map: &[(char, char)], c: char) -> Option<char> {
     if c > map.last()?.0 {
         return None;
@@ -349,7 +366,7 @@ fn common(c: char) -> Fold {
         | '\u{400}'..='\u{45F}'
         | '\u{620}'..='\u{63F}'
         | '\u{641}'..='\u{64A}'
-        | '\u{4E00}'..='\u{9FFF}' => Fold::One(c),
+        | HAN_FIRST..=HAN_LAST => Fold::One(c),
         '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{2028}' | '\u{2029}' | '\u{202F}'
         | '\u{205F}' | '\u{3000}' | '\u{85}' => Fold::Space,
         '\u{AD}' | '\u{61C}' | '\u{640}' | '\u{180E}' | '\u{200B}'..='\u{200F}'

@@ -215,7 +215,8 @@ impl Builder<'_, '_> {
         let margin = Place { start: look.edge, width: look.width - 2.0 * look.edge, ..*place };
         let (at, above): (Place, f32) = match line.role {
             R::Class | R::Adoption => (Place { size, pitch, bold: true, ..*place }, 16.0),
-            R::Committee | R::Session | R::Organ => (Place { bold: true, ..margin }, 2.0),
+            R::Committee | R::Session => (Place { bold: true, ..margin }, 2.0),
+            R::Organ => (Place { bold: true, ..margin }, 8.0),
             R::DatesVenue | R::AgendaItem => (margin, 2.0),
             // the right half is left free, as for the distribution block above
             R::AgendaTitle => (
