@@ -60,7 +60,13 @@ pub(crate) fn convert(args: &Convert, term: &mut Term) -> Exit {
     for (i, job) in plan.jobs.iter().enumerate() {
         let name = name_of(&job.input);
         term.progress(i + 1, all, &name);
-        guarded(term, &mut told, &name, |term, told| one(job, &plan, &mut configs, term, told));
+        guarded(term, &mut told, &name, |term, told| {
+            let reading = one(job, &plan, &mut configs, term, told);
+            // the process ends behind the last: its tree need not be taken apart
+            if i + 1 == all {
+                std::mem::forget(reading);
+            }
+        });
         if term.closed() {
             break;
         }
@@ -69,12 +75,18 @@ pub(crate) fn convert(args: &Convert, term: &mut Term) -> Exit {
     told.exit
 }
 
-/// One document: read, written, verified, put in place.
-fn one(job: &Job, plan: &Plan, configs: &mut Configs<'_>, term: &mut Term, told: &mut Told<'_>) {
+/// One document: read, written, verified, put in place. What was read, if that could be.
+fn one(
+    job: &Job,
+    plan: &Plan,
+    configs: &mut Configs<'_>,
+    term: &mut Term,
+    told: &mut Told<'_>,
+) -> Option<Reading> {
     let name = name_of(&job.input);
-    let Some(settings) = settings(&job.input, configs, term, told) else { return };
+    let settings = settings(&job.input, configs, term, told)?;
     let options = settings.apply(&plan.read);
-    let Some(mut reading) = read(&job.input, &options, term, told) else { return };
+    let mut reading = read(&job.input, &options, term, told)?;
     let mut made = Vec::new();
     let with_system;
     let mut how = &plan.write;
@@ -92,13 +104,19 @@ fn one(job: &Job, plan: &Plan, configs: &mut Configs<'_>, term: &mut Term, told:
                 reading.diagnostics.extend(found);
                 made.push((output, written.bytes));
             }
-            Err(e) => return told.fault(term, &Fault::of(&e, &name), Exit::from(&e)),
+            Err(e) => {
+                told.fault(term, &Fault::of(&e, &name), Exit::from(&e));
+                return Some(reading);
+            }
         }
     }
     diagnostics(&name, &reading, &settings, term, told);
     let wrote = match put(&made, term) {
         Ok(wrote) => wrote,
-        Err((path, e)) => return told.fault(term, &unwritable(&path, &e), Exit::Unwritable),
+        Err((path, e)) => {
+            told.fault(term, &unwritable(&path, &e), Exit::Unwritable);
+            return Some(reading);
+        }
     };
     let piped = made.iter().any(|(output, _)| is_dash(&output.path));
     match told.reporting.format {
@@ -110,6 +128,7 @@ fn one(job: &Job, plan: &Plan, configs: &mut Configs<'_>, term: &mut Term, told:
     if told.reporting.report && told.reporting.format != Form::Json {
         term.err(&summary::ledger(&name, &reading.ledger));
     }
+    Some(reading)
 }
 
 /// Puts all outputs of a document where they belong, or none.
