@@ -3,6 +3,9 @@
 /// A mark at the start of a line: its bytes, and its number if it has one.
 pub(crate) fn mark(s: &str) -> Option<(usize, Option<u32>)> {
     let first = s.chars().next()?;
+    if let Some(len) = stroked(s).filter(|len| s[*len..].starts_with(char::is_whitespace)) {
+        return Some((len, s[..len - 1].parse().ok()));
+    }
     match first {
         '*' | '†' | '‡' | '§' | '\\' => {
             let bytes: usize = s
@@ -46,6 +49,26 @@ pub(crate) fn mark(s: &str) -> Option<(usize, Option<u32>)> {
     }
 }
 
+/// A mark as typewriters set it, with a stroke: `1/`, `a/`, `*/`. Its bytes, the stroke's too.
+pub(crate) fn stroked(s: &str) -> Option<usize> {
+    let bytes = s.as_bytes();
+    let run = |yes: fn(&u8) -> bool| bytes.iter().take(4).take_while(|b| yes(b)).count();
+    let len = match bytes.first()? {
+        b'0'..=b'9' => run(u8::is_ascii_digit),
+        b'*' => run(|b| *b == b'*'),
+        b'a'..=b'z' => 1,
+        _ => return None,
+    };
+    (len < 4 && bytes.get(len) == Some(&b'/')).then_some(len + 1)
+}
+
+/// The text before a mark with a stroke at its end, space and all.
+pub(crate) fn before_stroked(s: &str) -> Option<&str> {
+    let word = s.strip_suffix('/')?.rsplit(char::is_whitespace).next()?;
+    let before = &s[..s.len() - word.len() - 1];
+    (stroked(&s[before.len()..])? == word.len() + 1).then(|| before.trim_end())
+}
+
 /// Whether a line is a rule drawn with characters that draw nothing else.
 pub(crate) fn is_rule(s: &str) -> bool {
     let drawn = |c: char| s.chars().all(|x| x == c);
@@ -72,5 +95,24 @@ pub(crate) fn raised(c: char) -> bool {
 
 /// Whether a mark is one that nothing but a footnote has at the start of a line.
 pub(crate) fn unmistakable(s: &str) -> bool {
-    s.chars().next().is_some_and(|c| raised(c) || matches!(c, '†' | '‡')) && mark(s).is_some()
+    let alone = |c| raised(c) || matches!(c, '†' | '‡');
+    (s.starts_with(alone) || stroked(s).is_some()) && mark(s).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stroke_marks_notes() {
+        assert_eq!(mark("12/ See A/98/1."), Some((3, Some(12))));
+        assert_eq!(mark("a/  Excluding wells."), Some((2, None)));
+        assert_eq!(mark("*/ Reissued."), Some((2, None)));
+        assert_eq!(mark("2019/ 2020"), None);
+        assert_eq!(mark("1/2 of the wells"), None);
+        assert_eq!(mark("c/o the Secretary"), None);
+        assert_eq!(before_stroked("had fallen. 2/"), Some("had fallen."));
+        assert_eq!(before_stroked("see A/98/2/"), None);
+        assert_eq!(before_stroked("and/or/"), None);
+    }
 }

@@ -222,4 +222,6 @@ pub enum Keyword {
     Draft,
     /// "Preamble", over the first part of an instrument.
     Preamble,
+    /// "Notes", over the notes that stand together at the end.
+    Notes,
 }

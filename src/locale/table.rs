@@ -218,6 +218,7 @@ enum RawKeyword {
     Signature,
     Draft,
     Preamble,
+    Notes,
 }
 
 impl From<RawKeyword> for Keyword {
@@ -231,6 +232,7 @@ impl From<RawKeyword> for Keyword {
             RawKeyword::Signature => Self::Signature,
             RawKeyword::Draft => Self::Draft,
             RawKeyword::Preamble => Self::Preamble,
+            RawKeyword::Notes => Self::Notes,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::text::han;
 use super::{Kind, Node};
+use crate::flow::mark::stroked;
 use crate::locale::Locale;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -12,6 +13,8 @@ pub(super) enum Around {
     Nothing,
     Round,
     Square,
+    /// A stroke behind it, as typewriters set calls: "1/".
+    Stroke,
 }
 
 impl Around {
@@ -20,12 +23,13 @@ impl Around {
         match mark.as_bytes().first() {
             Some(b'(') => Self::Round,
             Some(b'[') => Self::Square,
+            _ if stroked(mark).is_some() => Self::Stroke,
             _ => Self::Nothing,
         }
     }
 
     fn bytes(self) -> usize {
-        usize::from(self != Self::Nothing)
+        usize::from(matches!(self, Self::Round | Self::Square))
     }
 }
 
@@ -86,6 +90,8 @@ fn number(
     let range = from.checked_sub(b)?..digits.end + b;
     let (open, close) = match around {
         Around::Nothing => ("", ""),
+        // found by its stroke alone
+        Around::Stroke => return None,
         Around::Round => ("(", ")"),
         Around::Square => ("[", "]"),
     };
@@ -146,6 +152,10 @@ fn sure(locale: &Locale, s: &str, range: &Range<usize>, around: Around) -> Sure 
     if strong {
         return Sure::Strong;
     }
+    // "in 2041.3 The": no figure has a year before its point
+    if closes(b) && year_ends(&s[..range.start - b.len_utf8()]) {
+        return Sure::Weak;
+    }
     let after = s[range.end..].chars().next();
     // where no space parts words, most numbers behind a letter count something
     let name = han(b) && b.is_alphabetic() && !locale.counted.0.contains(&b);
@@ -156,6 +166,13 @@ fn sure(locale: &Locale, s: &str, range: &Range<usize>, around: Around) -> Sure 
     let set_off = b == ' ' && bb.is_some_and(|c| closes(c) && !matches!(c, '.' | ':'));
     let parted = after.is_none_or(|c| c.is_whitespace());
     if set_off && parted { Sure::Weak } else { Sure::No }
+}
+
+/// Whether a text ends with a year.
+fn year_ends(s: &str) -> bool {
+    let figures = s.bytes().rev().take_while(u8::is_ascii_digit).count();
+    figures == 4
+        && matches!(s.as_bytes().get(s.len() - 4..), Some([b'1', b'9', ..] | [b'2', b'0', ..]))
 }
 
 /// Whether a text ends inside a symbol: "A/99/L.4/Rev."

@@ -89,7 +89,7 @@ impl Build<'_, '_, '_> {
         let kind = match &m.kind {
             MarkKind::Call(note) => {
                 self.text.claim(m.range.clone(), Fate::NoteMark, self.ledger);
-                let printed = self.text.as_str()[m.range.clone()].into();
+                let printed = self.text.as_str()[m.range.clone()].trim_start().into();
                 InlineKind::NoteCall(NoteCall { note: *note, printed, implied: false })
             }
             MarkKind::Implied(note) => {

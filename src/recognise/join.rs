@@ -8,6 +8,7 @@
 use super::notes::Def;
 use super::{Ctx, Kind, Node, dotted};
 use crate::diag::{Code, Diagnostic};
+use crate::flow::mark::before_stroked;
 use crate::flow::{Area, Join, Layout, Start};
 use crate::locale::{LabelRole, Locale, Reading};
 use crate::model::NumStyle;
@@ -175,6 +176,9 @@ fn ends_with(locale: &Locale, s: &str, yes: impl Fn(char) -> bool) -> bool {
 
 /// A text without the number of a note that hangs on its closing mark: "…该条。2", "… it.[3]".
 fn without_call<'t>(s: &'t str, yes: &impl Fn(char) -> bool) -> &'t str {
+    if let Some(before) = before_stroked(s) {
+        return before;
+    }
     let bare = s.strip_suffix([']', ')']).unwrap_or(s);
     let head = bare.trim_end_matches(|c: char| c.is_ascii_digit());
     if !(1..=3).contains(&(bare.len() - head.len())) {

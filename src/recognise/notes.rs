@@ -8,9 +8,9 @@ use super::hang::{self, Around, Index, Sure};
 use super::inline::{Mark, MarkKind};
 use super::{Kind, Node, join};
 use crate::diag::{Code, Diagnostic};
-use crate::flow::mark::{mark, raised, superscript};
+use crate::flow::mark::{mark, raised, stroked, superscript};
 use crate::flow::{Area, PieceKind};
-use crate::locale::Locale;
+use crate::locale::{Keyword, Locale};
 use crate::model::NoteId;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,20 +96,39 @@ fn listed(locale: &Locale, nodes: &[Node<'_>]) -> Option<usize> {
     if known > 0 || count < 3 || begins != 1 || !gapless {
         return None;
     }
+    let headed =
+        before.last().is_some_and(|n| matches!(locale.keyword(n.str()), Some(Keyword::Notes)));
     let index = Index::of(locale, nodes, Around::Nothing, |_| Vec::new());
-    let (mut at, mut strong) = (0, 0usize);
+    let (mut at, mut strong, mut found) = (0, 0usize, 0usize);
     for n in 1..=count {
-        let (i, sure) = index.find(n as u32, &(at..from))?;
-        strong += usize::from(sure == Sure::Strong);
-        at = i;
+        match index.find(n as u32, &(at..from)) {
+            Some((i, sure)) => {
+                strong += usize::from(sure == Sure::Strong);
+                (at, found) = (i, found + 1);
+            }
+            None if headed => {}
+            None => return None,
+        }
     }
-    (strong * 2 >= count || count > 4).then_some(from)
+    let proved = if headed { found * 2 >= count } else { strong * 2 >= count || count > 4 };
+    proved.then_some(from)
 }
 
-/// Whether a block begins with a raised number.
+/// Whether a block begins with a raised number, or one with a stroke.
 fn raised_mark(node: &Node<'_>) -> bool {
     let set = node.text.segs().first().is_some_and(|s| s.style.superscript);
-    node.str().starts_with(raised) || set
+    node.str().starts_with(raised) || set || stroked(node.str()).is_some()
+}
+
+/// The marks with a stroke that the text calls notes by.
+fn strokes(nodes: &[Node<'_>]) -> BTreeSet<String> {
+    let texts = nodes.iter().flat_map(|n| std::iter::once(n).chain(&n.cells));
+    let found = texts.flat_map(|n| {
+        let mut found = Vec::new();
+        stroked_calls(n.str(), &mut found);
+        found
+    });
+    found.map(|(_, marker)| marker).collect()
 }
 
 /// Which blocks that begin with a bare number are notes: numbers that count on from block to block,
@@ -212,6 +231,8 @@ pub(super) fn lift<'s>(locale: &Locale, nodes: &mut Vec<Node<'s>>) -> Vec<Def<'s
             }
         }
     }
+    // a list can be numbered so too: notes are called
+    let strokes = strokes(nodes);
     let shapes: Vec<Option<char>> = nodes.iter().map(|n| n.str().chars().next()).collect();
     for i in 0..nodes.len() {
         let Some(node) = nodes.get_mut(i) else { break };
@@ -224,6 +245,9 @@ pub(super) fn lift<'s>(locale: &Locale, nodes: &mut Vec<Node<'s>>) -> Vec<Def<'s
                 let first = s.chars().next().unwrap_or(' ');
                 let yes = if raised(first) {
                     true
+                } else if stroked(s).is_some() {
+                    strokes.contains(&normal(&s[..len]))
+                        || (number.is_some() && !strokes.is_empty())
                 } else if number.is_none() {
                     let stars = s[..len].chars().filter(|c| *c != '\\').count().min(4);
                     let bullets = [i.checked_sub(1), Some(i + 1)]
@@ -272,7 +296,7 @@ pub(super) fn lift<'s>(locale: &Locale, nodes: &mut Vec<Node<'s>>) -> Vec<Def<'s
 /// A mark without brackets or raising.
 pub(super) fn normal(printed: &str) -> String {
     let inner = printed.trim_matches(|c: char| {
-        matches!(c, '(' | ')' | '[' | ']' | '^' | ':' | '.' | '⁽' | '⁾') || c.is_whitespace()
+        matches!(c, '(' | ')' | '[' | ']' | '^' | ':' | '.' | '/' | '⁽' | '⁾') || c.is_whitespace()
     });
     inner
         .chars()
@@ -291,6 +315,11 @@ fn candidates(s: &str, brackets: Around) -> Vec<(Range<usize>, String)> {
         i += n;
         if bytes[i] == b'*' {
             let end = i + run(&s[i..], |c| c == '*');
+            // the one with a stroke is found below
+            if brackets == Around::Stroke && s[end..].starts_with('/') {
+                i = end;
+                continue;
+            }
             // "…, Jane Doe* **": the second call hangs on the first
             let second = end - i > 1
                 && out.last().is_some_and(|(r, m): &(Range<usize>, String)| {
@@ -318,6 +347,10 @@ fn candidates(s: &str, brackets: Around) -> Vec<(Range<usize>, String)> {
     }
     let (open, close) = match brackets {
         Around::Nothing => return out,
+        Around::Stroke => {
+            stroked_calls(s, &mut out);
+            return out;
+        }
         Around::Round => (b'(', ')'),
         Around::Square => (b'[', ']'),
     };
@@ -331,6 +364,36 @@ fn candidates(s: &str, brackets: Around) -> Vec<(Range<usize>, String)> {
         }
     }
     out
+}
+
+/// Marks with a stroke behind a word or what closes one: "in 2040, 1/ the wells". The space before them
+/// belongs to them.
+fn stroked_calls(s: &str, out: &mut Vec<(Range<usize>, String)>) {
+    for i in memchr::memchr_iter(b'/', s.as_bytes()) {
+        let part = |b: &&u8| b.is_ascii_digit() || b.is_ascii_lowercase() || **b == b'*';
+        let len = s.as_bytes()[..i].iter().rev().take(4).take_while(part).count();
+        let (before, mark) = s[..=i].split_at(i - len);
+        let after = s[i + 1..].chars().next();
+        if stroked(mark) != Some(mark.len())
+            || after.is_some_and(|c| c.is_alphanumeric() || c == '/')
+        {
+            continue;
+        }
+        let word = before.trim_end();
+        let apart = word.len() < before.len();
+        let hangs = |c: char| {
+            matches!(c, '.' | ',' | ';' | ':' | ')' | ']' | '"' | '”' | '’' | '»' | '،' | '؛')
+                || (mark.starts_with(|c: char| !c.is_ascii_lowercase()) && c.is_alphabetic())
+        };
+        if !word.is_empty() && (apart || word.ends_with(hangs)) {
+            let from = s[..before.len()]
+                .char_indices()
+                .next_back()
+                .filter(|_| apart)
+                .map_or(before.len(), |c| c.0);
+            out.push((from..i + 1, normal(mark)));
+        }
+    }
 }
 
 fn run(s: &str, yes: impl Fn(char) -> bool) -> usize {

@@ -200,7 +200,7 @@ impl Walk<'_> {
         let s = self.str(i);
         if let Some((len, number)) = notes::mark(s) {
             // a line may go on with a bare number; a note counts on from the last
-            let plain = s.as_bytes()[0].is_ascii_digit();
+            let plain = s.as_bytes()[0].is_ascii_digit() && notes::stroked(s).is_none();
             let goes_on = number.is_none_or(|n| last == 0 || n == last + 1);
             if (!plain || goes_on) && !(page_start && number.is_none() && len == 0) {
                 self.notes = Some(number.unwrap_or(last));
@@ -471,6 +471,7 @@ const CLOSERS: [char; 15] =
 
 /// A line without the calls at its end.
 fn uncalled(s: &str) -> &str {
+    let s = notes::before_stroked(s).unwrap_or(s);
     s.trim_end_matches(|c: char| notes::raised(c) || c == '*')
 }
 

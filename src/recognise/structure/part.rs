@@ -141,6 +141,13 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                 self.bare_heading(i);
                 true
             }
+            // the notes below it are where they are called
+            Some(Keyword::Notes)
+                if nodes.get(i + 1).is_none_or(|n| n.heads_annex(self.cx.locale)) =>
+            {
+                self.bare_heading(i);
+                true
+            }
             // a report that is annexed to its summary
             Some(Keyword::Contents) if annexed => self.list().len() < 2 && self.contents(i),
             _ if annexed => false,
