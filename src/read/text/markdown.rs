@@ -17,8 +17,9 @@ mod told;
 
 use super::dewrap::label_like;
 use super::front::scalar;
+use crate::flow::mark;
 use crate::flow::{
-    Flow, FlowBlock, FlowCell, FlowNote, FlowRow, FlowTable, Join, Layout, Link, Para, Piece,
+    Area, Flow, FlowBlock, FlowCell, FlowNote, FlowRow, FlowTable, Join, Layout, Link, Para, Piece,
     PieceKind, Style, Told,
 };
 use crate::ledger::{Fate, Ledger};
@@ -47,6 +48,7 @@ pub(super) fn read(source: &Source, ledger: &mut Ledger) -> Flow {
         link: Vec::new(),
         heading: 0,
         closed: false,
+        ruled: false,
         base: None,
         gap: 1,
         code: false,
@@ -148,6 +150,8 @@ struct Reader<'s> {
     heading: u8,
     /// Whether the heading is closed by a run of `#`.
     closed: bool,
+    /// Below a rule that print draws over notes, and nothing but notes since.
+    ruled: bool,
     /// The level that `##` stands for, where masthead wrote the file.
     base: Option<u8>,
     /// Blank lines before the paragraph.
@@ -205,7 +209,11 @@ impl Reader<'_> {
                 self.join = Join::Line;
             }
             Event::HardBreak => self.line_break(range.end),
-            Event::Rule => self.told_rule(),
+            Event::Rule => {
+                self.end_para();
+                self.ruled = mark::is_rule(self.str(range).trim());
+                self.told_rule();
+            }
             Event::TaskListMarker(_) => {}
         }
     }
@@ -526,6 +534,11 @@ impl Reader<'_> {
         para.hints.gap = self.gap;
         para.hints.told = self.told();
         super::style_hint(&mut para);
+        let first = para.pieces.first().map_or("", |p| self.source.slice(p.span));
+        self.ruled &= mark::mark(first).is_some();
+        if self.ruled {
+            para.hints.area = Area::Notes;
+        }
         match self.into.last_mut() {
             Some(Target::Table(g)) => g.cell.push(para),
             Some(Target::Note(n)) => {
