@@ -1,7 +1,7 @@
 //! The label grammar: what numbers and marks at the start of a line can mean.
 
 use super::counter::Counter;
-use super::fold::digit;
+use super::fold::{digit, is_unspaced};
 use super::table::Rules;
 use super::{LabelRole, Locale, Reading, Readings};
 use crate::model::NumStyle;
@@ -314,7 +314,8 @@ impl Rules {
                 // a wide stop holds its own space
                 let wide = text.get(..len).is_some_and(|l| l.ends_with('．'));
                 let goes_on = next.and_then(digit).is_some() && !year(rest);
-                (spaced || next.is_none() || (wide && !goes_on)).then_some((len, space))
+                let lost = || self.space_lost(form, rest, next);
+                (spaced || next.is_none() || (wide && !goes_on) || lost()).then_some((len, space))
             }
             After::Any => {
                 // "18-22 May": the number goes on
@@ -341,6 +342,14 @@ impl Rules {
                 Some((text.len() - end.len(), space))
             }
         }
+    }
+
+    /// Whether a stop stands right before Han text, or a year in it: where space is typographic,
+    /// the way to plain text loses what stood behind a label.
+    fn space_lost(&self, form: &Form, rest: &str, next: Option<char>) -> bool {
+        self.folder.over_space
+            && form.after.last() == Some(&'.')
+            && (next.is_some_and(|c| is_unspaced(c) || c == '"') || year(rest))
     }
 
     fn bullet(&self, text: &str, all: &mut Readings) {

@@ -175,16 +175,21 @@ fn year_ends(s: &str) -> bool {
         && matches!(s.as_bytes().get(s.len() - 4..), Some([b'1', b'9', ..] | [b'2', b'0', ..]))
 }
 
-/// Whether a text ends inside a symbol: "A/99/L.4/Rev."
+/// Whether a text ends inside a symbol: "A/99/L.4/Rev.", "A/99/14 and Corr.".
 fn in_symbol(s: &str) -> bool {
-    let from = s.rfind(|c: char| c.is_whitespace() || c == '(').map_or(0, |i| i + 1);
-    let token = s.get(from..).unwrap_or("");
-    token.trim_end_matches('.').rsplit_once('/').is_some_and(|(_, last)| {
-        (1..=5).contains(&last.len())
-            && last.starts_with(|c: char| c.is_ascii_uppercase())
-            && last.bytes().all(|b| b.is_ascii_alphabetic())
-    })
+    let head = s.trim_end_matches('.');
+    let from = head.len() - head.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
+    let (before, last) = head.split_at(from);
+    if FURTHER.contains(&last) {
+        return true;
+    }
+    (1..=5).contains(&last.len())
+        && before.ends_with('/')
+        && last.starts_with(|c: char| c.is_ascii_uppercase())
 }
+
+/// What names the further versions of a document, in its symbol or by itself.
+const FURTHER: [&str; 4] = ["Add", "Amend", "Corr", "Rev"];
 
 /// Whether nothing behind a number makes it part of a figure.
 fn clear(s: &str, end: usize) -> Sure {
@@ -293,5 +298,28 @@ impl Index {
         let within = all.get(from..)?.iter().take_while(|x| x.0 < range.end);
         // the nearest in the text, but one that is sure before one that is not
         within.clone().find(|x| x.1 == Sure::Strong).or_else(|| within.clone().next()).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_of_documents_end_in_no_call() {
+        for s in ["A/99/L.4/Rev.", "A/99/14 and Corr.", "(A/99/14和Add.", "A/99/L."] {
+            assert!(in_symbol(s), "{s}");
+        }
+        for s in ["the General Assembly.", "A/99/14.", "par. III.", "and/or.", ""] {
+            assert!(!in_symbol(s), "{s}");
+        }
+    }
+
+    #[test]
+    fn a_number_behind_a_year_and_a_mark_may_call() {
+        let locale = Locale::builtin(crate::lang::Lang::EN).unwrap();
+        let sure = |s| numbers(locale, s, Around::Nothing).map(|f| (f.1, f.2)).collect::<Vec<_>>();
+        assert_eq!(sure("in 2041.3 The wells"), [(3, Sure::Weak)]);
+        assert_eq!(sure("by 41.3 metres and 1,250.4 tons"), []);
     }
 }

@@ -248,8 +248,11 @@ fn parted(
     }
     let labels = node.labels(locale);
     let labelled = labels.iter().any(|r| {
-        (r.space > 0 || r.len == b.len() || b[..r.len].ends_with(['、', '．', '）']))
-            && seen.expects(r.role, r.style, r.value)
+        let label = &b[..r.len];
+        // where space is typographic it may be lost
+        let stop =
+            label.ends_with(['、', '．', '）']) || (!locale.join_space && label.ends_with('.'));
+        (r.space > 0 || r.len == b.len() || stop) && seen.expects(r.role, r.style, r.value)
     });
     let last = a.trim_end_matches(|c| c == '*' || crate::flow::mark::raised(c)).chars().next_back();
     let open = !closed(locale, a);

@@ -506,7 +506,8 @@ pub(super) fn label_like(s: &str) -> bool {
             let mut rest = head.chars().skip(n);
             let mark = rest.next();
             let then = rest.next();
-            let spaced = then.is_none_or(char::is_whitespace);
+            // where space is typographic, the way to text loses it: "3.委员会"
+            let spaced = then.is_none_or(|c| c.is_whitespace() || unspaced(c));
             // "sect." is no label
             let word = || head.chars().take(n).all(|c| c.is_ascii_alphabetic());
             // "Mr. Doe" is none either, "aa. the" is
@@ -529,6 +530,11 @@ pub(super) fn label_like(s: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Han characters and their punctuation, which no space parts.
+fn unspaced(c: char) -> bool {
+    matches!(c, '\u{3001}'..='\u{303f}' | '\u{3400}'..='\u{9fff}')
 }
 
 /// Whether a line holds two columns: wide space between words.

@@ -588,8 +588,14 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         if self.part == Part::Preamble && self.annexes.is_empty() {
             let locale = self.cx.locale;
             // a preamble's clauses end with a comma: one that leads in a list recommends
-            let operative = locale.opener(s, false).is_none()
-                && (locale.opener(s, true).is_some() || self.leads_in(s));
+            let operative = match (locale.opener(s, false), locale.opener(s, true)) {
+                (None, resolves) => resolves.is_some() || self.leads_in(s),
+                (Some(_), None) => false,
+                (Some(of_preamble), Some(resolves)) => {
+                    let ends = join::closed(locale, s) && !join::clause_closed(locale, s);
+                    resolves > of_preamble || (resolves == of_preamble && ends)
+                }
+            };
             self.close(0);
             // what the parties to a treaty agree on stands in its articles
             let resolves = operative && self.formula;
@@ -637,9 +643,10 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     /// Whether a block that a colon leads in is one of what it lists, not more of its sentence.
     fn is_member(&self, i: usize) -> bool {
         let s = self.nodes[i].str();
-        let quotes = s.starts_with(['“', '"', '«', '„', '”']);
+        let quotes = s.starts_with(['“', '"', '«', '„', '”', '《']);
+        let listed = s.ends_with([';', '；', '؛']);
         let named = s.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
-        quotes || (s.len() < 240 && named && !join::sentence_closed(self.cx.locale, s))
+        quotes || listed || (s.len() < 240 && named && !join::sentence_closed(self.cx.locale, s))
     }
 
     /// Whether a block can be what a page end left of the one before: text, not a title behind a
