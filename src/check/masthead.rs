@@ -182,8 +182,10 @@ impl Known {
                 k.exact = true;
             }
             Some(_) => {
+                // views bear the year of the communication they are on
+                let communication = parts.contains(&"D");
                 let mut years = parts.iter().filter_map(year);
-                k.year = years.next().filter(|_| years.next().is_none());
+                k.year = years.next().filter(|_| !communication && years.next().is_none());
             }
             None => {}
         }
