@@ -51,6 +51,9 @@ pub(super) fn check(doc: &Document, locale: &Locale, diags: &mut Vec<Diagnostic>
     if let Some(number) = &m.number
         && known.adopted
         && !bare(s).ends_with(&bare(number))
+        // the letters of its parts stand behind: "A/RES/97/12 A-B"
+        && !bare(s.trim_end_matches(|c| matches!(c, 'A'..='Z' | '-' | '–' | ' ')))
+            .ends_with(&bare(number))
     {
         let message = format!("its number is {number}, its symbol {s}");
         diags.push(contradiction(doc, Role::Title, Role::Symbol, message));
@@ -182,8 +185,10 @@ impl Known {
                 k.exact = true;
             }
             Some(_) => {
+                // views bear the year of the communication they are on
+                let communication = parts.contains(&"D");
                 let mut years = parts.iter().filter_map(year);
-                k.year = years.next().filter(|_| years.next().is_none());
+                k.year = years.next().filter(|_| !communication && years.next().is_none());
             }
             None => {}
         }

@@ -314,7 +314,7 @@ impl Rules {
                 // a wide stop holds its own space
                 let wide = text.get(..len).is_some_and(|l| l.ends_with('．'));
                 let goes_on = next.and_then(digit).is_some() && !year(rest);
-                let lost = || self.space_lost(form, rest, next);
+                let lost = || self.space_lost(form, rest, next) || self.tab_lost(form, text, len);
                 (spaced || next.is_none() || (wide && !goes_on) || lost()).then_some((len, space))
             }
             After::Any => {
@@ -350,6 +350,24 @@ impl Rules {
         self.folder.over_space
             && form.after.last() == Some(&'.')
             && (next.is_some_and(|c| is_unspaced(c) || c == '"') || year(rest))
+    }
+
+    /// Whether a number and the word it stands before had but a tab between them, which the way to
+    /// plain text lost: "12.The Committee", "IV.CONCLUSIONS".
+    fn tab_lost(&self, form: &Form, text: &str, len: usize) -> bool {
+        if !form.before.is_empty() || form.after[..] != ['.'] {
+            return false;
+        }
+        let (label, rest) = text.split_at(len);
+        let counts =
+            label.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'I' | b'V' | b'X' | b'.'));
+        let roman = label.starts_with(|c: char| c.is_ascii_uppercase());
+        let mut next = rest.chars();
+        // "1.A" and "I.B" are numbers of several parts, "V.I. Petrov" is a name
+        counts
+            && next.next().is_some_and(char::is_uppercase)
+            && next.next().is_some_and(|c| c.is_lowercase() || (roman && c.is_uppercase()))
+            && !rest.chars().take(24).take_while(|c| !c.is_whitespace()).any(|c| c == '.')
     }
 
     fn bullet(&self, text: &str, all: &mut Readings) {

@@ -170,7 +170,11 @@ fn at(s: &str) -> Option<(u32, Reading)> {
     let text = rest.trim_start();
     let first = text.chars().next()?;
     let begins = first.is_alphanumeric() || matches!(first, '“' | '"' | '«' | '《' | '[' | '(');
-    let apart = text.len() < rest.len() || (letter.is_none() && super::text::han(first));
+    // the way to plain text can lose the tab: "2.1The author"
+    let glued = letter.is_none()
+        && first.is_uppercase()
+        && rest.chars().nth(1).is_some_and(char::is_lowercase);
+    let apart = text.len() < rest.len() || glued || (letter.is_none() && super::text::han(first));
     // "4.2 2031年6月3日" opens with a date
     let dated = figures(text) == 4 && text[4..].starts_with('年');
     if !begins || !apart || first.is_lowercase() || (first.is_ascii_digit() && !dated) {

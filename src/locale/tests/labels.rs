@@ -53,6 +53,20 @@ fn space_and_end_are_told() {
 }
 
 #[test]
+fn a_tab_that_was_lost_parts_a_label_from_a_word() {
+    for text in ["12.The keeper", "12.Les gardiens", "12.Маяк"] {
+        for code in ["en", "fr", "ru"] {
+            assert!(read(code, text).iter().any(|r| r.starts_with("Paragraph 12 3/0")), "{text}");
+        }
+    }
+    assert_eq!(read("en", "IV.CONCLUSIONS"), ["Heading(1) 4 3/0"]);
+    assert_eq!(read("en", "IV.Conclusions"), ["Heading(1) 4 3/0"]);
+    for text in ["1.A", "12.A lamp", "I.B", "V.I. Keeper", "C.Keeper", "M.Keeper", "3.14", "2.a"] {
+        none("en", text);
+    }
+}
+
+#[test]
 fn numbers_in_text_are_no_labels() {
     for text in ["16.4 text", "16.4.2 text", "2018 年", "33.8 万", "2019. Text", "01. x", "1.text"]
     {

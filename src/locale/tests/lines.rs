@@ -43,6 +43,47 @@ fn the_english_block_is_read_in_any_document() {
 }
 
 #[test]
+fn the_block_of_distribution_as_typewriters_set_it() {
+    for (code, text) in [("en", "Distr.GENERAL"), ("fr", "Distr.GENERALE"), ("es", "Distr.GENERAL")]
+    {
+        assert_eq!(line(code, text).role, R::Distribution, "{text}");
+    }
+    for (code, text) in [
+        ("en", "ORIGINAL: ARABIC/CHINESE/ENGLISH/FRENCH/RUSSIAN/SPANISH"),
+        ("en", "ORIGINAL: ARABIC/CHINESE ENGLISH/FRENCH/ RUSSIAN/SPANISH"),
+        ("en", "Original: Chinese, English, French and Russian"),
+        ("fr", "Original: anglais, arabe, chinois, espagnol et français"),
+        ("es", "Original: árabe, chino, español, francés, inglés y ruso"),
+    ] {
+        let m = line(code, text);
+        let languages = m.captures.iter().filter(|c| matches!(c.1, Capture::Language(_))).count();
+        assert!(m.role == R::Original && languages > 3, "{text}");
+    }
+}
+
+#[test]
+fn a_contents_list_may_have_the_heads_of_its_columns_beside_its_name() {
+    for (code, text) in [
+        ("en", "Contents Page"),
+        ("en", "CONTENTS*"),
+        ("en", "CONTENTS:"),
+        ("en", "CONTENTS (continued)"),
+        ("en", "Contents Chapter Paragraphs Page"),
+        ("fr", "Table des matières Paragraphes Page"),
+        ("fr", "TABLE DES MATIÈRES (suite)"),
+        ("es", "Índice Página"),
+        ("es", "INDICE (continuación)"),
+        ("ru", "Содержание Пункты Стр."),
+        ("ar", "المحتويات الصفحة"),
+        ("zh", "目录 页次"),
+        ("zh", "目录(续)"),
+    ] {
+        assert_eq!(locale(code).keyword(text), Some(Keyword::Contents), "{text}");
+    }
+    assert_eq!(locale("en").keyword("Contents of the lamps"), None);
+}
+
+#[test]
 fn publisher_and_organs() {
     for (code, publisher, organ) in [
         ("ar", "الأمــم المتحـدة", "الجمعية العامة"),

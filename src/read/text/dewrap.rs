@@ -313,6 +313,10 @@ impl Walk<'_> {
         if l.apart == Apart::Label {
             return Follow::New;
         }
+        // the mark of a note alone, as extraction leaves it above the note's text
+        if gap == 0 && matches!(ps, "*" | "**" | "***") && !ls.starts_with('*') {
+            return Follow::Joined(Join::Line);
+        }
         if !shape.wrapped {
             // a short draft may hold few printed lines: one of the widest that does not close, and
             // the line right below it

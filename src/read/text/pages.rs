@@ -132,6 +132,11 @@ fn job_number(s: &str) -> bool {
         })
         .unwrap_or(s);
     let digits = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_digit());
+    // the letter of the language may stand behind a stop: `K0360265.s`
+    let s = match s.as_bytes() {
+        [.., b'.', b'a' | b'c' | b'e' | b'f' | b'r' | b's'] => &s[..s.len() - 2],
+        _ => s,
+    };
     if let Some(rest) = s.strip_prefix(['K', 'N']) {
         return digits(rest, 7);
     }
@@ -150,6 +155,27 @@ fn counted(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
             Some((n, i, a, m))
         })
         .collect();
+    // below the symbol at the head of a page, with the language between in some
+    for n in 1..text.len() {
+        let i = text[n];
+        let s = source.slice(lines[i].text);
+        if lines[i].width > 16 || p.class[i] != Class::Text || paged(s) != Some(0) {
+            continue;
+        }
+        let above = |k: usize| n.checked_sub(k).map(|m| text[m]);
+        let is_symbol = |j: usize| symbol_like(source.slice(lines[j].text));
+        let language = |j: usize| {
+            lines[j].width <= 10 && source.slice(lines[j].text).chars().all(char::is_alphabetic)
+        };
+        if above(1).is_some_and(is_symbol) {
+            mark_foot(lines, i, p);
+        } else if above(1).is_some_and(language) && above(2).is_some_and(is_symbol) {
+            for k in &text[n - 2..n] {
+                p.class[*k] = Class::Furniture(FurnitureKind::RunningHead);
+            }
+            mark_foot(lines, i, p);
+        }
+    }
     // of many: the total is the same on every page
     let mut totals: BTreeMap<u32, Vec<(usize, usize, u32)>> = BTreeMap::new();
     for (n, i, a, m) in &found {
@@ -227,7 +253,7 @@ fn mark_foot(lines: &[Line], i: usize, p: &mut Pages) {
 /// Job numbers and bar code text, alone on a line.
 fn job_numbers(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
     for &i in text {
-        if p.class[i] != Class::Text || lines[i].width > 40 {
+        if p.class[i] != Class::Text || lines[i].width > 100 {
             continue;
         }
         if is_job(source.slice(lines[i].text)) {
@@ -262,14 +288,42 @@ fn is_job(s: &str) -> bool {
         && s.ends_with('*')
         && s.trim_matches('*').bytes().all(|b| b.is_ascii_digit() || b == b'-')
         && s.len() > 2;
-    let mut tokens = s.split_whitespace();
-    let first = tokens.next().unwrap_or("");
-    let rest_ok = tokens.all(|t| {
-        (t.len() == 6 && t.bytes().all(|b| b.is_ascii_digit()))
+    if bar {
+        return true;
+    }
+    let (first, rest) = s.split_once(char::is_whitespace).unwrap_or((s, ""));
+    if !job_number(first) {
+        return false;
+    }
+    // the head of the next page may stand on the same line: its symbol and the number of the page
+    let (rest, page) = paged(rest).map_or((rest, false), |at| (rest[..at].trim_end(), true));
+    let mut symbol = false;
+    let rest_ok = rest.split_whitespace().all(|t| {
+        let own = (t.len() == 6 && t.bytes().all(|b| b.is_ascii_digit()))
+            || matches!(t, "(EXT)" | "/...")
             || (t.len() == 3 && t.starts_with('(') && t.ends_with(')'))
-            || (t.len() >= 8 && t.starts_with('*') && t.ends_with('*'))
+            || (t.len() >= 8 && t.starts_with('*') && t.ends_with('*'));
+        symbol |= !own;
+        !symbol || (!own && symbol_like(t))
     });
-    bar || (job_number(first) && rest_ok)
+    rest_ok && (symbol || !page)
+}
+
+/// What a page is called where its number stands at its head, below the symbol or beside it.
+const PAGE: [&str; 8] = ["page", "página", "pagina", "стр.", "страница", "صفحة", "الصفحة", "第"];
+
+/// Where the number of a page with its word begins that a line ends with: "Page 2", "第2页".
+fn paged(s: &str) -> Option<usize> {
+    let head = s.trim_end_matches('页').trim_end();
+    let head = head.trim_end_matches(|c: char| c.is_numeric());
+    if head.len() == s.len() || s.len() - head.len() > 12 {
+        return None;
+    }
+    let head = head.trim_end();
+    let at = head.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let at = head.char_indices().find(|c| c.0 >= at).map_or(at, |c| c.0);
+    let word = head[at..].to_lowercase();
+    PAGE.contains(&&*word).then_some(at)
 }
 
 /// Whether a whole line could be a document symbol, with or without a page number beside it.
@@ -296,7 +350,11 @@ fn heads(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
     let firsts: Vec<usize> = (1..text.len())
         .filter(|n| {
             let (a, b) = (text[n - 1], text[*n]);
+            // a masthead below the job number heads no page but the first
+            let opens = p.class[a] == Class::Furniture(FurnitureKind::JobNumber)
+                && text[..*n].iter().take(4).all(|j| p.class[*j] != Class::Text);
             p.class[b] == Class::Text
+                && !opens
                 && (matches!(
                     p.class[a],
                     Class::Furniture(FurnitureKind::PageNumber | FurnitureKind::JobNumber)
@@ -514,4 +572,54 @@ fn document_link(url: &str) -> bool {
     let Some((host, path)) = rest.split_once('/') else { return false };
     let host = host.strip_prefix("www.").unwrap_or(host);
     matches!(host, "undocs.org" | "docs.un.org") && path.contains('/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn job_numbers_may_have_the_next_head_beside_them() {
+        for s in [
+            "93-10407",
+            "GE.93-10407 (E) 120393 120393 *9310407*",
+            "GE.93-10407 (EXT)",
+            "K9310407.s",
+            "93-10407 (E) 120393 *9310407* E/CN.99/1993/7",
+            "GE.93-10407 (E) 120393 E/CN.99/1993/7 page 2",
+            "GE.93-10407 (S) E/CN.99/1993/7 página 2",
+            "GE.93-10407 (R) E/CN.99/1993/7 стр. 2",
+        ] {
+            assert!(is_job(s), "{s}");
+        }
+        for s in [
+            "93-10407 lamps",
+            "9310407.s",
+            "93-10407 page 2",
+            "93-10407 E/CN.99/1993/7 lamps",
+            "93-10407 E/CN.99/1993/7 (E)",
+            "E/CN.99/1993/7 page 2",
+        ] {
+            assert!(!is_job(s), "{s}");
+        }
+    }
+
+    #[test]
+    fn pages_are_called_so() {
+        for (s, at) in [
+            ("page 2", 0),
+            ("Page 12", 0),
+            ("página 2", 0),
+            ("стр. 2", 0),
+            ("第2页", 0),
+            ("第 2 页", 0),
+            ("الصفحة 2", 0),
+            ("E/CN.99/7 page 2", 10),
+        ] {
+            assert_eq!(paged(s), Some(at), "{s}");
+        }
+        for s in ["Annex 2", "page", "page two", "2", "pages 2", "Table 2", ""] {
+            assert_eq!(paged(s), None, "{s}");
+        }
+    }
 }

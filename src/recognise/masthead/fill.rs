@@ -18,7 +18,8 @@ pub(super) fn build_line(cx: &mut Ctx<'_, '_>, nodes: &[Node<'_>], doc: &mut Doc
         let s = &node.str()[range.clone()];
         let mut marks = node.marks_in(range);
         if let Some(found) = &line.found {
-            for (r, c) in &found.captures {
+            // they count from the line's start, and of a line in several parts are told of the first
+            for (r, c) in found.captures.iter().filter(|c| n == 0 && c.0.end <= range.len()) {
                 let kind = match c {
                     Capture::Date(d) => MarkKind::Date(*d),
                     Capture::Place => MarkKind::Place,

@@ -1,5 +1,6 @@
 //! Which lines make up a masthead, and what phrases say they are.
 
+use super::parted::{flattened, goes_on_below, halves, rest_of, series, split};
 use super::{Line, MOST};
 use crate::flow::Area;
 use crate::locale::{LabelRole, LineMatch};
@@ -48,7 +49,18 @@ pub(super) fn gather(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> (Vec<Line>, usize)
             i += 1;
             continue;
         }
-        if let Some(mut known) = known(cx, i, node) {
+        let halved = halves(cx, nodes, i);
+        if halved.is_none() && goes_on_below(cx, lines.last(), node) {
+            if let Some(l) = lines.last_mut() {
+                l.parts.push((i, 0..s.len()));
+            }
+            i += 1;
+            continue;
+        }
+        let more = halved.as_ref().map_or(0, |l| l.parts.len() - 1);
+        let whole = halved.map(|l| vec![l]).or_else(|| series(cx, nodes, i, &lines));
+        if let Some(mut known) = whole.or_else(|| known(cx, i, node)) {
+            i += more + rest_of(cx, nodes, &mut known);
             // what follows the submitter's line, or the number and title of a resolution, is text
             let last = known.iter().any(|l| matches!(l.role, Some(Role::Submitter)))
                 || known.iter().any(|l| l.role == Some(Role::Title) && has_number(l));
@@ -201,88 +213,7 @@ pub(super) fn known(cx: &Ctx<'_, '_>, i: usize, node: &Node<'_>) -> Option<Vec<L
     if joined || s.len() > 300 {
         return None;
     }
-    split(cx, i, s)
-}
-
-/// Lines that extraction ran together: "General Assembly   Distr.: Limited", "A/80/6 Distr.: General
-/// 9 May 2025". Every part must be known; only the first may be a name that no phrase knows.
-fn split(cx: &Ctx<'_, '_>, i: usize, s: &str) -> Option<Vec<Line>> {
-    let symbols = refs::symbol_starts(s);
-    if symbols.is_empty() && !s.contains("Distr") {
-        return None;
-    }
-    let starts: Vec<usize> = s
-        .char_indices()
-        .filter(|(at, c)| {
-            let before = s[..*at].chars().next_back();
-            // Han text and Latin text stand without a space
-            let script =
-                c.is_ascii_alphanumeric() && before.is_some_and(crate::recognise::text::han);
-            !c.is_whitespace() && (before.is_none_or(char::is_whitespace) || script)
-        })
-        .map(|c| c.0)
-        .collect();
-    if !(2..=24).contains(&starts.len()) {
-        return None;
-    }
-    // from the end: the fewest known parts that cover all from a word on
-    let known = |from: usize, to: usize| {
-        let part = s[from..to].trim_end();
-        if part.find("Distr").is_some_and(|at| at > 0) {
-            return None;
-        }
-        let line = symbol_line(i, part, from..from + part.len())
-            .or_else(|| phrase_line(cx, i, part, from..from + part.len()))?;
-        let heads = matches!(
-            line.role?,
-            Role::Symbol
-                | Role::Publisher
-                | Role::Organ
-                | Role::Committee
-                | Role::Session
-                | Role::Distribution
-                | Role::Date
-                | Role::Language
-                | Role::Original
-        );
-        heads.then_some(line)
-    };
-    let n = starts.len();
-    // for each word, where the part that starts there ends, and how many parts follow in all
-    let mut best: Vec<Option<(usize, usize)>> = vec![None; n + 1];
-    best[n] = Some((n, 0));
-    for a in (0..n).rev() {
-        for b in a + 1..=n {
-            let Some((_, rest)) = best[b] else { continue };
-            let end = starts.get(b).copied().unwrap_or(s.len());
-            if best[a].is_none_or(|(_, parts)| rest + 1 < parts) && known(starts[a], end).is_some()
-            {
-                best[a] = Some((b, rest + 1));
-            }
-        }
-    }
-    let mut lines = Vec::new();
-    let mut at = 0;
-    if best[0].is_none() {
-        // a body that no phrase knows, then the block of distribution or the symbol
-        at = (1..n).find(|a| {
-            best[*a].is_some()
-                && (s[starts[*a]..].starts_with("Distr") || symbols.contains(&starts[*a]))
-        })?;
-        let name = s[..starts[at]].trim_end();
-        lines.push(Line::unknown(vec![(i, 0..name.len())]));
-    }
-    while at < n {
-        let (next, _) = best[at]?;
-        let end = starts.get(next).copied().unwrap_or(s.len());
-        lines.push(known(starts[at], end)?);
-        at = next;
-    }
-    // what stands behind the last is its own
-    if let Some((_, range)) = lines.last_mut().and_then(|l| l.parts.last_mut()) {
-        range.end = s.len();
-    }
-    (lines.len() > 1).then_some(lines)
+    split(cx, i, s).or_else(|| flattened(cx, i, s))
 }
 
 pub(super) fn symbol_line(i: usize, s: &str, range: Range<usize>) -> Option<Line> {

@@ -1,13 +1,15 @@
-//! The first page's block: lines by the phrases of the tables (`gather`), what no phrase knows by its
-//! place (`place`), and what all of them say (`fill`).
+//! The first page's block: lines by the phrases of the tables (`gather`), also where they were parted
+//! or run together (`parted`), what no phrase knows by its place (`place`), and what all of them say
+//! (`fill`).
 
 mod fill;
 mod gather;
+mod parted;
 mod place;
 
 use super::{Ctx, Node};
 use crate::lang::Lang;
-use crate::locale::LineMatch;
+use crate::locale::{Keyword, LineMatch};
 use crate::model::{CORRIGENDUM, Document, MastheadLine, MastheadRole as Role, Origin, Symbol};
 use fill::{build_line, finish};
 use gather::{gather, known};
@@ -71,7 +73,10 @@ pub(super) fn scan(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> Head {
         .iter()
         .filter(|l| l.role == Some(Role::Symbol))
         .any(|l| Symbol::new(&nodes[l.parts[0].0].str()[l.parts[0].1.clone()]).is_corrigendum());
-    let given_back = place(&mut lines, corrects);
+    let headed = nodes
+        .get(used)
+        .is_some_and(|n| matches!(cx.locale.keyword(n.str()), Some(Keyword::Preamble)));
+    let given_back = place(&mut lines, corrects, headed);
     // the whole of a document that is issued again reads like any
     let corrects = corrects && nodes.len() - used.min(nodes.len()) < CORRIGENDUM;
     Head { lines, used: used - given_back, corrects }

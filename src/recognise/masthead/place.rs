@@ -7,7 +7,8 @@ use crate::model::{DocKind, MastheadRole as Role, Sure};
 
 /// Gives lines that no phrase knows a role by where they stand. Lines at the end that are no
 /// masthead are given back: how many nodes.
-pub(super) fn place(lines: &mut Vec<Line>, corrects: bool) -> usize {
+/// `headed` says that the heading of an introduction stands right below them.
+pub(super) fn place(lines: &mut Vec<Line>, corrects: bool, headed: bool) -> usize {
     let at = |lines: &[Line], role: Role| lines.iter().position(|l| l.role == Some(role));
     // nothing but another line of its kind follows the author's: a line that the title or the
     // adoption follows is the title of an item that happens to read like one
@@ -119,7 +120,8 @@ pub(super) fn place(lines: &mut Vec<Line>, corrects: bool) -> usize {
     let open: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].role.is_none()).collect();
     for (k, &i) in open.iter().enumerate() {
         let left = open.len() - k;
-        let trailing = last_known.is_none_or(|l| i > l);
+        // what shares its line with what is known cannot be given back without it
+        let trailing = last_known.is_none_or(|l| i > l) && lines[i].parts[0].1.start == 0;
         // below the word "Corrigendum" stands what it corrects
         if trailing && corrigendum.is_some_and(|c| i > c) {
             given_back = left;
@@ -148,7 +150,7 @@ pub(super) fn place(lines: &mut Vec<Line>, corrects: bool) -> usize {
             } else if !title {
                 title = true;
                 Role::Title
-            } else if trailing && submitter.is_none() && !names_state(lines, &open, k) {
+            } else if trailing && submitter.is_none() && !names_state(lines, &open, k, headed) {
                 given_back = left;
                 break;
             } else {
@@ -220,8 +222,9 @@ pub(super) fn place(lines: &mut Vec<Line>, corrects: bool) -> usize {
 
 /// Whether a line between a title that a phrase knows and a heading belongs to the title: the State
 /// that a report is on.
-fn names_state(lines: &[Line], open: &[usize], k: usize) -> bool {
+fn names_state(lines: &[Line], open: &[usize], k: usize, headed: bool) -> bool {
     let Some(i) = open.get(k).copied().filter(|i| *i > 0) else { return false };
     let above = &lines[i - 1];
-    above.role == Some(Role::Title) && above.found.is_some() && open.get(k + 1) == Some(&(i + 1))
+    let followed = open.get(k + 1) == Some(&(i + 1)) || (headed && i + 1 == lines.len());
+    above.role == Some(Role::Title) && above.found.is_some() && followed
 }

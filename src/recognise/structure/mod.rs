@@ -1,5 +1,6 @@
 //! Blocks: a state machine over the nodes behind the masthead.
 
+mod contents;
 mod label;
 mod part;
 mod rows;

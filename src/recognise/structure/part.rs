@@ -3,14 +3,13 @@
 use super::{Builder, Part, inlines};
 use crate::flow::Told;
 use crate::ledger::Fate;
-use crate::locale::{Keyword, LabelRole};
+use crate::locale::Keyword;
 use crate::model::{
-    Annex, Block, BlockKind, Boxed, Contents, ContentsEntry, DocKind, Heading, Inline, InlineKind,
-    MastheadRole, Num, Origin, Paragraph, ParagraphRole,
+    Annex, Block, BlockKind, Boxed, DocKind, Heading, Inline, InlineKind, MastheadRole, Num,
+    Origin, Paragraph, ParagraphRole,
 };
 use crate::recognise::number::Counters;
 use crate::recognise::{Kind, Node, heading, join};
-use crate::span::Span;
 
 impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     pub(super) fn close_annexes(&mut self, depth: usize) {
@@ -182,135 +181,6 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         }
     }
 
-    /// A contents list: lines that end with a page number, under the word for it.
-    pub(super) fn contents(&mut self, i: usize) -> bool {
-        let nodes = self.nodes;
-        let page = |n: &Node<'_>| {
-            let s = n.str().trim_end();
-            let head = s.trim_end_matches(|c: char| c.is_numeric() || c == '-' || c == '–');
-            let digits = s[head.len()..].chars().count();
-            // "1/CP.28" ends with no page
-            let apart = head.ends_with([' ', '\u{a0}', '\t', '…'])
-                || head.ends_with("..")
-                || head.ends_with(". ")
-                || head.ends_with(crate::recognise::text::han);
-            let yes = n.kind == Kind::Para && (1..=7).contains(&digits) && apart;
-            yes.then(|| s[head.len()..].parse::<u32>().ok())
-        };
-        let paged = |n: &Node<'_>| page(n).is_some();
-        let unpaged = |j: usize| {
-            nodes.get(j).is_some_and(|n| {
-                !paged(n)
-                    && n.kind == Kind::Para
-                    && n.text.len() < 240
-                    && !n.heads_annex(self.cx.locale)
-                    && !join::closed(self.cx.locale, n.str())
-            })
-        };
-        let mut j = i + 1;
-        while nodes
-            .get(j)
-            .is_some_and(|n| matches!(self.cx.locale.keyword(n.str()), Some(Keyword::Page)))
-            || (unpaged(j) && j < i + 4 && (j + 1..i + 5).any(|k| pages_follow(nodes, k, &paged)))
-        {
-            j += 1;
-        }
-        let heads = j;
-        // an entry can run over two lines, the word "Annex" over the title of one
-        let begins = |j: usize| {
-            nodes.get(j).is_some_and(|n| {
-                let open =
-                    !self.readings(j).is_empty() && !join::sentence_closed(self.cx.locale, n.str());
-                (n.heads_annex(self.cx.locale) || open) && n.text.len() < 300
-            }) && nodes.get(j + 1).is_some_and(paged)
-                && self.readings(j + 1).is_empty()
-        };
-        // "Annexes", "Tables" over entries with numbers, or over two titles and their pages
-        let groups = |j: usize, last: u32| {
-            let on =
-                |k: usize| nodes.get(k).and_then(page).is_some_and(|n| n.is_none_or(|n| n >= last));
-            unpaged(j)
-                && self.readings(j).is_empty()
-                && self.cx.locale.keyword(nodes[j].str()).is_none()
-                && on(j + 1)
-                && (on(j + 2) || (nodes[j].text.len() < 60 && !self.readings(j + 1).is_empty()))
-        };
-        let headed = |j: usize| {
-            let s = nodes[j].str().trim_end();
-            nodes[heads..j].iter().any(|n| {
-                n.str().strip_prefix(s).is_some_and(|r| r.starts_with([' ', '.', '\t', '…']))
-            })
-        };
-        // pages count up
-        let mut last = 0;
-        loop {
-            if let Some(number) = nodes.get(j).and_then(page) {
-                // a title that ends with a year, below the list that names it with its page
-                if number.is_some_and(|n| n < last) || headed(j) {
-                    break;
-                }
-                last = number.unwrap_or(last);
-            } else if !(j > heads && (begins(j) || groups(j, last))) {
-                break;
-            }
-            j += 1;
-        }
-        // the record of a meeting lists what was discussed, up to the sentence that opens the meeting
-        if j == heads && self.is_record() {
-            j = i + 1;
-            while nodes.get(j).is_some_and(|n| {
-                n.kind == Kind::Para
-                    && n.text.len() < 480
-                    && self.readings(j).is_empty()
-                    && !join::sentence_closed(self.cx.locale, n.str())
-            }) {
-                j += 1;
-            }
-            if j == nodes.len() || j == i + 1 {
-                return false;
-            }
-        } else if j == heads {
-            return false;
-        }
-        let heads = if self.is_record() { heads.min(i + 1) } else { heads };
-        let mut c = Contents::default();
-        let mut span = Span::DETACHED;
-        for (k, n) in nodes.iter().enumerate().take(heads).skip(i) {
-            if k > i {
-                c.title.push(Inline::new(InlineKind::Break));
-            }
-            c.title.extend(inlines(self.cx, n, 0..n.text.len()));
-            span = span.join(n.text.span(0..n.text.len()));
-        }
-        #[allow(clippy::needless_range_loop, reason = "the index counts for several lists")]
-        for k in heads..j {
-            let level = self
-                .readings(k)
-                .iter()
-                .find_map(|r| match r.role {
-                    LabelRole::Heading(l) => Some(l),
-                    LabelRole::Part => Some(0),
-                    _ => None,
-                })
-                .unwrap_or(1);
-            let n = &nodes[k];
-            let text = inlines(self.cx, n, 0..n.text.len());
-            span = span.join(n.text.span(0..n.text.len()));
-            c.entries.push(ContentsEntry { level, text });
-        }
-        let origin = Origin::certain("contents");
-        let block = Block { span, origin, ..Block::new(c) };
-        // what stands before it may be the title of a part
-        self.close(0);
-        if self.doc.body.is_empty() && self.annexes.is_empty() {
-            self.doc.preface.push(block);
-        } else {
-            self.list_mut().push(block);
-        }
-        self.at = j;
-        true
-    }
-
     /// "Draft resolution I" over its title and text: what recommends it leads in with a colon.
     pub(super) fn draft(&mut self, i: usize) -> bool {
         let locale = self.cx.locale;
@@ -455,10 +325,4 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     }
 
     // ---- unnumbered text -----------------------------------------------------------------
-}
-
-/// Whether two lines with a page stand from here on, or one that is all there is.
-fn pages_follow(nodes: &[Node<'_>], at: usize, paged: &impl Fn(&Node<'_>) -> bool) -> bool {
-    let yes = |j: usize| nodes.get(j).is_some_and(paged);
-    yes(at) && (yes(at + 1) || yes(at + 2))
 }

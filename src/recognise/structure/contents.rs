@@ -1,0 +1,221 @@
+//! Contents lists: where they end, and which of their lines are one entry.
+
+use super::{Builder, inlines};
+use crate::locale::{Keyword, LabelRole};
+use crate::model::{Block, Contents, ContentsEntry, Inline, InlineKind, Origin};
+use crate::recognise::{Kind, Node, join};
+use crate::span::Span;
+
+impl Builder<'_, '_, '_, '_> {
+    /// A contents list: lines that end with a page number, under the word for it.
+    pub(super) fn contents(&mut self, i: usize) -> bool {
+        let nodes = self.nodes;
+        let page = |n: &Node<'_>| {
+            let s = n.str().trim_end();
+            let head = s.trim_end_matches(|c: char| c.is_numeric() || c == '-' || c == '–');
+            let digits = s[head.len()..].chars().count();
+            // "1/CP.28" ends with no page
+            let apart = head.ends_with([' ', '\u{a0}', '\t', '…'])
+                || head.ends_with("..")
+                || head.ends_with(". ")
+                || head.ends_with(crate::recognise::text::han);
+            let yes = n.kind == Kind::Para && (1..=7).contains(&digits) && apart;
+            (yes || is_page(n)).then(|| s[head.len()..].parse::<u32>().ok())
+        };
+        // its page stands on the line below, as extraction leaves the columns of print
+        let over = |j: usize| {
+            nodes.get(j).is_some_and(|n| {
+                let s = n.str();
+                let led = s.ends_with("...") || s.ends_with(". .");
+                let open = led || (s.len() < 240 && !join::closed(self.cx.locale, s));
+                n.kind == Kind::Para && open && !is_page(n) && s.len() < 600
+            }) && nodes.get(j + 1).is_some_and(is_page)
+        };
+        let paged = |n: &Node<'_>| page(n).is_some();
+        let unpaged = |j: usize| {
+            nodes.get(j).is_some_and(|n| {
+                !paged(n)
+                    && n.kind == Kind::Para
+                    && n.text.len() < 240
+                    && !n.heads_annex(self.cx.locale)
+                    && !join::closed(self.cx.locale, n.str())
+            })
+        };
+        // an entry can run over lines, the word "Annex" over the title of one: how many stand over
+        // the one with the page
+        let above = |j: usize| {
+            let n = nodes.get(j).filter(|n| n.kind == Kind::Para && n.text.len() < 300)?;
+            let labelled = !self.readings(j).is_empty();
+            let open = labelled && !join::sentence_closed(self.cx.locale, n.str());
+            let bare =
+                |k: usize| nodes.get(k).is_some_and(|n| !is_page(n)) && self.readings(k).is_empty();
+            let ends = |k: usize| bare(k) && (paged(&nodes[k]) || over(k));
+            if !(n.heads_annex(self.cx.locale) || open) || is_page(n) {
+                None
+            } else if ends(j + 1) {
+                Some(1)
+            } else {
+                let two = labelled && bare(j + 1) && unpaged(j + 1) && ends(j + 2);
+                two.then_some(2)
+            }
+        };
+        let mut j = i + 1;
+        while nodes
+            .get(j)
+            .is_some_and(|n| matches!(self.cx.locale.keyword(n.str()), Some(Keyword::Page)))
+            || (unpaged(j)
+                && !over(j)
+                && self.readings(j).is_empty()
+                && j < i + 4
+                && (j + 1..i + 5).any(|k| pages_follow(nodes, k, &paged)))
+        {
+            j += 1;
+        }
+        let heads = j;
+        // "Annexes", "Tables" over entries with numbers, or over two titles and their pages
+        let groups = |j: usize, last: u32| {
+            let on =
+                |k: usize| nodes.get(k).and_then(page).is_some_and(|n| n.is_none_or(|n| n >= last));
+            let labelled = !self.readings(j).is_empty();
+            unpaged(j)
+                && self.cx.locale.keyword(nodes[j].str()).is_none()
+                && on(j + 1)
+                && (on(j + 2)
+                    || (!labelled && nodes[j].text.len() < 60 && !self.readings(j + 1).is_empty()))
+        };
+        let headed = |j: usize| {
+            let s = nodes[j].str().trim_end();
+            nodes[heads..j].iter().any(|n| {
+                n.str().strip_prefix(s).is_some_and(|r| r.starts_with([' ', '.', '\t', '…']))
+            })
+        };
+        // pages count up
+        let mut last = 0;
+        loop {
+            if let Some(number) = nodes.get(j).and_then(page) {
+                // a title that ends with a year, below the list that names it with its page
+                if !is_page(&nodes[j]) {
+                    if number.is_some_and(|n| n < last) || headed(j) {
+                        break;
+                    }
+                    last = number.unwrap_or(last);
+                }
+            } else if let Some(n) = above(j).filter(|_| j > heads || !self.readings(j).is_empty()) {
+                j += n;
+                continue;
+            } else if !over(j) && !((j > heads || !self.readings(j).is_empty()) && groups(j, last))
+            {
+                break;
+            }
+            j += 1;
+        }
+        if j == heads
+            && !self.is_record()
+            && let Some(end) = self.unpaged_contents(heads)
+        {
+            j = end;
+        }
+        // the record of a meeting lists what was discussed, up to the sentence that opens the meeting
+        if j == heads && self.is_record() {
+            j = i + 1;
+            while nodes.get(j).is_some_and(|n| {
+                n.kind == Kind::Para
+                    && n.text.len() < 480
+                    && self.readings(j).iter().all(|r| r.role == LabelRole::Item(0))
+                    && !join::sentence_closed(self.cx.locale, n.str())
+            }) {
+                j += 1;
+            }
+            if j == nodes.len() || j == i + 1 {
+                return false;
+            }
+        } else if j == heads {
+            return false;
+        }
+        let heads = if self.is_record() { heads.min(i + 1) } else { heads };
+        let mut c = Contents::default();
+        let mut span = Span::DETACHED;
+        for (k, n) in nodes.iter().enumerate().take(heads).skip(i) {
+            if k > i {
+                c.title.push(Inline::new(InlineKind::Break));
+            }
+            c.title.extend(inlines(self.cx, n, 0..n.text.len()));
+            span = span.join(n.text.span(0..n.text.len()));
+        }
+        let mut open = false;
+        #[allow(clippy::needless_range_loop, reason = "the index counts for several lists")]
+        for k in heads..j {
+            let level = self
+                .readings(k)
+                .iter()
+                .find_map(|r| match r.role {
+                    LabelRole::Heading(l) => Some(l),
+                    LabelRole::Part => Some(0),
+                    _ => None,
+                })
+                .unwrap_or(1);
+            let n = &nodes[k];
+            let text = inlines(self.cx, n, 0..n.text.len());
+            span = span.join(n.text.span(0..n.text.len()));
+            // its page, or another line of it
+            let labelled = !self.readings(k).is_empty();
+            let more = is_page(n) || (open && !labelled && !n.heads_annex(self.cx.locale));
+            open = (labelled || (open && more)) && !paged(n) && !self.is_record();
+            if let Some(last) = c.entries.last_mut().filter(|_| more) {
+                last.text.push(Inline::text(" "));
+                last.text.extend(text);
+                continue;
+            }
+            c.entries.push(ContentsEntry { level, text });
+        }
+        let origin = Origin::certain("contents");
+        let block = Block { span, origin, ..Block::new(c) };
+        // what stands before it may be the title of a part
+        self.close(0);
+        if self.doc.body.is_empty() && self.annexes.is_empty() {
+            self.doc.preface.push(block);
+        } else {
+            self.list_mut().push(block);
+        }
+        self.at = j;
+        true
+    }
+
+    /// Where a list of headings without pages ends that the first heading of the text follows: it is
+    /// the list's first entry again, maybe with another number.
+    fn unpaged_contents(&self, from: usize) -> Option<usize> {
+        let nodes = self.nodes;
+        let title = |k: usize| {
+            let len = self.readings(k).iter().map(|r| r.len).max()?;
+            let rest = nodes[k].str()[len..].trim();
+            let compact: String = rest.chars().filter(|c| !c.is_whitespace()).collect();
+            (!compact.is_empty()).then(|| compact.to_lowercase())
+        };
+        let entry = |k: usize| {
+            nodes.get(k).is_some_and(|n| {
+                let s = n.str();
+                n.kind == Kind::Para && s.len() < 300 && !join::sentence_closed(self.cx.locale, s)
+            })
+        };
+        let first = Some(from).filter(|f| entry(*f)).and_then(title)?;
+        let end = (from + 1..from + 120)
+            .take_while(|k| entry(*k))
+            .find(|k| title(*k).is_some_and(|t| t == first))?;
+        (end >= from + 2).then_some(end)
+    }
+}
+
+/// Whether a line is nothing but the page of an entry, or its paragraphs: "1–27".
+fn is_page(n: &Node<'_>) -> bool {
+    let s = n.str();
+    n.kind == Kind::Para
+        && s.len() <= 14
+        && s.starts_with(|c: char| c.is_ascii_digit())
+        && s.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '−' | ' '))
+}
+
+/// Whether two lines with a page stand from here on, or one that is all there is.
+fn pages_follow(nodes: &[Node<'_>], at: usize, paged: &impl Fn(&Node<'_>) -> bool) -> bool {
+    let yes = |j: usize| nodes.get(j).is_some_and(paged);
+    yes(at) && (yes(at + 1) || yes(at + 2))
+}
