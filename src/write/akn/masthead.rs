@@ -231,6 +231,15 @@ impl<'d> Writer<'d, '_> {
             let name = first[at + colon..].trim_start();
             let (before, name) = first.split_at(first.len() - name.len());
             self.x.text(before);
+            // the name can stand on a line of its own
+            let (name, after) = match after {
+                [Inline { kind: InlineKind::Text { text }, .. }, rest @ ..] if name.is_empty() => {
+                    let name = text.trim_start();
+                    self.x.text(&text[..text.len() - name.len()]);
+                    (name, rest)
+                }
+                _ => (name, after),
+            };
             self.open_tag("inline", &attrs);
             self.x.text(name);
             self.inlines(after);
