@@ -251,7 +251,11 @@ impl Rules {
     /// The number of a form, and the text after it.
     fn number<'a>(&self, form: &Form, text: &'a str) -> Option<(u32, &'a str)> {
         let counter = &self.counters.get(form.counter)?.1;
-        let rest = self.folder.literal(&form.before, text)?;
+        let mut rest = self.folder.literal(&form.before, text)?;
+        // "( a)": where space is typographic it can stand anywhere
+        if self.folder.over_space && !form.before.is_empty() {
+            rest = self.folder.spaces(rest).0;
+        }
         // a year is no paragraph number
         let found = counter.read(&self.folder, rest)?;
         (!matches!(counter, Counter::Decimal) || found.0 < 1900).then_some(found)

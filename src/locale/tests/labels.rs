@@ -116,6 +116,7 @@ fn every_language_has_its_forms() {
         ("zh", "１．背景", Paragraph, 1),
         ("zh", "１． 背景", Paragraph, 1),
         ("zh", "（a） 背景", Item(1), 1),
+        ("zh", "( a) 背景", Item(1), 1),
         ("zh", "㈠ 背景", Item(2), 1),
         ("zh", "㈩背景", Item(2), 10),
         ("zh", "(十一) 背景", Item(2), 11),

@@ -291,6 +291,18 @@ fn is_job(s: &str) -> bool {
     if bar {
         return true;
     }
+    let token = |s: &str| s.split_whitespace().next().is_some_and(job_number);
+    // the number of the page stands on its outer side: "112 17-03714 (C)", "17-03714 (C) 115"
+    let s = match s.split_once(char::is_whitespace) {
+        Some((page, rest)) if numbers_page(page) && token(rest) => rest.trim_start(),
+        _ => s,
+    };
+    let s = match s.rsplit_once(char::is_whitespace) {
+        Some((rest, page)) if numbers_page(page) && token(rest) && paged(s).is_none() => {
+            rest.trim_end()
+        }
+        _ => s,
+    };
     let (first, rest) = s.split_once(char::is_whitespace).unwrap_or((s, ""));
     if !job_number(first) {
         return false;
@@ -307,6 +319,12 @@ fn is_job(s: &str) -> bool {
         !symbol || (!own && symbol_like(t))
     });
     rest_ok && (symbol || !page)
+}
+
+/// The number of a page, with or without how many there are: "7", "7/18".
+fn numbers_page(s: &str) -> bool {
+    let figures = |s: &str| (1..=4).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
+    s.split_once('/').map_or_else(|| figures(s), |(n, of)| figures(n) && figures(of))
 }
 
 /// What a page is called where its number stands at its head, below the symbol or beside it.
@@ -589,6 +607,10 @@ mod tests {
             "GE.93-10407 (E) 120393 E/CN.99/1993/7 page 2",
             "GE.93-10407 (S) E/CN.99/1993/7 página 2",
             "GE.93-10407 (R) E/CN.99/1993/7 стр. 2",
+            "112 93-10407 (C)",
+            "93-10407 (C) 115",
+            "3/18 93-10407",
+            "GE.93-10407 7",
         ] {
             assert!(is_job(s), "{s}");
         }
@@ -599,6 +621,8 @@ mod tests {
             "93-10407 E/CN.99/1993/7 lamps",
             "93-10407 E/CN.99/1993/7 (E)",
             "E/CN.99/1993/7 page 2",
+            "12 93 10407",
+            "93-10407 1993/7/2",
         ] {
             assert!(!is_job(s), "{s}");
         }

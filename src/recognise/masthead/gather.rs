@@ -216,6 +216,25 @@ pub(super) fn known(cx: &Ctx<'_, '_>, i: usize, node: &Node<'_>) -> Option<Vec<L
     split(cx, i, s).or_else(|| flattened(cx, i, s))
 }
 
+/// Whether a line can be nothing but the symbol of a series that is not known: "XYZ/C/7/Add.1".
+fn shaped(s: &str) -> bool {
+    let mut parts = s.split('/');
+    let head = parts.next().unwrap_or("");
+    let component = |p: &str| {
+        let known = ["Add.", "Amend.", "Corr.", "Rev."].iter().find_map(|m| p.strip_prefix(m));
+        let rest = known.unwrap_or(p);
+        !rest.is_empty()
+            && rest
+                .bytes()
+                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-'))
+    };
+    (2..=8).contains(&head.len())
+        && head.bytes().all(|b| b.is_ascii_uppercase())
+        && parts.clone().count() >= 2
+        && parts.all(component)
+        && s.bytes().any(|b| b.is_ascii_digit())
+}
+
 pub(super) fn symbol_line(i: usize, s: &str, range: Range<usize>) -> Option<Line> {
     let bare = s.trim_end_matches('*');
     // a document of two bodies has two symbols: A/81/12-S/2026/7
@@ -225,7 +244,8 @@ pub(super) fn symbol_line(i: usize, s: &str, range: Range<usize>) -> Option<Line
                 && refs::whole_symbol(&bare[at + d.len()..]).is_some()
         })
     };
-    if refs::whole_symbol(bare).is_none() && !['-', '\u{2013}', '\u{2011}'].into_iter().any(two) {
+    let dashes = ['-', '\u{2013}', '\u{2011}'];
+    if refs::whole_symbol(bare).is_none() && !dashes.into_iter().any(two) && !shaped(bare) {
         return None;
     }
     Some(Line {

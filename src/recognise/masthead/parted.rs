@@ -24,7 +24,12 @@ pub(super) fn halves(cx: &Ctx<'_, '_>, nodes: &[Node<'_>], i: usize) -> Option<L
         return None;
     }
     let alone = phrase_line(cx, i, first, 0..first.len());
-    if alone.is_some_and(|l| !(open && l.role == Some(Role::Adoption))) {
+    // "Original:" can have lost what it told
+    let empty = |l: &Line| {
+        matches!(l.role, Some(Role::Distribution | Role::Original))
+            && l.found.as_ref().is_some_and(|f| f.captures.is_empty())
+    };
+    if alone.is_some_and(|l| !(open && l.role == Some(Role::Adoption)) && !empty(&l)) {
         return None;
     }
     let glue = if cx.locale.join_space { " " } else { "" };
