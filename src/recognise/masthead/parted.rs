@@ -29,7 +29,7 @@ pub(super) fn halves(cx: &Ctx<'_, '_>, nodes: &[Node<'_>], i: usize) -> Option<L
         matches!(l.role, Some(Role::Distribution | Role::Original))
             && l.found.as_ref().is_some_and(|f| f.captures.is_empty())
     };
-    if alone.is_some_and(|l| !(open && l.role == Some(Role::Adoption)) && !empty(&l)) {
+    if alone.is_some_and(|l| !(empty(&l) || open && l.role == Some(Role::Adoption))) {
         return None;
     }
     let glue = if cx.locale.join_space { " " } else { "" };
