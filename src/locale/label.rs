@@ -366,11 +366,20 @@ impl Rules {
         let counts =
             label.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'I' | b'V' | b'X' | b'.'));
         let roman = label.starts_with(|c: char| c.is_ascii_uppercase());
+        // "B.Positive aspects", but not "C.Keeper (Norland)"
+        let letter = label.chars().count() == 2 && label.starts_with(char::is_uppercase);
+        let heads = || {
+            let mut words = rest.split_whitespace();
+            words.next().is_some_and(|w| w.chars().nth(7).is_some())
+                || words.next().is_some_and(|w| w.starts_with(char::is_lowercase))
+        };
         let mut next = rest.chars();
         // "1.A" and "I.B" are numbers of several parts, "V.I. Petrov" is a name
-        counts
+        (counts || (letter && heads()))
             && next.next().is_some_and(char::is_uppercase)
-            && next.next().is_some_and(|c| c.is_lowercase() || (roman && c.is_uppercase()))
+            && next
+                .next()
+                .is_some_and(|c| c.is_lowercase() || (counts && roman && c.is_uppercase()))
             && !rest.chars().take(24).take_while(|c| !c.is_whitespace()).any(|c| c == '.')
     }
 

@@ -61,7 +61,17 @@ fn a_tab_that_was_lost_parts_a_label_from_a_word() {
     }
     assert_eq!(read("en", "IV.CONCLUSIONS"), ["Heading(1) 4 3/0"]);
     assert_eq!(read("en", "IV.Conclusions"), ["Heading(1) 4 3/0"]);
-    for text in ["1.A", "12.A lamp", "I.B", "V.I. Keeper", "C.Keeper", "M.Keeper", "3.14", "2.a"] {
+    for (code, text) in [
+        ("en", "B.Main findings"),
+        ("en", "B.Introduction"),
+        ("fr", "B.Suivi des visites"),
+        ("ru", "B.Введение"),
+    ] {
+        assert!(read(code, text).iter().any(|r| r.ends_with(" 2 2/0")), "{text}");
+    }
+    for text in
+        ["1.A", "12.A lamp", "I.B", "V.I. Keeper", "C.Keeper", "M.Keeper (North)", "3.14", "2.a"]
+    {
         none("en", text);
     }
 }
