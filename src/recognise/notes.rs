@@ -233,9 +233,8 @@ pub(super) fn lift<'s>(locale: &Locale, nodes: &mut Vec<Node<'s>>) -> Vec<Def<'s
     }
     // a list can be numbered so too: notes are called
     let strokes = strokes(nodes);
-    let shapes: Vec<Option<char>> = nodes.iter().map(|n| n.str().chars().next()).collect();
     for i in 0..nodes.len() {
-        let Some(node) = nodes.get_mut(i) else { break };
+        let Some(node) = nodes.get(i) else { break };
         let s = node.str();
         let in_notes = node.hints.area == Area::Notes;
         let found = match mark_of(node) {
@@ -250,13 +249,9 @@ pub(super) fn lift<'s>(locale: &Locale, nodes: &mut Vec<Node<'s>>) -> Vec<Def<'s
                         || (number.is_some() && !strokes.is_empty())
                 } else if number.is_none() {
                     let stars = s[..len].chars().filter(|c| *c != '\\').count().min(4);
-                    let bullets = [i.checked_sub(1), Some(i + 1)]
-                        .into_iter()
-                        .flatten()
-                        .any(|j| shapes.get(j) == Some(&Some('*')))
-                        && stars == 1;
                     stars_ahead[stars]
-                        || stars_called[stars] > 0 && (!bullets || stars_called[1] == 1)
+                        || stars_called[stars] > 0
+                            && (stars > 1 || !in_list(nodes, kept, i, stars_called[1]))
                 } else {
                     counted.contains(&i) || node.text.segs()[0].style.superscript
                 };
@@ -270,12 +265,12 @@ pub(super) fn lift<'s>(locale: &Locale, nodes: &mut Vec<Node<'s>>) -> Vec<Def<'s
             let stars = marker.chars().filter(|c| *c == '*').count().min(4);
             stars_called[stars] = stars_called[stars].saturating_sub(1);
             let (page, at) = (node.hints.page, kept);
-            let node = std::mem::replace(node, Node::none());
+            let node = std::mem::replace(&mut nodes[i], Node::none());
             defs.push(Def { marker, mark: len, paras: vec![node], at, page, called: false });
             continue;
         }
         if in_notes && let Some(d) = defs.last_mut().filter(|d| d.at == kept) {
-            d.paras.push(std::mem::replace(node, Node::none()));
+            d.paras.push(std::mem::replace(&mut nodes[i], Node::none()));
             continue;
         }
         let texts = std::iter::once(s).chain(node.cells.iter().map(Node::str));
@@ -286,11 +281,36 @@ pub(super) fn lift<'s>(locale: &Locale, nodes: &mut Vec<Node<'s>>) -> Vec<Def<'s
                 }
             }
         }
+        if starred(&nodes[i]) && !bulleted(nodes, kept, i) {
+            nodes[i].seen.labels = Vec::new().into();
+        }
         nodes.swap(kept, i);
         kept += 1;
     }
     nodes.truncate(kept);
     defs
+}
+
+/// Whether a block starts with one star.
+fn starred(n: &Node<'_>) -> bool {
+    n.str().strip_prefix('*').is_some_and(|r| !r.starts_with('*'))
+}
+
+/// Whether a star begins the item of a list rather than a note that one of the open calls meant:
+/// there are more stars in a row than such calls.
+fn in_list(nodes: &[Node<'_>], kept: usize, i: usize, calls: usize) -> bool {
+    let before = kept.checked_sub(1).and_then(|k| nodes.get(k));
+    // no need to look further
+    let calls = calls.min(16);
+    let row = nodes.iter().skip(i).take(calls + 1).take_while(|n| starred(n)).count();
+    before.is_some_and(starred) || row > calls
+}
+
+/// Whether a star that no call meant begins the item of a list: beside another, or behind a colon.
+fn bulleted(nodes: &[Node<'_>], kept: usize, i: usize) -> bool {
+    let before = kept.checked_sub(1).and_then(|k| nodes.get(k));
+    let led = |n: &Node<'_>| starred(n) || n.str().trim_end().ends_with([':', '：']);
+    before.is_some_and(led) || nodes.get(i + 1).is_some_and(starred)
 }
 
 /// A mark without brackets or raising.

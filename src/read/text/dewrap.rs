@@ -502,7 +502,9 @@ pub(super) fn label_like(s: &str) -> bool {
         '(' | '（' | '’' | '‘' => {
             s.chars().skip(1).take(6).any(|c| matches!(c, ')' | '）' | '‘' | '’'))
         }
-        '•' | '–' | '—' | '-' => s.chars().nth(1).is_some_and(char::is_whitespace),
+        '•' | '–' | '—' | '-' | '*' | '●' | '▪' | '◦' | '■' | '\u{f0b7}' | '\u{f0a7}' => {
+            s.chars().nth(1).is_some_and(char::is_whitespace)
+        }
         '\u{3220}'..='\u{3229}' => true,
         c if c.is_alphanumeric() => {
             let head: String = s.chars().take(6).collect();
