@@ -17,6 +17,7 @@ mod told;
 
 use super::dewrap::label_like;
 use super::front::scalar;
+use super::tags;
 use crate::flow::mark;
 use crate::flow::{
     Area, Flow, FlowBlock, FlowCell, FlowNote, FlowRow, FlowTable, Join, Layout, Link, Para, Piece,
@@ -46,6 +47,7 @@ pub(super) fn read(source: &Source, ledger: &mut Ledger) -> Flow {
         lead: Vec::new(),
         style: Style::default(),
         link: Vec::new(),
+        picture: false,
         heading: 0,
         closed: false,
         ruled: false,
@@ -147,6 +149,8 @@ struct Reader<'s> {
     lead: Vec<Piece>,
     style: Style,
     link: Vec<u32>,
+    /// Inside the words of a picture.
+    picture: bool,
     heading: u8,
     /// Whether the heading is closed by a run of `#`.
     closed: bool,
@@ -283,6 +287,7 @@ impl Reader<'_> {
                     .push(Link { target: dest_url.as_ref().into(), span: Span::DETACHED });
                 self.link.push(self.flow.links.len() as u32 - 1);
             }
+            Tag::Image { .. } => self.picture = true,
             _ => {}
         }
     }
@@ -340,6 +345,7 @@ impl Reader<'_> {
             TagEnd::Link => {
                 self.link.pop();
             }
+            TagEnd::Image => self.picture = false,
             TagEnd::Paragraph => {
                 self.end_para();
                 self.told_para(None);
@@ -365,6 +371,7 @@ impl Reader<'_> {
             return;
         }
         let kind = match (kind, self.link.last()) {
+            (PieceKind::Text, _) if self.picture => PieceKind::Figure,
             (PieceKind::Text, Some(n)) => PieceKind::Link(*n),
             _ => kind,
         };
@@ -435,6 +442,7 @@ impl Reader<'_> {
             "s" | "del" => self.style.strike = on,
             "sup" => self.style.superscript = on,
             "sub" => self.style.subscript = on,
+            n if tags::is_container(n) => {}
             _ => self.text(range, PieceKind::Text),
         }
     }

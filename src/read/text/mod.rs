@@ -14,6 +14,7 @@ mod markdown;
 mod pages;
 mod pieces;
 mod shape;
+mod tags;
 
 use crate::flow::{Flow, FlowBlock, FlowFurniture, FlowNote, Join, Layout, PageLink, Para, Piece};
 use crate::ledger::{Fate, Ledger};
@@ -116,6 +117,10 @@ pub fn read(source: &Source, ledger: &mut Ledger) -> Flow {
             marks.pieces(text, *join, &mut para.pieces, ledger);
         }
         style_hint(&mut para);
+        // nothing but mark-up
+        if para.pieces.is_empty() && into_note.is_none() {
+            continue;
+        }
         match into_note {
             Some(k) => marks.notes[k].paras.push(para),
             None => flow.blocks.push(FlowBlock::Para(para)),

@@ -8,6 +8,7 @@ use super::apart::Apart;
 use super::feet;
 use super::lines::Line;
 use super::shape::Shape;
+use super::tags;
 use crate::flow::mark;
 use crate::model::FurnitureKind;
 use crate::source::Source;
@@ -44,7 +45,7 @@ pub(super) fn find(source: &Source, lines: &[Line], shape: &Shape) -> Pages {
         feet: feet::Feet::default(),
     };
     let text: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].blank()).collect();
-    rules(source, lines, &text, &mut p);
+    rules(source, lines, &text, shape.markdown, &mut p);
     counted(source, lines, &text, &mut p);
     job_numbers(source, lines, &text, &mut p);
     heads(source, lines, &text, &mut p);
@@ -56,11 +57,22 @@ pub(super) fn find(source: &Source, lines: &[Line], shape: &Shape) -> Pages {
 }
 
 /// Rules drawn with characters.
-fn rules(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
+fn rules(source: &Source, lines: &[Line], text: &[usize], markdown: bool, p: &mut Pages) {
     for (n, &i) in text.iter().enumerate() {
         let s = source.slice(lines[i].text);
         let Some(first) = s.bytes().next() else { continue };
-        if !matches!(first, b'_' | b'-' | b'*' | b'=' | b'|' | b':' | 0xe2) {
+        if !matches!(first, b'_' | b'-' | b'*' | b'=' | b'|' | b':' | b'<' | b'!' | b'{' | 0xe2) {
+            continue;
+        }
+        if tags::page_mark(s) {
+            mark_foot(lines, i, p);
+            continue;
+        }
+        if let Some(breaks) = markdown.then(|| tags::only(s)).flatten() {
+            p.class[i] = Class::Markup;
+            if breaks && let Some(next) = text.get(n + 1) {
+                p.starts[*next] = true;
+            }
             continue;
         }
         let drawn = |c: char| s.chars().all(|x| x == c);

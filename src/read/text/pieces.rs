@@ -1,5 +1,6 @@
 //! The text of a line to pieces: Markdown's marks and links become mark-up, the rest is text.
 
+use super::tags::{self, Tag};
 use crate::flow::{FlowNote, Hints, Join, Link, Piece, PieceKind, Style};
 use crate::ledger::{Fate, Ledger};
 use crate::source::Source;
@@ -40,6 +41,7 @@ impl Marks<'_> {
             } else {
                 rest
             };
+            let body = &body[..tags::without_attributes(body)];
             let start = text.end - rest.len() as u32;
             let end = start + body.len() as u32;
             ledger.claim(Span::new(text.start, start), Fate::Markup);
@@ -87,18 +89,21 @@ impl Marks<'_> {
                 continue;
             }
             match bytes[i] {
-                b'\\' if bytes.get(i + 1).is_some_and(u8::is_ascii_punctuation) => {
-                    cut.markup(i, i + 1, ledger);
-                    at = i + 2;
-                }
-                b'<' | b'^' | b'$' if let Some((from, to, end)) = raised(&s[i..]) => {
-                    cut.markup(i, i + from, ledger);
+                b'\\' | b'<' | b'^' | b'$' if let Some((from, to, end)) = raised(&s[i..]) => {
+                    // tools that write formulas set them apart
+                    let formula = matches!(bytes[i], b'$' | b'\\') && i > cut.done + 1;
+                    let apart = formula && bytes[i - 1] == b' ';
+                    cut.markup(i - usize::from(apart), i + from, ledger);
                     let before = cut.style;
                     cut.style.superscript = true;
                     cut.push_text(i + to);
                     cut.style = before;
                     cut.markup(i + to, i + end, ledger);
                     at = i + end;
+                }
+                b'\\' if bytes.get(i + 1).is_some_and(u8::is_ascii_punctuation) => {
+                    cut.markup(i, i + 1, ledger);
+                    at = i + 2;
                 }
                 b'<' => {
                     if let Some(end) = autolink(&s[i..]) {
@@ -120,7 +125,41 @@ impl Marks<'_> {
                             ))
                         });
                         at = i + tag.len();
+                    } else if self.markdown
+                        && let Some(len) = tags::comment(&s[i..])
+                    {
+                        cut.markup(i, i + len, ledger);
+                        at = i + len;
+                    } else if self.markdown
+                        && let Some((len, tag)) = tags::tag(&s[i..])
+                    {
+                        cut.markup(i, i + len, ledger);
+                        match tag {
+                            Tag::None => {}
+                            Tag::Bold(on) => cut.style.bold = on,
+                            Tag::Italic(on) => cut.style.italic = on,
+                            Tag::Underline(on) => cut.style.underline = on,
+                            Tag::Subscript(on) => cut.style.subscript = on,
+                            Tag::Superscript(on) => cut.style.superscript = on,
+                            Tag::Strike(on) => cut.style.strike = on,
+                        }
+                        at = i + len;
                     }
+                }
+                b'!' => {
+                    if let Some((words, len)) = tags::picture(&s[i..]) {
+                        cut.markup(i, i + words.start, ledger);
+                        if !words.is_empty() {
+                            cut.push(i + words.end, PieceKind::Figure);
+                        }
+                        cut.markup(i + words.end, i + len, ledger);
+                        at = i + len;
+                    }
+                }
+                // of "&amp;" the first character stays
+                b'&' if s[i..].starts_with("&amp;") => {
+                    cut.markup(i + 1, i + 5, ledger);
+                    at = i + 5;
                 }
                 b'[' if self.markdown => {
                     if let Some(len) = self.note_call(&s[i..]) {
@@ -136,9 +175,23 @@ impl Marks<'_> {
                             text.start as usize + i + inner + 2,
                             text.start as usize + i + whole - 1,
                         );
-                        let link = self.link(target, span);
+                        // the anchors of a page lead nowhere in a document
+                        let kind = if target.starts_with('#') && target.len() > 1 {
+                            PieceKind::Text
+                        } else {
+                            PieceKind::Link(self.link(target, span))
+                        };
                         cut.markup(i, i + 1, ledger);
-                        cut.push(i + inner, PieceKind::Link(link));
+                        let mut from = i + 1;
+                        while let Some(n) = memchr::memchr(b'\\', &bytes[from..i + inner]) {
+                            let escape = from + n;
+                            if bytes[escape + 1].is_ascii_punctuation() {
+                                cut.push_some(escape, kind);
+                                cut.markup(escape, escape + 1, ledger);
+                            }
+                            from = (escape + 2).min(i + inner);
+                        }
+                        cut.push_some(i + inner, kind);
                         cut.markup(i + inner, i + whole, ledger);
                         at = i + whole;
                     }
@@ -167,7 +220,9 @@ impl Marks<'_> {
     fn next_mark(&self, bytes: &[u8], from: usize) -> Option<usize> {
         let rest = bytes.get(from..)?;
         let i = if self.markdown {
-            rest.iter().position(|b| matches!(b, b'\\' | b'<' | b'[' | b'*' | b'_' | b'^' | b'$'))
+            rest.iter().position(|b| {
+                matches!(b, b'\\' | b'<' | b'[' | b'*' | b'_' | b'^' | b'$' | b'!' | b'&')
+            })
         } else {
             memchr::memchr3(b'<', b'^', b'$', rest)
         };
@@ -217,6 +272,12 @@ impl Cutter<'_> {
         self.done = to;
     }
 
+    fn push_some(&mut self, to: usize, kind: PieceKind) {
+        if to > self.done {
+            self.push(to, kind);
+        }
+    }
+
     fn markup(&mut self, from: usize, to: usize, ledger: &mut Ledger) {
         self.flush(from);
         ledger.claim(self.span(from, to), Fate::Markup);
@@ -227,9 +288,11 @@ impl Cutter<'_> {
 /// A raised number or letter as mark-up puts it, `<sup>1</sup>`, `^1^`, `^{1}`, `$^{1}$`: where the
 /// number starts and ends, and the bytes of the whole.
 fn raised(s: &str) -> Option<(usize, usize, usize)> {
-    const FORMS: [(&str, &str); 7] = [
+    const FORMS: [(&str, &str); 9] = [
         ("<sup>", "</sup>"),
         ("${ }^{", "}$"),
+        ("\\({ }^{", "}\\)"),
+        ("\\(^{", "}\\)"),
         ("${}^{", "}$"),
         ("$^{", "}$"),
         ("$^", "$"),

@@ -276,7 +276,8 @@ fn markdown(text: &str) -> bool {
             (b'[', Some(b'^')) | (b'\\', Some(b'*' | b'_' | b'#' | b'[')) | (b'*', Some(b'*'))
         )
     });
-    if marks || memchr::memmem::find(bytes, b"](").is_some() {
+    let has = |mark: &str| memchr::memmem::find(bytes, mark.as_bytes()).is_some();
+    if marks || has("](") || has("<!--") {
         return true;
     }
     let heading = |at: usize| {

@@ -11,9 +11,10 @@ use super::number::Counters;
 use super::{Ctx, Kind, Node, dotted, heading, join};
 use crate::diag::{Code, Diagnostic};
 use crate::flow::{Layout, Told};
+use crate::ledger::Fate;
 use crate::locale::{Keyword, LabelRole, Reading};
 use crate::model::{
-    Annex, Block, BlockKind, DocKind, Document, Inline, InlineKind, MastheadRole, Origin,
+    Annex, Block, BlockKind, DocKind, Document, Figure, Inline, InlineKind, MastheadRole, Origin,
     Paragraph, ParagraphRole,
 };
 use crate::span::Span;
@@ -248,6 +249,13 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         }
         if let Told::Heading { bare, .. } = node.hints.told {
             self.told_heading(i, bare);
+            return;
+        }
+        if node.text.is_figure() {
+            node.text.claim(0..s.len(), Fate::Content, self.cx.ledger);
+            let figure = Figure { alt: s.into(), ..Figure::default() };
+            self.add_table(Block { span: node.text.span(0..s.len()), ..Block::new(figure) });
+            self.at += 1;
             return;
         }
         if self.rows(i) || self.annex(i) || self.keyword(i) || self.label(i) || self.alone(i) {

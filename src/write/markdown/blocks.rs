@@ -147,6 +147,10 @@ impl Writer<'_> {
                 self.caption(f.caption.as_ref());
                 let mut text = String::new();
                 escape::push(&mut text, &f.alt);
+                // words that no picture goes with
+                if !text.trim().is_empty() {
+                    text = format!("![{}]()", text.trim());
+                }
                 self.paragraph(&text);
             }
             BlockKind::Opaque(o) => self.blocks(&o.blocks),

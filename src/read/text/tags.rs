@@ -1,0 +1,172 @@
+//! What tools that extract Markdown leave in it: HTML comments and tags, pictures, marks of pages.
+
+/// No comment or tag is looked at further than this, in bytes.
+const REACH: usize = 2000;
+
+/// Tags that say nothing about the text in them.
+const CONTAINERS: [&str; 9] =
+    ["span", "a", "div", "p", "center", "font", "figure", "figcaption", "section"];
+
+/// What a tag turns on or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tag {
+    None,
+    Bold(bool),
+    Italic(bool),
+    Underline(bool),
+    Subscript(bool),
+    Superscript(bool),
+    Strike(bool),
+}
+
+fn near(s: &str) -> &str {
+    &s[..s.floor_char_boundary(REACH.min(s.len()))]
+}
+
+/// `<!-- … -->` at the start: its bytes.
+pub(super) fn comment(s: &str) -> Option<usize> {
+    let rest = near(s).strip_prefix("<!--")?;
+    Some(rest.find("-->")? + 7)
+}
+
+/// Whether a tag, by its name and what follows, says nothing about the text in it.
+pub(super) fn is_container(name: &str) -> bool {
+    name.split_ascii_whitespace().next().is_some_and(|n| CONTAINERS.contains(&n))
+}
+
+/// A tag of HTML at the start: its bytes, and what it does.
+pub(super) fn tag(s: &str) -> Option<(usize, Tag)> {
+    let rest = near(s).strip_prefix('<')?;
+    let close = rest.find(['<', '>', '\n']).filter(|i| rest[*i..].starts_with('>'))?;
+    let inner = rest[..close].trim_end_matches('/').trim_end();
+    let (inner, on) = inner.strip_prefix('/').map_or((inner, true), |i| (i, false));
+    let name = inner.split_ascii_whitespace().next().filter(|n| inner.starts_with(n))?;
+    let tag = match &*name.to_ascii_lowercase() {
+        n if is_container(n) => Tag::None,
+        "b" | "strong" => Tag::Bold(on),
+        "i" | "em" => Tag::Italic(on),
+        "u" | "ins" => Tag::Underline(on),
+        "sub" => Tag::Subscript(on),
+        "sup" => Tag::Superscript(on),
+        "s" | "del" => Tag::Strike(on),
+        _ => return None,
+    };
+    Some((close + 2, tag))
+}
+
+/// `![words](target)` at the start: the bytes of its words, and of the whole. Words that only name
+/// the file are none.
+pub(super) fn picture(s: &str) -> Option<(std::ops::Range<usize>, usize)> {
+    let rest = near(s).strip_prefix("![")?;
+    let close = rest.find(']')?;
+    let target = rest[close + 1..].strip_prefix('(')?;
+    let end = target.find(')')?;
+    let words = &rest[..close];
+    let file = words.rsplit_once('.').is_some_and(|(name, kind)| {
+        !name.contains(char::is_whitespace) && (3..=4).contains(&kind.len())
+    });
+    let words = if file || words.trim().is_empty() { 2..2 } else { 2..2 + close };
+    Some((words, 2 + close + 2 + end + 1))
+}
+
+/// Whether a line is nothing but comments, pictures without words and tags; and whether one of them
+/// says that a page ends here.
+pub(super) fn only(s: &str) -> Option<bool> {
+    if omitted(s) {
+        return Some(false);
+    }
+    let (mut at, mut breaks) = (0, false);
+    while at < s.len() {
+        let rest = &s[at..];
+        at += if let Some(len) = comment(rest) {
+            breaks |= rest[..len].to_ascii_lowercase().contains("pagebreak");
+            len
+        } else if let Some((words, len)) = picture(rest) {
+            if !words.is_empty() {
+                return None;
+            }
+            len
+        } else if let Some((len, Tag::None)) = tag(rest) {
+            len
+        } else {
+            rest.starts_with([' ', '\t']).then_some(1)?
+        };
+    }
+    Some(breaks)
+}
+
+/// "==> picture [120 x 80] intentionally omitted <==", and the lines around the words of a picture.
+fn omitted(s: &str) -> bool {
+    let s = s.trim_end_matches("<br>").trim_matches('*');
+    (s.starts_with("==> picture [") && s.ends_with("<=="))
+        || (s.starts_with("-----")
+            && s.ends_with("-----")
+            && s.trim_matches('-').trim().ends_with(" of picture text"))
+}
+
+/// `{12}` and a rule: the end of a page.
+pub(super) fn page_mark(s: &str) -> bool {
+    let Some((number, rule)) = s.strip_prefix('{').and_then(|r| r.split_once('}')) else {
+        return false;
+    };
+    let figures = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    figures && number.len() <= 5 && rule.len() >= 12 && rule.bytes().all(|b| b == b'-')
+}
+
+/// The bytes of a heading before its attributes: `Title {#id .class}`.
+pub(super) fn without_attributes(s: &str) -> usize {
+    let found = s.strip_suffix('}').and_then(|r| r.rfind(" {")).filter(|at| {
+        let inner = &s[at + 2..s.len() - 1];
+        inner.split(' ').all(|w| w.len() > 1 && w.starts_with(['#', '.']))
+    });
+    found.unwrap_or(s.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_comments_and_pictures_are_told() {
+        assert_eq!(comment("<!-- image --> x"), Some(14));
+        assert_eq!(comment("<!-- image"), None);
+        assert_eq!(tag("<span id=\"page-1-0\">x"), Some((20, Tag::None)));
+        assert_eq!(tag("</B>"), Some((4, Tag::Bold(false))));
+        for s in ["<", "<>", "< b>", "<name>", "<b\n>", "<b", "<a <b>", "<https://x.org>", "<é>"] {
+            assert_eq!(tag(s), None, "{s}");
+        }
+        assert_eq!(picture("![](a.png)"), Some((2..2, 10)));
+        assert_eq!(picture("![img-0.jpeg](img-0.jpeg)"), Some((2..2, 25)));
+        assert_eq!(picture("![Lamps by year](a.png) x"), Some((2..15, 23)));
+        assert_eq!(picture("![Lamps] (a)"), None);
+    }
+
+    #[test]
+    fn lines_without_words_are_told() {
+        for s in ["<!-- image -->", "![](a.png) <!-- x -->", "<span id=\"a\"></span>"] {
+            assert_eq!(only(s), Some(false), "{s}");
+        }
+        for s in [
+            "**==> picture [9 x 8] intentionally omitted <==**",
+            "----- Start of picture text -----<br>",
+        ] {
+            assert_eq!(only(s), Some(false), "{s}");
+        }
+        assert_eq!(only("<!-- PageBreak -->"), Some(true));
+        for s in ["<!-- image --> x", "![Lamps](a.png)", "<b></b>", "<", "-----", "==> picture"] {
+            assert_eq!(only(s), None, "{s}");
+        }
+        assert!(page_mark("{12}----------------"));
+        for s in ["{12}", "{a}----------------", "{}----------------", "{1}---------------- x"] {
+            assert!(!page_mark(s), "{s}");
+        }
+    }
+
+    #[test]
+    fn attributes_stand_behind_headings() {
+        assert_eq!(without_attributes("Lamps {#lamps .wide}"), 5);
+        for s in ["Lamps", "Lamps {x}", "{#lamps}", "Lamps {}", "Lamps {#}", "a {# b}"] {
+            assert_eq!(without_attributes(s), s.len(), "{s}");
+        }
+    }
+}
