@@ -148,7 +148,8 @@ impl Writer<'_> {
                 let mut text = String::new();
                 escape::push(&mut text, &f.alt);
                 // words that no picture goes with
-                if !text.trim().is_empty() {
+                let plain = !f.alt.contains(['[', ']', '\\', '\n', '\r']);
+                if plain && !text.trim().is_empty() {
                     text = format!("![{}]()", text.trim());
                 }
                 self.paragraph(&text);
