@@ -17,6 +17,7 @@ mod told;
 
 use super::dewrap::label_like;
 use super::front::scalar;
+use super::pieces::raised;
 use super::tags;
 use crate::flow::mark;
 use crate::flow::{
@@ -191,6 +192,8 @@ impl Reader<'_> {
                 // front matter
             }
             Event::Text(_) if self.code => self.lines(range),
+            // what masthead wrote has no formulas
+            Event::Text(_) if self.base.is_none() => self.formulas(range),
             Event::Text(_) => self.text(range, PieceKind::Text),
             Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
                 let s = self.str(range.clone());
@@ -363,6 +366,31 @@ impl Reader<'_> {
         let end = range.end.max(start);
         self.reached = end;
         start..end
+    }
+
+    /// Text in which numbers may be raised as in formulas: `$^{1}$`, `\(^{1}\)`.
+    fn formulas(&mut self, range: Range<usize>) {
+        let whole = self.source.text();
+        let mut at = range.start.max(self.reached);
+        let mut from = at;
+        while let Some(n) = whole.get(from..range.end).and_then(|s| s.find(['$', '^', '('])) {
+            let escaped = whole[..from + n].ends_with('\\');
+            let mark = from + n - usize::from(escaped);
+            from += n + 1;
+            let Some((a, b, end)) = raised(&whole[mark..]) else { continue };
+            // tools that write formulas set them apart
+            let apart = !whole[mark..].starts_with('^') && whole[at..mark.max(at)].ends_with(' ');
+            self.text(at..(mark - usize::from(apart)).max(at), PieceKind::Text);
+            let before = std::mem::replace(&mut self.style.superscript, true);
+            self.text(mark + a..mark + b, PieceKind::Text);
+            self.style.superscript = before;
+            at = mark + end;
+            self.reached = self.reached.max(at);
+            from = at;
+        }
+        if at < range.end {
+            self.text(at..range.end, PieceKind::Text);
+        }
     }
 
     fn text(&mut self, range: Range<usize>, kind: PieceKind) {

@@ -287,12 +287,13 @@ impl Cutter<'_> {
 
 /// A raised number or letter as mark-up puts it, `<sup>1</sup>`, `^1^`, `^{1}`, `$^{1}$`: where the
 /// number starts and ends, and the bytes of the whole.
-fn raised(s: &str) -> Option<(usize, usize, usize)> {
-    const FORMS: [(&str, &str); 9] = [
+pub(super) fn raised(s: &str) -> Option<(usize, usize, usize)> {
+    const FORMS: [(&str, &str); 10] = [
         ("<sup>", "</sup>"),
         ("${ }^{", "}$"),
         ("\\({ }^{", "}\\)"),
         ("\\(^{", "}\\)"),
+        ("\\(^", "\\)"),
         ("${}^{", "}$"),
         ("$^{", "}$"),
         ("$^", "$"),

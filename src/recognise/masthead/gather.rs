@@ -1,6 +1,6 @@
 //! Which lines make up a masthead, and what phrases say they are.
 
-use super::parted::{flattened, goes_on_below, halves, rest_of, series, split};
+use super::parted::{flattened, goes_on_below, halves, pair, published, rest_of, series, split};
 use super::{Line, MOST};
 use crate::flow::Area;
 use crate::locale::{LabelRole, LineMatch};
@@ -208,12 +208,15 @@ pub(super) fn known(cx: &Ctx<'_, '_>, i: usize, node: &Node<'_>) -> Option<Vec<L
         return Some(lines);
     }
     if let Some(l) = phrase_line(cx, i, s, 0..s.len()) {
-        return Some(vec![l]);
+        return Some(published(cx, i, s, l));
     }
     if joined || s.len() > 300 {
         return None;
     }
-    split(cx, i, s).or_else(|| flattened(cx, i, s))
+    let lines = split(cx, i, s)
+        .or_else(|| flattened(cx, i, s))
+        .or_else(|| (s.len() < 80).then(|| pair(cx, i, s, 0..s.len())).flatten())?;
+    Some(lines.into_iter().flat_map(|l| published(cx, i, s, l)).collect())
 }
 
 /// Whether a line can be nothing but the symbol of a series that is not known: "XYZ/C/7/Add.1".

@@ -5,6 +5,7 @@ use super::{Line, MOST};
 use crate::flow::Area;
 use crate::locale::Capture;
 use crate::model::{MastheadRole as Role, Origin, Sure};
+use crate::recognise::text::han;
 use crate::recognise::{Ctx, Kind, Node, refs};
 use std::ops::Range;
 
@@ -258,8 +259,7 @@ pub(super) fn split(cx: &Ctx<'_, '_>, i: usize, s: &str) -> Option<Vec<Line>> {
         .filter(|(at, c)| {
             let before = s[..*at].chars().next_back();
             // Han text and Latin text stand without a space
-            let script =
-                c.is_ascii_alphanumeric() && before.is_some_and(crate::recognise::text::han);
+            let script = c.is_ascii_alphanumeric() && before.is_some_and(han);
             !c.is_whitespace() && (before.is_none_or(char::is_whitespace) || script)
         })
         .map(|c| c.0)
@@ -325,4 +325,34 @@ pub(super) fn split(cx: &Ctx<'_, '_>, i: usize, s: &str) -> Option<Vec<Line>> {
         range.end = s.len();
     }
     (lines.len() > 1).then_some(lines)
+}
+
+/// A line, or a publisher and one of its organs that it names together, which else reads like the
+/// name of some body: "United Nations General Assembly".
+pub(super) fn published(cx: &Ctx<'_, '_>, i: usize, s: &str, line: Line) -> Vec<Line> {
+    let body = matches!(line.role, Some(Role::Organ | Role::Committee));
+    let range = line.parts.first().map(|p| p.1.clone()).filter(|_| body);
+    range.and_then(|r| pair(cx, i, s, r)).unwrap_or_else(|| vec![line])
+}
+
+/// A publisher and one of its organs.
+pub(super) fn pair(
+    cx: &Ctx<'_, '_>,
+    i: usize,
+    s: &str,
+    Range { start, end }: Range<usize>,
+) -> Option<Vec<Line>> {
+    let certain = |l: &Line, role| {
+        l.role == Some(role) && l.found.as_ref().is_some_and(|m| m.sure == Sure::Certain)
+    };
+    let parts = s[start..end].char_indices().filter(|(_, c)| *c == ' ' || han(*c)).take(6);
+    parts.map(|p| start + p.0).find_map(|at| {
+        let publisher = phrase_line(cx, i, &s[start..at], start..at)?;
+        if !certain(&publisher, Role::Publisher) {
+            return None;
+        }
+        let from = at + usize::from(s[at..].starts_with(' '));
+        let organ = phrase_line(cx, i, &s[from..end], from..end)?;
+        certain(&organ, Role::Organ).then(|| vec![publisher, organ])
+    })
 }
