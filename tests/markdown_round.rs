@@ -195,12 +195,14 @@ fn differs(input: Input, options: &ReadOptions, may_be_told: bool) -> Option<Str
 
 /// Fixtures with a part ("Part one") whose title stands on a line of its own: one heading with a break
 /// in plain Markdown, which is read a level lower, so that their structure is told. So are captions and
-/// labels of two lines, and a masthead of two bodies.
-const PARTS: [&str; 8] = [
+/// labels of two lines, a masthead of two bodies, and tables with more than one row of heads.
+const PARTS: [&str; 10] = [
     "ar-budget-dashed-numbers",
     "en-budget-captions",
     "en-decisions-of-parties",
     "en-resolution-annexed-rules",
+    "en-table-html",
+    "en-table-html-front-matter",
     "en-universal-periodic-review",
     "fr-examen-periodique-universel",
     "zh-resolution-annexed-convention",

@@ -17,7 +17,8 @@ mod told;
 
 use super::dewrap::label_like;
 use super::front::scalar;
-use super::pieces::raised;
+use super::html;
+use super::pieces::{Marks, raised};
 use super::tags;
 use crate::flow::mark;
 use crate::flow::{
@@ -475,9 +476,43 @@ impl Reader<'_> {
         }
     }
 
+    /// A block of HTML that is a table.
+    fn html_table(&mut self, range: &Range<usize>) -> bool {
+        let s = self.str(range.clone());
+        let body = s.trim();
+        let start = range.start + (s.len() - s.trim_start().len());
+        let whole = span(&(start..start + body.len()));
+        let foreign = self.base.is_none() && matches!(self.into.last(), Some(Target::Body));
+        if !foreign || !body.starts_with("<table") || !body.ends_with("</table>") {
+            return false;
+        }
+        let mut marks = Marks {
+            source: self.source,
+            markdown: true,
+            links: std::mem::take(&mut self.flow.links),
+            defined: BTreeMap::new(),
+            notes: Vec::new(),
+        };
+        // what is no text is claimed with the rest
+        let (table, above) = html::read(whole, &mut marks, &mut Ledger::new());
+        self.flow.links = marks.links;
+        let cells = table.rows.iter().flat_map(|r| &r.cells).flat_map(|c| &c.paras);
+        let texts = above.iter().chain(cells).flat_map(|p| &p.pieces);
+        self.taken.extend(texts.map(|p| (p.span, None)));
+        self.flow.blocks.extend(above.into_iter().map(FlowBlock::Para));
+        if !table.rows.is_empty() {
+            self.flow.blocks.push(FlowBlock::Table(table));
+        }
+        self.gap = 1;
+        true
+    }
+
     /// A block of HTML: its comments are mark-up, the rest is text as it stands.
     fn html_block(&mut self) {
         let Some(range) = self.html.take() else { return };
+        if self.html_table(&range) {
+            return;
+        }
         let mut at = range.start;
         while at < range.end {
             let rest = self.str(at..range.end);

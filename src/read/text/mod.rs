@@ -9,6 +9,7 @@ mod apart;
 mod dewrap;
 mod feet;
 mod front;
+mod html;
 mod lines;
 mod markdown;
 mod pages;
@@ -32,9 +33,29 @@ pub fn read(source: &Source, ledger: &mut Ledger) -> Flow {
         return markdown::read(source, ledger);
     }
     let mut lines = lines::split(source);
+    let tables = html::find(source, &lines);
+    let mut in_table = vec![false; if tables.is_empty() { 0 } else { lines.len() }];
+    let mut wholes = Vec::with_capacity(tables.len());
+    for t in &tables {
+        let (first, last) = (lines[t.start].text, lines[t.end - 1].text);
+        wholes.push(Span::new(first.start, last.end));
+        for i in t.clone() {
+            // nothing that looks at lines sees those of a table
+            in_table[i] = true;
+            lines[i].text = Span::new(lines[i].whole.start, lines[i].whole.start);
+        }
+    }
     let first = apart::find(source, &mut lines);
     let shape = shape::Shape { first, ..shape::tell(source, &lines) };
-    let pages = pages::find(source, &lines, &shape);
+    let mut pages = pages::find(source, &lines, &shape);
+    for t in &tables {
+        // the lines of a table are no gap that a page's end leaves
+        if let Some(below) = (t.end..lines.len()).find(|i| !lines[*i].blank())
+            && !lines[t.end..=below].iter().any(|l| l.feed)
+        {
+            pages.starts[below] = false;
+        }
+    }
     let (raws, page_of) = dewrap::paragraphs(source, &lines, &shape, &pages);
 
     let mut flow = Flow {
@@ -49,6 +70,9 @@ pub fn read(source: &Source, ledger: &mut Ledger) -> Flow {
         }
     }
     for (i, l) in lines.iter().enumerate() {
+        if in_table.get(i) == Some(&true) {
+            continue;
+        }
         ledger.claim(Span::new(l.whole.start, l.text.start), Fate::Blank);
         let after = if joined[i] { Fate::SoftBreak } else { Fate::Blank };
         match pages.class[i] {
@@ -91,7 +115,23 @@ pub fn read(source: &Source, ledger: &mut Ledger) -> Flow {
         }
     }
     let mut filled = vec![false; marks.notes.len()];
+    let mut wholes = tables.into_iter().zip(wholes).peekable();
+    let mut add_tables = |before: usize, marks: &mut Marks<'_>, flow: &mut Flow, ledger: &mut _| {
+        while let Some((at, whole)) = wholes.next_if(|t| t.0.start < before) {
+            let (first, last) = (lines[at.start].whole, lines[at.end - 1].whole);
+            Ledger::claim(ledger, Span::new(first.start, whole.start), Fate::Blank);
+            Ledger::claim(ledger, Span::new(whole.end, last.end), Fate::Blank);
+            let (mut table, above) = html::read(whole, marks, ledger);
+            table.page = page_of[at.start];
+            flow.blocks.extend(above.into_iter().map(FlowBlock::Para));
+            if !table.rows.is_empty() {
+                flow.blocks.push(FlowBlock::Table(table));
+            }
+        }
+    };
     for raw in raws {
+        let first = raw.lines.first().map_or(0, |l| l.0);
+        add_tables(first, &mut marks, &mut flow, ledger);
         let mut para = Para { pieces: Vec::with_capacity(raw.lines.len()), hints: raw.hints };
         let mut into_note = None;
         for (n, (i, join)) in raw.lines.iter().enumerate() {
@@ -126,6 +166,7 @@ pub fn read(source: &Source, ledger: &mut Ledger) -> Flow {
             None => flow.blocks.push(FlowBlock::Para(para)),
         }
     }
+    add_tables(usize::MAX, &mut marks, &mut flow, ledger);
     flow.links = marks.links;
     flow.notes = marks.notes;
     flow

@@ -72,6 +72,8 @@ impl Marks<'_> {
         let bytes = s.as_bytes();
         // emphasis that is not closed yet, and the style before it
         let mut open: Vec<(Emph, Style)> = Vec::new();
+        // pieces that a space stands before
+        let mut spaces: Vec<usize> = Vec::new();
         let mut at = 0;
         while let Some(i) = self.next_mark(bytes, at) {
             at = i + 1;
@@ -156,6 +158,11 @@ impl Marks<'_> {
                         at = i + len;
                     }
                 }
+                b'&' if self.markdown && s[i..].starts_with("&nbsp;") => {
+                    cut.markup(i, i + 6, ledger);
+                    spaces.push(cut.out.len());
+                    at = i + 6;
+                }
                 // of "&amp;" the first character stays
                 b'&' if s[i..].starts_with("&amp;") => {
                     cut.markup(i + 1, i + 5, ledger);
@@ -212,6 +219,11 @@ impl Marks<'_> {
             }
         }
         cut.flush(s.len());
+        for n in spaces.into_iter().filter(|n| *n > first) {
+            if let Some(p) = out.get_mut(n) {
+                p.join = Join::Label;
+            }
+        }
         if let Some(p) = out.get_mut(first) {
             p.join = join;
         }

@@ -1,7 +1,7 @@
 //! What tools that extract Markdown leave in it: HTML comments and tags, pictures, marks of pages.
 
 /// No comment or tag is looked at further than this, in bytes.
-const REACH: usize = 2000;
+pub(super) const REACH: usize = 2000;
 
 /// Tags that say nothing about the text in them.
 const CONTAINERS: [&str; 9] =
