@@ -196,7 +196,7 @@ impl Counters {
         // a second follows, or a list inside the first
         let second = around.next.iter().any(|n| {
             (n.style == r.style && n.scheme == r.scheme && n.value == 2)
-                || (matches!(n.role, LabelRole::Item(_)) && n.value == 1)
+                || (matches!(n.role, LabelRole::Item(_)) && n.value <= 1)
         });
         r.value == 1
             && self.open
