@@ -49,7 +49,7 @@ pub(super) fn halves(cx: &Ctx<'_, '_>, nodes: &[Node<'_>], i: usize) -> Option<L
         let dated = || found.captures.iter().any(|c| matches!(c.1, Capture::Date(_)));
         let set_apart = nodes[i + 1..=k].iter().any(|n| n.hints.gap > 0);
         let fits = match found.role {
-            Role::Publisher | Role::Distribution | Role::Original => true,
+            Role::Publisher | Role::Distribution | Role::Original | Role::Other => true,
             Role::Organ => found.body.is_some() && !set_apart,
             Role::Adoption => open && dated() && !set_apart,
             Role::DatesVenue => open && dated(),
@@ -250,7 +250,9 @@ pub(super) fn flattened(cx: &Ctx<'_, '_>, i: usize, s: &str) -> Option<Vec<Line>
 /// 9 May 2025". Every part must be known; only the first may be a name that no phrase knows.
 pub(super) fn split(cx: &Ctx<'_, '_>, i: usize, s: &str) -> Option<Vec<Line>> {
     let symbols = refs::symbol_starts(s);
-    if symbols.is_empty() && !s.contains("Distr") {
+    // a sentence that ends with a symbol is none of them
+    let sentence = s.ends_with(['.', ';', '。', '；']) && !s.ends_with("Distr.");
+    if sentence || (symbols.is_empty() && !s.contains("Distr")) {
         return None;
     }
     let starts: Vec<usize> = s
@@ -297,8 +299,8 @@ pub(super) fn split(cx: &Ctx<'_, '_>, i: usize, s: &str) -> Option<Vec<Line>> {
         for b in a + 1..=n {
             let Some((_, rest)) = best[b] else { continue };
             let end = starts.get(b).copied().unwrap_or(s.len());
-            if best[a].is_none_or(|(_, parts)| rest + 1 < parts) && known(starts[a], end).is_some()
-            {
+            // of two ways the one whose first part is longer: "Distr.: General", "General Assembly"
+            if best[a].is_none_or(|(_, parts)| rest < parts) && known(starts[a], end).is_some() {
                 best[a] = Some((b, rest + 1));
             }
         }
