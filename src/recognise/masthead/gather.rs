@@ -1,6 +1,6 @@
 //! Which lines make up a masthead, and what phrases say they are.
 
-use super::parted::{flattened, goes_on_below, halves, rest_of, series, split};
+use super::parted::{capitals_break_off, flattened, goes_on_below, halves, rest_of, series, split};
 use super::{Line, MOST};
 use crate::flow::Area;
 use crate::locale::{LabelRole, LineMatch};
@@ -209,7 +209,8 @@ fn goes_on(cx: &Ctx<'_, '_>, nodes: &[Node<'_>], line: &Line, s: &str) -> bool {
     let lower = s.chars().next().is_some_and(char::is_lowercase);
     let open =
         prev.is_some_and(|p| p.hints.full || p.str().ends_with([',', '、', '，', '-', '：', ':']));
-    (lower && cx.locale.join_space) || open
+    let broken = prev.is_some_and(|p| capitals_break_off(p.str(), s));
+    ((lower || broken) && cx.locale.join_space) || open
 }
 
 pub(super) fn known_role(cx: &Ctx<'_, '_>, node: &Node<'_>) -> bool {

@@ -5,7 +5,7 @@ use super::{Line, MOST};
 use crate::flow::Area;
 use crate::locale::Capture;
 use crate::model::{MastheadRole as Role, Origin, Sure};
-use crate::recognise::{Ctx, Kind, Node, refs};
+use crate::recognise::{Ctx, Kind, Node, heading, refs};
 use std::ops::Range;
 
 /// No line of the masthead that is set in two has a longer part.
@@ -159,7 +159,7 @@ pub(super) fn rest_of(cx: &Ctx<'_, '_>, nodes: &[Node<'_>], known: &mut [Line]) 
             && n.hints.told.level().is_none()
             && n.hints.area != Area::Notes
             && s.len() <= HALF_ADOPTED
-            && (breaks_off || within)
+            && (breaks_off || capitals_break_off(above, s) || within)
             && n.labels(cx.locale).is_empty()
             && symbol_line(last + 1, s, 0..s.len()).is_none()
             && !cx.locale.match_line(s).is_some_and(|m| {
@@ -174,6 +174,17 @@ pub(super) fn rest_of(cx: &Ctx<'_, '_>, nodes: &[Node<'_>], known: &mut [Line]) 
         line.parts.push((last, 0..s.len()));
     }
     last - first
+}
+
+/// Whether a line in capitals goes on with the next: it ends with a word that no title ends with,
+/// "… OF THE HIGH COMMISSIONER FOR".
+pub(super) fn capitals_break_off(above: &str, s: &str) -> bool {
+    let word = above.rsplit([' ', '\u{a0}']).next().unwrap_or(above);
+    let short = (2..=3).contains(&word.chars().count()) && word.chars().all(char::is_uppercase);
+    short
+        && above.split_whitespace().nth(3).is_some()
+        && heading::capitals(above)
+        && heading::capitals(s)
 }
 
 /// Lines below the block of distribution that extraction ran together: "Human Rights Council Fourth
