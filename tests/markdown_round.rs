@@ -195,11 +195,13 @@ fn differs(input: Input, options: &ReadOptions, may_be_told: bool) -> Option<Str
 
 /// Fixtures with a part ("Part one") whose title stands on a line of its own: one heading with a break
 /// in plain Markdown, which is read a level lower, so that their structure is told. So are captions and
-/// labels of two lines, a masthead of two bodies, and tables with more than one row of heads.
-const PARTS: [&str; 10] = [
+/// labels of two lines, a masthead of two bodies, a distribution whose halves stand on two lines, the first
+/// beside the body, and tables with more than one row of heads.
+const PARTS: [&str; 11] = [
     "ar-budget-dashed-numbers",
     "en-budget-captions",
     "en-decisions-of-parties",
+    "en-letter-typewriter",
     "en-resolution-annexed-rules",
     "en-table-html",
     "en-table-html-front-matter",

@@ -152,6 +152,10 @@ fn sure(locale: &Locale, s: &str, range: &Range<usize>, around: Around) -> Sure 
     if strong {
         return Sure::Strong;
     }
+    // "(A/99/14)3": nothing but a call hangs on the bracket that closes
+    if matches!(b, ')' | '）') {
+        return Sure::Weak;
+    }
     // "in 2041.3 The": no figure has a year before its point
     if closes(b) && year_ends(&s[..range.start - b.len_utf8()]) {
         return Sure::Weak;
@@ -321,5 +325,13 @@ mod tests {
         let sure = |s| numbers(locale, s, Around::Nothing).map(|f| (f.1, f.2)).collect::<Vec<_>>();
         assert_eq!(sure("in 2041.3 The wells"), [(3, Sure::Weak)]);
         assert_eq!(sure("by 41.3 metres and 1,250.4 tons"), []);
+    }
+
+    #[test]
+    fn a_number_on_a_closing_bracket_may_call() {
+        let locale = Locale::builtin(crate::lang::Lang::EN).unwrap();
+        let sure = |s| numbers(locale, s, Around::Nothing).map(|f| (f.1, f.2)).collect::<Vec<_>>();
+        assert_eq!(sure("the report (A/99/14)3 on lamps"), [(3, Sure::Weak)]);
+        assert_eq!(sure("the report (A/99/14) of 3 May"), []);
     }
 }

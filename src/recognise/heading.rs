@@ -75,6 +75,18 @@ pub(super) fn shape(
     true
 }
 
+/// Whether a text is set in capitals: four letters or more that have two cases, and none is small.
+pub(super) fn capitals(s: &str) -> bool {
+    let mut large = 0;
+    for c in s.chars() {
+        if c.is_lowercase() {
+            return false;
+        }
+        large += usize::from(c.is_uppercase());
+    }
+    large >= 4
+}
+
 /// Whether the bracket that opens a text closes with it.
 fn closes_all(s: &str) -> bool {
     let mut depth = 0_i32;
@@ -127,7 +139,7 @@ pub(super) fn styled(node: &Node<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::closes_all;
+    use super::{capitals, closes_all};
 
     #[test]
     fn the_first_bracket_closes_the_text_or_not() {
@@ -137,6 +149,16 @@ mod tests {
         }
         for s in ["(a) Duties (continued)", "(open", "(a) Duties"] {
             assert!(!closes_all(s), "{s}");
+        }
+    }
+
+    #[test]
+    fn capitals_are_four_letters_and_no_small_one() {
+        for s in ["INTRODUCTION", "II. ÉTAT DES LAMPES", "ВВЕДЕНИЕ", "LAMPS, 2040*"] {
+            assert!(capitals(s), "{s}");
+        }
+        for s in ["Introduction", "UN", "1940-1945", "导言", "LAMPS and bells"] {
+            assert!(!capitals(s), "{s}");
         }
     }
 }

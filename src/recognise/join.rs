@@ -128,7 +128,11 @@ impl Seen {
                 !b[r.len + r.space..].starts_with(char::is_lowercase) && sentence_closed(locale, b)
             })
         };
-        self.again || (short(a) && (dotted::beside(self.sections, r.value) || counted()))
+        // a section's title in capitals over text that counts by itself
+        let capitals = || short(a) && super::heading::capitals(a) && !super::heading::capitals(b);
+        self.again
+            || capitals()
+            || (short(a) && (dotted::beside(self.sections, r.value) || counted()))
     }
 
     fn expects(&self, role: LabelRole, style: NumStyle, value: u32) -> bool {

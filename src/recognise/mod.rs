@@ -33,7 +33,7 @@ use crate::model::{
 use crate::source::Source;
 use crate::span::Span;
 use inline::{Inlines, Mark};
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 use text::Text;
 
@@ -95,6 +95,8 @@ struct Node<'s> {
 struct Seen {
     labels: OnceCell<Readings>,
     alone: OnceCell<bool>,
+    /// A formula by what stands below it.
+    bare: Cell<bool>,
     annex: OnceCell<bool>,
     row: OnceCell<bool>,
 }
@@ -166,7 +168,8 @@ impl<'s> Node<'s> {
 
     /// Whether it is a body's enacting formula.
     fn is_formula(&self, locale: &Locale) -> bool {
-        *self.seen.alone.get_or_init(|| locale.formula(self.str()).is_some())
+        self.seen.bare.get()
+            || *self.seen.alone.get_or_init(|| locale.formula(self.str()).is_some())
     }
 
     /// Whether it is drafted as a row of a table.
@@ -231,6 +234,7 @@ pub fn recognise(
     if outline.is_none() {
         dotted::tell(locale, &mut nodes);
         series::tell(locale, &mut nodes);
+        bare_formulas(locale, &nodes);
     }
     // the format's own notes come first: their ids are their places there
     let first = linked.len() as u32;
@@ -295,6 +299,28 @@ pub fn recognise(
     }
     supplied(options, &mut doc);
     doc
+}
+
+/// Tells a formula that has lost its comma: what the body does stands right below, in clauses. Below
+/// a formula with one the name of a body heads what concerns it.
+fn bare_formulas(locale: &Locale, nodes: &[Node<'_>]) {
+    for w in nodes.windows(2) {
+        let (s, below) = (w[0].str(), w[1].str());
+        let name = s.len() < 120 && s.ends_with(char::is_alphabetic) && w[0].kind == Kind::Para;
+        if w[0].is_formula(locale) {
+            return;
+        }
+        if !name || w[1].kind != Kind::Para {
+            continue;
+        }
+        let first = w[1].labels(locale).iter().find(|r| r.value == 1 && r.space > 0);
+        let acts = first.is_some_and(|r| locale.opener(&below[r.len + r.space..], true).is_some())
+            || (locale.opener(below, false).is_some() && join::clause_closed(locale, below));
+        if acts && locale.formula(&format!("{s},")).is_some() {
+            w[0].seen.bare.set(true);
+            return;
+        }
+    }
 }
 
 fn note_block(cx: &mut Ctx<'_, '_>, note: &mut Note, node: &Node<'_>, start: usize) {

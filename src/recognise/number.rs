@@ -46,6 +46,8 @@ pub(super) struct Around<'a> {
     pub heading: bool,
     /// Readings of the label of the next labelled block.
     pub next: &'a [Reading],
+    /// That text is in capitals, and what follows is no next entry of a list of such.
+    pub capitals: bool,
     /// The layout marks the block as a heading.
     pub marked: bool,
     /// The block before is an item with a title for its text: one item below may be all.
@@ -84,6 +86,7 @@ impl Counters {
                 LabelRole::Heading(3) if around.heading && around.over == Some(r.value) => {
                     (112, 0, true)
                 }
+                LabelRole::Heading(3) if around.heading && around.capitals => (112, 0, true),
                 LabelRole::Heading(level) => self.as_heading(level, r, around),
                 LabelRole::Paragraph => self.as_paragraph(r, around),
                 LabelRole::Item(INNER) => self.as_inner(r),

@@ -320,8 +320,11 @@ impl Walk<'_> {
         if !shape.wrapped {
             // a short draft may hold few printed lines: one of the widest that does not close, and
             // the line right below it
+            let small = ls.starts_with(char::is_lowercase);
+            // what begins with a small letter goes on with shorter lines too
+            let share = if small && !ps.ends_with(ENDS) { 60 } else { 85 };
             let wide =
-                shape.widest <= 120 && u32::from(p.width) * 100 >= u32::from(shape.widest) * 85;
+                shape.widest <= 120 && u32::from(p.width) * 100 >= u32::from(shape.widest) * share;
             let bare = ps.trim_end_matches(['"', '”', '’', '»', ')', '）']);
             let open = !bare.ends_with(['.', ';', ':', '。', '；', '：', '؛', '!', '?', '|']);
             let goes_on = wide
@@ -329,6 +332,7 @@ impl Walk<'_> {
                 && gap == 0
                 && !label_like(ls)
                 && !ls.contains('|')
+                && !ps.contains("....")
                 && p.trail == 0
                 && (!ls.starts_with(char::is_uppercase) || cut_in_name(ps))
                 && !columns(ps)
@@ -415,7 +419,9 @@ impl Walk<'_> {
 /// up to a name or is part of one.
 fn cut_in_name(s: &str) -> bool {
     let word = s.rsplit([' ', '\u{a0}', '’']).next().unwrap_or("");
-    word.ends_with(',') || word.starts_with(char::is_uppercase) || word.chars().nth(4).is_none()
+    let year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+    let short = word.chars().nth(4).is_none() && !year;
+    word.ends_with(',') || word.starts_with(char::is_uppercase) || short
 }
 
 impl Walk<'_> {
@@ -639,6 +645,16 @@ mod tests {
             ("of the Convention", "(b) the"),
         ] {
             assert_eq!(cut(a, b, false), None, "{a} | {b}");
+        }
+    }
+
+    #[test]
+    fn a_line_may_end_within_a_name_but_not_with_a_year() {
+        for s in ["the report of the", "the General", "Arcadia, Borduria,", "on 14"] {
+            assert!(cut_in_name(s), "{s}");
+        }
+        for s in ["held from 7 to 19 December 2039", "the lamps of the harbours"] {
+            assert!(!cut_in_name(s), "{s}");
         }
     }
 

@@ -38,12 +38,19 @@ pub(super) fn find(
     pages: &Pages,
 ) -> Feet {
     let mut feet = Feet::default();
-    if !shape.wrapped || pages.class.contains(&Class::NoteRule) {
+    if pages.class.contains(&Class::NoteRule) {
         return feet;
     }
     let str = |i: usize| source.slice(lines[i].text);
     let text: Vec<usize> =
         text.iter().copied().filter(|i| pages.class[*i] == Class::Text).collect();
+    if !shape.wrapped {
+        for i in at_end(source, lines, &text) {
+            feet.begins.resize(lines.len(), false);
+            feet.begins[i] = true;
+        }
+        return feet;
+    }
     // the first line that calls each number
     let mut called: BTreeMap<u32, usize> = BTreeMap::new();
     let mut found: Vec<(usize, u32)> = Vec::new();
@@ -112,6 +119,26 @@ pub(super) fn find(
         feet.begins[i] = true;
     }
     feet
+}
+
+/// Where a line is a block: the notes that the draft ends with, two or more that count from 1, each
+/// called in the text before.
+fn at_end(source: &Source, lines: &[Line], text: &[usize]) -> Vec<usize> {
+    let str = |i: usize| source.slice(lines[i].text);
+    let numbered = |i: usize| number(str(i)).filter(|_| !lone(str(i)));
+    let many = text.iter().rev().take_while(|i| numbered(**i).is_some()).count();
+    let (before, notes) = text.split_at(text.len() - many);
+    let counts = notes.iter().zip(1..).all(|(i, n)| numbered(*i) == Some(n));
+    if many < 2 || !counts {
+        return Vec::new();
+    }
+    let mut next = 1;
+    for i in before {
+        for call in calls(str(*i)) {
+            next += u32::from(call == next);
+        }
+    }
+    if next as usize > many { notes.to_vec() } else { Vec::new() }
 }
 
 /// The numbers of two notes or more, then as many texts up to the page's end; and the lines of both.

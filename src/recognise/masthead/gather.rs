@@ -1,6 +1,8 @@
 //! Which lines make up a masthead, and what phrases say they are.
 
-use super::parted::{flattened, goes_on_below, halves, pair, published, rest_of, series, split};
+use super::parted::{
+    capitals_break_off, flattened, goes_on_below, halves, pair, published, rest_of, series, split,
+};
 use super::{Line, MOST};
 use crate::flow::Area;
 use crate::locale::{LabelRole, LineMatch};
@@ -39,7 +41,9 @@ pub(super) fn gather(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> (Vec<Line>, usize)
         if cx.locale.formula(s).is_some() && lines.iter().any(has_number) {
             break;
         }
-        if collects(cx, nodes, i) {
+        // a formula without its comma reads like the name of a body
+        let bare = node.is_formula(cx.locale) && cx.locale.formula(s).is_none();
+        if bare || collects(cx, nodes, i) {
             break;
         }
         if let Some((rest, line)) = sponsors(cx, nodes, lines.last(), i) {
@@ -86,6 +90,16 @@ pub(super) fn gather(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> (Vec<Line>, usize)
             ended = closes;
             continue;
         }
+        if i == 0 && names_page(nodes) {
+            let origin = Origin::likely("masthead.page");
+            lines.push(Line {
+                role: Some(Role::Other),
+                origin,
+                ..Line::unknown(vec![(0, 0..s.len())])
+            });
+            i += 1;
+            continue;
+        }
         if starts_text(cx, s, &lines) {
             break;
         }
@@ -101,6 +115,17 @@ pub(super) fn gather(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> (Vec<Line>, usize)
         i += 1;
     }
     (lines, i)
+}
+
+/// Whether a draft opens with the title of a web page, whose parts bars divide: a row alone.
+fn names_page(nodes: &[Node<'_>]) -> bool {
+    let row = |n: &Node<'_>| n.kind == Kind::Para && n.is_row();
+    let s = nodes.first().map_or("", |n| n.str());
+    !s.starts_with('|')
+        && !s.ends_with('|')
+        && s.len() <= 300
+        && nodes.first().is_some_and(row)
+        && nodes.get(1).is_some_and(|n| n.kind == Kind::Para && !n.is_row())
 }
 
 /// Whether a line only names the first of several decisions or resolutions, each above its formula:
@@ -186,7 +211,8 @@ fn goes_on(cx: &Ctx<'_, '_>, nodes: &[Node<'_>], line: &Line, s: &str) -> bool {
     let lower = s.chars().next().is_some_and(char::is_lowercase);
     let open =
         prev.is_some_and(|p| p.hints.full || p.str().ends_with([',', '、', '，', '-', '：', ':']));
-    (lower && cx.locale.join_space) || open
+    let broken = prev.is_some_and(|p| capitals_break_off(p.str(), s));
+    ((lower || broken) && cx.locale.join_space) || open
 }
 
 pub(super) fn known_role(cx: &Ctx<'_, '_>, node: &Node<'_>) -> bool {

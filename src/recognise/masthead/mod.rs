@@ -4,6 +4,7 @@
 
 mod fill;
 mod gather;
+mod page;
 mod parted;
 mod place;
 
@@ -76,6 +77,7 @@ pub(super) fn scan(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> Head {
     let headed = nodes
         .get(used)
         .is_some_and(|n| matches!(cx.locale.keyword(n.str()), Some(Keyword::Preamble)));
+    page::set_apart(nodes, &mut lines);
     let given_back = place(&mut lines, corrects, headed);
     // the whole of a document that is issued again reads like any
     let corrects = corrects && nodes.len() - used.min(nodes.len()) < CORRIGENDUM;

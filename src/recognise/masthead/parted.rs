@@ -6,7 +6,7 @@ use crate::flow::Area;
 use crate::locale::Capture;
 use crate::model::{MastheadRole as Role, Origin, Sure};
 use crate::recognise::text::han;
-use crate::recognise::{Ctx, Kind, Node, refs};
+use crate::recognise::{Ctx, Kind, Node, heading, refs};
 use std::ops::Range;
 
 /// No line of the masthead that is set in two has a longer part.
@@ -50,7 +50,7 @@ pub(super) fn halves(cx: &Ctx<'_, '_>, nodes: &[Node<'_>], i: usize) -> Option<L
         let dated = || found.captures.iter().any(|c| matches!(c.1, Capture::Date(_)));
         let set_apart = nodes[i + 1..=k].iter().any(|n| n.hints.gap > 0);
         let fits = match found.role {
-            Role::Publisher | Role::Distribution | Role::Original => true,
+            Role::Publisher | Role::Distribution | Role::Original | Role::Other => true,
             Role::Organ => found.body.is_some() && !set_apart,
             Role::Adoption => open && dated() && !set_apart,
             Role::DatesVenue => open && dated(),
@@ -160,7 +160,7 @@ pub(super) fn rest_of(cx: &Ctx<'_, '_>, nodes: &[Node<'_>], known: &mut [Line]) 
             && n.hints.told.level().is_none()
             && n.hints.area != Area::Notes
             && s.len() <= HALF_ADOPTED
-            && (breaks_off || within)
+            && (breaks_off || capitals_break_off(above, s) || within)
             && n.labels(cx.locale).is_empty()
             && symbol_line(last + 1, s, 0..s.len()).is_none()
             && !cx.locale.match_line(s).is_some_and(|m| {
@@ -175,6 +175,17 @@ pub(super) fn rest_of(cx: &Ctx<'_, '_>, nodes: &[Node<'_>], known: &mut [Line]) 
         line.parts.push((last, 0..s.len()));
     }
     last - first
+}
+
+/// Whether a line in capitals goes on with the next: it ends with a word that no title ends with,
+/// "… OF THE HIGH COMMISSIONER FOR".
+pub(super) fn capitals_break_off(above: &str, s: &str) -> bool {
+    let word = above.rsplit([' ', '\u{a0}']).next().unwrap_or(above);
+    let short = (2..=3).contains(&word.chars().count()) && word.chars().all(char::is_uppercase);
+    short
+        && above.split_whitespace().nth(3).is_some()
+        && heading::capitals(above)
+        && heading::capitals(s)
 }
 
 /// Lines below the block of distribution that extraction ran together: "Human Rights Council Fourth
@@ -251,7 +262,9 @@ pub(super) fn flattened(cx: &Ctx<'_, '_>, i: usize, s: &str) -> Option<Vec<Line>
 /// 9 May 2025". Every part must be known; only the first may be a name that no phrase knows.
 pub(super) fn split(cx: &Ctx<'_, '_>, i: usize, s: &str) -> Option<Vec<Line>> {
     let symbols = refs::symbol_starts(s);
-    if symbols.is_empty() && !s.contains("Distr") {
+    // a sentence that ends with a symbol is none of them
+    let sentence = s.ends_with(['.', ';', '。', '；']) && !s.ends_with("Distr.");
+    if sentence || (symbols.is_empty() && !s.contains("Distr")) {
         return None;
     }
     let starts: Vec<usize> = s
@@ -297,8 +310,8 @@ pub(super) fn split(cx: &Ctx<'_, '_>, i: usize, s: &str) -> Option<Vec<Line>> {
         for b in a + 1..=n {
             let Some((_, rest)) = best[b] else { continue };
             let end = starts.get(b).copied().unwrap_or(s.len());
-            if best[a].is_none_or(|(_, parts)| rest + 1 < parts) && known(starts[a], end).is_some()
-            {
+            // of two ways the one whose first part is longer: "Distr.: General", "General Assembly"
+            if best[a].is_none_or(|(_, parts)| rest < parts) && known(starts[a], end).is_some() {
                 best[a] = Some((b, rest + 1));
             }
         }

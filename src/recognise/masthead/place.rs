@@ -161,6 +161,9 @@ pub(super) fn place(lines: &mut Vec<Line>, corrects: bool, headed: bool) -> usiz
         {
             // a document of two bodies: the items of one, then those of the other
             Role::AgendaTitle
+        } else if !title && head.is_none() && names_volume(&lines[i..]) {
+            title = true;
+            Role::Title
         } else if first_after.is_some_and(|f| i < f) {
             if head.is_none() && !organ && i == 0 {
                 organ = true;
@@ -218,6 +221,17 @@ pub(super) fn place(lines: &mut Vec<Line>, corrects: bool, headed: bool) -> usiz
     let nodes_back: usize = lines[from..].iter().map(|l| l.parts.len()).sum();
     lines.truncate(from);
     nodes_back
+}
+
+/// Whether the first line says whose report a volume holds: the number of the supplement that it is
+/// stands below.
+fn names_volume(lines: &[Line]) -> bool {
+    let Some((first, below)) = lines.split_first() else { return false };
+    let report = first
+        .found
+        .as_ref()
+        .is_some_and(|m| matches!(m.kind, Some(DocKind::Report | DocKind::MeetingReport)));
+    report && below.iter().any(|l| l.role == Some(Role::Subtitle) && l.found.is_some())
 }
 
 /// Whether a line between a title that a phrase knows and a heading belongs to the title: the State

@@ -103,6 +103,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         }
         let around = Around {
             heading: shaped,
+            capitals: shaped && heading::capitals(&s[rest..]) && self.is_text(i + 1),
             next: &next,
             marked: node.hints.heading > 0 || node.hints.all.bold || heading::styled(node),
             under: readings.iter().any(|r| r.space > 0) && self.below_title(i, &s[rest..]),
@@ -169,6 +170,16 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             && !rest.starts_with(char::is_lowercase)
             && self.nodes[i - 1].text.len() < 120
             && !join::closed(self.cx.locale, self.nodes[i - 1].str())
+    }
+
+    /// Whether a block is running text, not one more title.
+    fn is_text(&self, i: usize) -> bool {
+        self.nodes.get(i).is_some_and(|n| {
+            n.kind == Kind::Para
+                && n.text.len() > 40
+                && join::closed(self.cx.locale, n.str())
+                && !heading::capitals(n.str())
+        })
     }
 
     /// The first part of the next block's number, where that has two and starts to count. Among

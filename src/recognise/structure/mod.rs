@@ -594,6 +594,12 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let nodes = self.nodes;
         let node = &nodes[i];
         let s = node.str();
+        // who signs belongs to the whole, not to its last numbered paragraph
+        if self.part != Part::Preamble && self.signature(i) {
+            self.close(0);
+            self.open_plain(i, ParagraphRole::Plain, Origin::likely("paragraph.signature"));
+            return;
+        }
         if self.part == Part::Preamble && self.annexes.is_empty() {
             let locale = self.cx.locale;
             // a preamble's clauses end with a comma: one that leads in a list recommends
@@ -644,9 +650,26 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             return;
         }
         self.close(0);
+        let resolves = !s.ends_with([',', '，', '،']);
+        if resolves && self.follows_clause() && self.cx.locale.opener(s, true).is_some() {
+            self.open_plain(i, ParagraphRole::Operative, Origin::likely("paragraph.clause"));
+            return;
+        }
         let key_words = self.after_bare.is_some() && is_key_words(s);
         let role = if key_words { ParagraphRole::KeyWords } else { ParagraphRole::Plain };
         self.open_plain(i, role, Origin::certain("paragraph.unnumbered"));
+    }
+
+    /// Whether the block before is an operative clause that has no number: the next has none either.
+    fn follows_clause(&self) -> bool {
+        let clause = |b: &Block| {
+            matches!(&b.kind, BlockKind::Paragraph(p)
+                if p.role == ParagraphRole::Operative && p.num.is_none())
+        };
+        self.part == Part::Body
+            && self.formula
+            && self.annexes.is_empty()
+            && self.doc.body.last().is_some_and(clause)
     }
 
     /// Whether a block that a colon leads in is one of what it lists, not more of its sentence.

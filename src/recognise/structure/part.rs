@@ -48,6 +48,22 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             ..Annex::default()
         };
         self.at = i + 1;
+        // a label that says to what it belongs can break off: "… addressed", "to the President"
+        let within = |n: &&Node<'_>| {
+            n.kind == Kind::Para
+                && n.hints.told == Told::Nothing
+                && n.text.len() < 200
+                && n.str().starts_with(char::is_lowercase)
+                && self.cx.locale.join_space
+                && !join::closed(self.cx.locale, n.str())
+        };
+        let long = s.split_whitespace().nth(6).is_some() && !join::closed(self.cx.locale, s);
+        while let Some(n) = nodes.get(self.at).filter(|_| long && self.at < i + 4).filter(within) {
+            annex.label.push(Inline::text(" "));
+            annex.label.extend(inlines(self.cx, n, 0..n.text.len()));
+            annex.span = annex.span.join(n.text.span(0..n.text.len()));
+            self.at += 1;
+        }
         // "[English only]" is said of the annex, and is not its title
         let language = |n: &&Node<'_>| {
             let s = n.str().trim_matches(['[', ']', '［', '］', '(', ')']);
