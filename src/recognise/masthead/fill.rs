@@ -1,6 +1,7 @@
 //! What lines say, put into the document.
 
 use super::Line;
+use super::gather::closed_up;
 use crate::locale::{Capture, LineMatch};
 use crate::model::{
     AgendaItem, DocKind, Document, MastheadLine, MastheadRole as Role, Meeting, Session, Symbol,
@@ -138,7 +139,8 @@ fn fact(doc: &mut Document, role: Role, s: &str) {
     let s = s.trim();
     match role {
         Role::Symbol => {
-            meta.symbol.get_or_insert_with(|| Symbol::new(s.trim_end_matches('*')));
+            let s = s.trim_end_matches('*');
+            meta.symbol.get_or_insert_with(|| Symbol::new(closed_up(s).as_deref().unwrap_or(s)));
         }
         Role::Organ => {
             meta.organ.get_or_insert_with(|| s.into());

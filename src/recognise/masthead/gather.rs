@@ -264,8 +264,37 @@ fn shaped(s: &str) -> bool {
         && s.bytes().any(|b| b.is_ascii_digit())
 }
 
+/// A symbol with spaces where none belong, without them: "E/CN. 9/2031/4", "C AT/C/XYZ/5".
+pub(super) fn closed_up(s: &str) -> Option<String> {
+    if s.len() > 60 || !s.is_ascii() || !(s.contains('/') && s.contains(' ')) {
+        return None;
+    }
+    if refs::whole_symbol(s).is_some() {
+        return None;
+    }
+    let b = s.as_bytes();
+    let mut out = String::with_capacity(s.len());
+    for (at, c) in s.char_indices() {
+        let before = at.checked_sub(1).map_or(b' ', |p| b[p]);
+        let behind = b.get(at + 1).copied().unwrap_or(b' ');
+        // but two symbols are parted by a stroke with spaces at both sides
+        let stroke = (before == b'/') != (behind == b'/') && before != b' ' && behind != b' ';
+        let point = before == b'.' && behind.is_ascii_digit();
+        let head = at == 1 && behind.is_ascii_uppercase() && refs::whole_symbol(&s[2..]).is_none();
+        if c != ' ' || behind == b'(' {
+            out.push(c);
+        } else if !(stroke || point || head) {
+            return None;
+        }
+    }
+    let parted = out.len() < s.len() && !s.contains(" / ");
+    (parted && refs::whole_symbol(&out).is_some()).then_some(out)
+}
+
 pub(super) fn symbol_line(i: usize, s: &str, range: Range<usize>) -> Option<Line> {
     let bare = s.trim_end_matches('*');
+    let spaced = closed_up(bare);
+    let bare = spaced.as_deref().unwrap_or(bare);
     // a document of two bodies has two symbols: A/81/12-S/2026/7
     let two = |dash: char| {
         bare.match_indices(dash).any(|(at, d)| {

@@ -54,6 +54,7 @@ pub(super) fn halves(cx: &Ctx<'_, '_>, nodes: &[Node<'_>], i: usize) -> Option<L
             Role::Organ => found.body.is_some() && !set_apart,
             Role::Adoption => open && dated() && !set_apart,
             Role::DatesVenue => open && dated(),
+            Role::Date => dated(),
             _ => false,
         };
         if fits && found.sure == Sure::Certain {

@@ -28,6 +28,15 @@ pub(super) fn place(lines: &mut Vec<Line>, corrects: bool, headed: bool) -> usiz
         if lines[i].role == Some(Role::Title) && item && adopted {
             lines[i].role = None;
         }
+        // a committee's reports are considered under an item of that name, whatever is on them
+        let item_above = i > 0 && lines[i - 1].role == Some(Role::AgendaItem);
+        if reviews(&lines[i]) && item_above && followed {
+            lines[i].role = None;
+        }
+        // whose observations they are stands below what they are on
+        if reviews(&lines[i]) && lines[..i].iter().any(reviews) {
+            lines[i].role = Some(Role::Subtitle);
+        }
     }
     // a title can read like the name of a body, which stands above the item of the agenda
     let item = at(lines, Role::AgendaItem).unwrap_or(lines.len());
@@ -174,7 +183,7 @@ pub(super) fn place(lines: &mut Vec<Line>, corrects: bool, headed: bool) -> usiz
         } else if !title && !class {
             title = true;
             Role::Title
-        } else if trailing && submitter.is_none() {
+        } else if trailing && submitter.is_none() && !(k < 2 && lines[..i].iter().any(reviews)) {
             given_back = left;
             break;
         } else {
@@ -232,6 +241,14 @@ fn names_volume(lines: &[Line]) -> bool {
         .as_ref()
         .is_some_and(|m| matches!(m.kind, Some(DocKind::Report | DocKind::MeetingReport)));
     report && below.iter().any(|l| l.role == Some(Role::Subtitle) && l.found.is_some())
+}
+
+/// Whether a line is the title of a review: of a State's reports, or by its peers.
+fn reviews(l: &Line) -> bool {
+    l.role == Some(Role::Title)
+        && l.found.as_ref().is_some_and(|m| {
+            m.sure == Sure::Certain && m.kind == Some(DocKind::Report) && m.captures.is_empty()
+        })
 }
 
 /// Whether a line between a title that a phrase knows and a heading belongs to the title: the State

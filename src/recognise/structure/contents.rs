@@ -18,6 +18,7 @@ impl Builder<'_, '_, '_, '_> {
             let apart = head.ends_with([' ', '\u{a0}', '\t', '…'])
                 || head.ends_with("..")
                 || head.ends_with(". ")
+                || head.ends_with("….")
                 || head.ends_with(crate::recognise::text::han);
             let yes = n.kind == Kind::Para && (1..=7).contains(&digits) && apart;
             (yes || is_page(n)).then(|| s[head.len()..].parse::<u32>().ok())
@@ -89,6 +90,11 @@ impl Builder<'_, '_, '_, '_> {
                 n.str().strip_prefix(s).is_some_and(|r| r.starts_with([' ', '.', '\t', '…']))
             })
         };
+        let columns = |j: usize| {
+            let head = |n: &Node<'_>| self.cx.locale.keyword(n.str()) == Some(Keyword::Page);
+            nodes.get(j).is_some_and(head)
+                && nodes.get(j + 1).is_some_and(|n| head(n) || paged(n) || over(j + 1))
+        };
         // pages count up
         let mut last = 0;
         loop {
@@ -100,6 +106,8 @@ impl Builder<'_, '_, '_, '_> {
                     }
                     last = number.unwrap_or(last);
                 }
+            } else if j > heads && columns(j) {
+                // the heads of the columns again: "章次" below the lists of what stands before
             } else if let Some(n) = above(j).filter(|_| j > heads || !self.readings(j).is_empty()) {
                 j += n;
                 continue;
