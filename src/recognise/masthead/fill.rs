@@ -4,7 +4,8 @@ use super::Line;
 use super::gather::closed_up;
 use crate::locale::{Capture, LineMatch};
 use crate::model::{
-    AgendaItem, DocKind, Document, MastheadLine, MastheadRole as Role, Meeting, Session, Symbol,
+    AgendaItem, DocKind, Document, Inline, InlineKind, MastheadLine, MastheadRole as Role, Meeting,
+    Session, Symbol,
 };
 use crate::recognise::inline::{Mark, MarkKind};
 use crate::recognise::{Ctx, Node};
@@ -47,7 +48,7 @@ pub(super) fn build_line(cx: &mut Ctx<'_, '_>, nodes: &[Node<'_>], doc: &mut Doc
         if n > 0 {
             let glue = if cx.locale.join_space { " " } else { "" };
             if !glue.is_empty() {
-                text.push(crate::model::Inline::text(glue));
+                text.push(Inline::text(glue));
                 plain.push_str(glue);
             }
         }
@@ -59,6 +60,15 @@ pub(super) fn build_line(cx: &mut Ctx<'_, '_>, nodes: &[Node<'_>], doc: &mut Doc
         text.extend(own);
         plain.push_str(&without_calls(s, range.start, &node.marks));
         span = span.join(node.text.span(range.clone()));
+    }
+    // a date that was set over two lines
+    if line.parts.len() > 1
+        && let Some(found) = &line.found
+        && let Some((_, Capture::Date(date))) =
+            found.captures.iter().find(|c| c.0 == (0..plain.len()))
+    {
+        let content = std::mem::take(&mut text);
+        text.push(Inline::new(InlineKind::Date { date: *date, content }));
     }
     let lang = line.lang;
     if let Some(m) = &line.found {
