@@ -174,6 +174,15 @@ mod tests {
     }
 
     #[test]
+    fn modifiers_end_with_their_number() {
+        assert_eq!(modifier("Add.12, and"), Some(6));
+        assert_eq!(modifier("Corr.1"), Some(6));
+        for none in ["Add.", "Corr.1a", "Add.1/2", "Vol.1"] {
+            assert_eq!(modifier(none), None, "{none}");
+        }
+    }
+
+    #[test]
     fn all_shapes_are_read() {
         for s in [
             "A/RES/71/205",
@@ -204,6 +213,8 @@ mod tests {
         assert_eq!(symbol_len(first), Some("A/79/609".len()));
         assert_eq!(symbol_len("A/79/100 (12)"), Some(8));
         assert_eq!(symbol_len("A/79/100 A new chapter"), Some(8));
+        assert_eq!(symbol_len("A/RES/66/253 B of 3 August"), Some("A/RES/66/253 B".len()));
+        assert_eq!(symbol_len("A/RES/66/253 A/B"), Some("A/RES/66/253".len()));
         for wrong in ["A/B", "N/A", "and/or", "A/", "KM/2"] {
             assert_eq!(symbol_len(wrong), None, "{wrong}");
         }
