@@ -306,17 +306,22 @@ pub fn recognise(
 fn bare_formulas(locale: &Locale, nodes: &[Node<'_>]) {
     for w in nodes.windows(2) {
         let (s, below) = (w[0].str(), w[1].str());
-        let name = s.len() < 120 && s.ends_with(char::is_alphabetic) && w[0].kind == Kind::Para;
-        if w[0].is_formula(locale) {
-            return;
+        if s.len() >= 120 || w[0].kind != Kind::Para {
+            continue;
         }
-        if !name || w[1].kind != Kind::Para {
+        if !s.ends_with(char::is_alphabetic) {
+            if w[0].is_formula(locale) {
+                return;
+            }
+            continue;
+        }
+        if w[1].kind != Kind::Para || locale.formula(&format!("{s},")).is_none() {
             continue;
         }
         let first = w[1].labels(locale).iter().find(|r| r.value == 1 && r.space > 0);
         let acts = first.is_some_and(|r| locale.opener(&below[r.len + r.space..], true).is_some())
             || (locale.opener(below, false).is_some() && join::clause_closed(locale, below));
-        if acts && locale.formula(&format!("{s},")).is_some() {
+        if acts {
             w[0].seen.bare.set(true);
             return;
         }

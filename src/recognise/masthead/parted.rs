@@ -344,7 +344,8 @@ pub(super) fn split(cx: &Ctx<'_, '_>, i: usize, s: &str) -> Option<Vec<Line>> {
 /// A line, or a publisher and one of its organs that it names together, which else reads like the
 /// name of some body: "United Nations General Assembly".
 pub(super) fn published(cx: &Ctx<'_, '_>, i: usize, s: &str, line: Line) -> Vec<Line> {
-    let body = matches!(line.role, Some(Role::Organ | Role::Committee));
+    let sure = line.found.as_ref().is_some_and(|m| m.sure == Sure::Certain);
+    let body = matches!(line.role, Some(Role::Organ | Role::Committee)) && !sure;
     let range = line.parts.first().map(|p| p.1.clone()).filter(|_| body);
     range.and_then(|r| pair(cx, i, s, r)).unwrap_or_else(|| vec![line])
 }
@@ -356,10 +357,17 @@ pub(super) fn pair(
     s: &str,
     Range { start, end }: Range<usize>,
 ) -> Option<Vec<Line>> {
+    // the publisher heads the page
+    if i >= 4 {
+        return None;
+    }
     let certain = |l: &Line, role| {
         l.role == Some(role) && l.found.as_ref().is_some_and(|m| m.sure == Sure::Certain)
     };
-    let parts = s[start..end].char_indices().filter(|(_, c)| *c == ' ' || han(*c)).take(6);
+    // no publisher is named by one Han character
+    let parts = s[start..end].char_indices().take(48).enumerate();
+    let parts = parts.filter(|(n, (_, c))| *c == ' ' || (han(*c) && (2..=4).contains(n)));
+    let parts = parts.map(|p| p.1).take(6);
     parts.map(|p| start + p.0).find_map(|at| {
         let publisher = phrase_line(cx, i, &s[start..at], start..at)?;
         if !certain(&publisher, Role::Publisher) {
