@@ -16,6 +16,7 @@ pub(crate) mod address;
 mod block;
 pub mod eid;
 pub(crate) mod flat;
+pub(crate) mod grid;
 mod inline;
 mod make;
 mod meta;

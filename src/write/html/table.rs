@@ -1,19 +1,8 @@
 //! Tables, with spans that fit: what a tree claims of them is not always so.
 
 use super::Writer;
-use crate::model::{Block, Cell, Row, Table};
-
-/// A cell at its place.
-struct Placed<'d> {
-    cell: &'d Cell,
-    row: usize,
-    column: usize,
-    wide: usize,
-    high: usize,
-}
-
-/// The most columns that a table is given.
-const MAX_COLUMNS: usize = 1000;
+use crate::model::grid::{Grid, Placed};
+use crate::model::{Block, Table};
 
 impl<'d> Writer<'d, '_> {
     pub(super) fn table(&mut self, t: &'d Table, b: &'d Block, id: Option<&str>) {
@@ -29,22 +18,22 @@ impl<'d> Writer<'d, '_> {
             self.inlines(&c.title);
             self.raw("</caption>\n");
         }
-        let (head, body) = t.rows.split_at(heads);
-        let mut groups = [place(head), place(body)];
-        fit(&mut groups);
-        for (cells, (name, rows)) in groups.iter().zip([("thead", head), ("tbody", body)]) {
-            if cells.is_empty() {
+        let mut grid = Grid::new(&t.rows, heads);
+        // HTML wants no column and no row in which no cell starts
+        grid.fit();
+        let full = |row: &usize| !grid.starting(*row).is_empty();
+        for (name, rows) in [("thead", 0..heads), ("tbody", heads..t.rows.len())] {
+            let full: Vec<usize> = rows.filter(full).collect();
+            if full.is_empty() {
                 continue;
             }
             self.raw(&format!("<{name}>\n"));
-            for (n, row) in rows.iter().enumerate() {
-                let mut here = cells.iter().filter(|c| c.row == n).peekable();
-                if here.peek().is_none() {
-                    continue;
-                }
+            for (n, row) in full.iter().enumerate() {
+                let header = t.rows.get(*row).is_some_and(|r| r.header);
                 self.raw("<tr>");
-                for c in here {
-                    self.cell(c, row.header);
+                for c in grid.starting(*row) {
+                    let below = full.partition_point(|r| *r < row + c.high);
+                    self.cell(c, below - n, header);
                 }
                 self.raw("</tr>\n");
             }
@@ -53,7 +42,7 @@ impl<'d> Writer<'d, '_> {
         self.raw("</table>\n</div>\n");
     }
 
-    fn cell(&mut self, c: &Placed<'d>, header: bool) {
+    fn cell(&mut self, c: &Placed<'d>, high: usize, header: bool) {
         // a head without words names no column
         let element = if header && !c.cell.blocks.is_empty() { "th" } else { "td" };
         self.raw(&format!("<{element}"));
@@ -63,50 +52,11 @@ impl<'d> Writer<'d, '_> {
         if c.wide > 1 {
             self.raw(&format!(" colspan=\"{}\"", c.wide));
         }
-        if c.high > 1 {
-            self.raw(&format!(" rowspan=\"{}\"", c.high));
+        if high > 1 {
+            self.raw(&format!(" rowspan=\"{high}\""));
         }
         self.raw(">");
         self.blocks(&c.cell.blocks);
         self.raw(&format!("</{element}>"));
-    }
-}
-
-/// The place of every cell of a group of rows. No two overlap, none reaches below the group.
-fn place(rows: &[Row]) -> Vec<Placed<'_>> {
-    // for every column the first row that is free
-    let mut free: Vec<usize> = Vec::new();
-    let mut out = Vec::new();
-    for (n, row) in rows.iter().enumerate() {
-        let mut column = 0;
-        for cell in &row.cells {
-            while free.get(column).is_some_and(|f| *f > n) {
-                column += 1;
-            }
-            let mut wide = usize::from(cell.colspan.max(1)).min(MAX_COLUMNS);
-            // up to what a cell above takes
-            if let Some(taken) = (1..wide).find(|k| free.get(column + k).is_some_and(|f| *f > n)) {
-                wide = taken;
-            }
-            let high = usize::from(cell.rowspan.max(1)).min(rows.len() - n);
-            free.resize(free.len().max(column + wide), 0);
-            free[column..column + wide].fill(n + high);
-            out.push(Placed { cell, row: n, column, wide, high });
-            column += wide;
-        }
-    }
-    out
-}
-
-/// Takes out columns and rows in which no cell starts: HTML wants none.
-fn fit(groups: &mut [Vec<Placed<'_>>; 2]) {
-    let starts: std::collections::BTreeSet<usize> =
-        groups.iter().flatten().map(|c| c.column).collect();
-    for cells in groups {
-        let rows: std::collections::BTreeSet<usize> = cells.iter().map(|c| c.row).collect();
-        for c in cells {
-            c.wide = starts.range(c.column..c.column + c.wide).count().max(1);
-            c.high = rows.range(c.row..c.row + c.high).count().max(1);
-        }
     }
 }

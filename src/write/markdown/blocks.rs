@@ -2,7 +2,8 @@
 
 use super::{Writer, escape};
 use crate::model::flat;
-use crate::model::{Annex, Block, BlockKind, Caption, Inline, InlineKind, Note, Num, Row, Table};
+use crate::model::grid::{Grid, Kind, Stretch};
+use crate::model::{Annex, Block, BlockKind, Caption, Inline, InlineKind, Note, Num, Table};
 
 /// Containers within each other; deeper blocks stand one after the other.
 pub(super) const MAX_DEPTH: usize = 12;
@@ -237,8 +238,8 @@ impl Writer<'_> {
     }
 
     pub(super) fn rows(&mut self, t: &Table) {
-        let rows = grid(&t.rows);
-        let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let grid = Grid::new(&t.rows, 0);
+        let columns = grid.columns;
         if columns == 0 {
             return;
         }
@@ -250,24 +251,29 @@ impl Writer<'_> {
             self.line(&format!("|{}", "  |".repeat(columns)));
             self.line(&format!("|{}", " --- |".repeat(columns)));
         }
-        for (n, row) in rows.iter().enumerate() {
+        for (n, row) in grid.stretches().iter().enumerate() {
+            let head = n == 0 && headed;
+            let row = match row.as_slice() {
+                [all @ .., Stretch { kind: Kind::Gap, .. }] if !head => all,
+                all => all,
+            };
             // a row without cells would end the table
-            if row.is_empty() && !(n == 0 && headed) {
+            if row.is_empty() && !head {
                 continue;
             }
             let mut line = String::from("|");
-            for cell in row {
-                match cell {
-                    Slot::Cell(blocks) => line.push_str(&format!(" {} |", self.cell(blocks))),
-                    Slot::Wide => line.push('|'),
-                    Slot::Above => line.push_str(" ^^ |"),
+            for s in row {
+                match s.kind {
+                    Kind::Cell(c) => line.push_str(&format!(" {} |", self.cell(&c.cell.blocks))),
+                    Kind::Above => line.push_str(" ^^ |"),
+                    Kind::Gap => line.push_str(&"  |".repeat(s.wide)),
+                }
+                if !matches!(s.kind, Kind::Gap) {
+                    line.push_str(&"|".repeat(s.wide - 1));
                 }
             }
-            if n == 0 && headed {
-                line.push_str(&"  |".repeat(columns - row.len()));
-            }
             self.line(&line);
-            if n == 0 && headed {
+            if head {
                 self.line(&format!("|{}", " --- |".repeat(columns)));
             }
         }
@@ -291,50 +297,6 @@ impl Writer<'_> {
         }
         if out == "^^" { "\\^\\^".to_owned() } else { out }
     }
-}
-
-/// A place in the grid of a table.
-enum Slot<'d> {
-    Cell(&'d [Block]),
-    /// The cell to the left reaches here.
-    Wide,
-    /// The cell above reaches here.
-    Above,
-}
-
-/// The most columns that a span may add: what a table claims is not always so.
-const MAX_SPAN: u16 = 64;
-
-/// Every place of a table, row by row, spans laid out.
-fn grid(rows: &[Row]) -> Vec<Vec<Slot<'_>>> {
-    // for every column how many rows the cell above still reaches down, and how wide it is
-    let mut below: Vec<(u16, u16)> = Vec::new();
-    let mut out = Vec::with_capacity(rows.len());
-    for row in rows {
-        let mut line: Vec<Slot<'_>> = Vec::new();
-        let above = |line: &mut Vec<Slot<'_>>, below: &mut Vec<(u16, u16)>| {
-            while let Some((left, width)) = below.get_mut(line.len()).filter(|b| b.0 > 0) {
-                *left -= 1;
-                let width = (*width).max(1);
-                line.push(Slot::Above);
-                line.extend((1..width).map(|_| Slot::Wide));
-            }
-        };
-        for cell in &row.cells {
-            above(&mut line, &mut below);
-            let at = line.len();
-            let width = cell.colspan.clamp(1, MAX_SPAN);
-            line.push(Slot::Cell(&cell.blocks));
-            line.extend((1..width).map(|_| Slot::Wide));
-            if cell.rowspan > 1 {
-                below.resize(below.len().max(at + 1), (0, 0));
-                below[at] = (cell.rowspan - 1, width);
-            }
-        }
-        above(&mut line, &mut below);
-        out.push(line);
-    }
-    out
 }
 
 /// Whether a label is the mark of an ordered list.

@@ -6,6 +6,7 @@ use super::build::{Builder, Piece, Place};
 use super::display::{NodeId, Role, Strip};
 use super::inline::plain;
 use super::lines::Align;
+use crate::model::grid::Kind;
 use crate::model::{Block, BlockKind, Cell, Inline, Table};
 use std::rc::Rc;
 
@@ -44,55 +45,23 @@ impl Grid<'_> {
     }
 }
 
-/// Cells in the grid, with the places that spans take; a span that runs out of the table is cut.
+/// Cells in the grid, with empty ones where a row has none: in the structure, all rows are of one
+/// length (ISO 14289-1, 7.5).
 fn grid(table: &Table) -> Grid<'_> {
-    let rows = table.rows.len();
     let heads = table.rows.iter().take_while(|r| r.header).count();
-    let mut slots: Vec<Slot<'_>> = Vec::new();
-    // For every column, the first row that is free.
-    let mut free: Vec<usize> = Vec::new();
-    for (r, row) in table.rows.iter().enumerate() {
-        let mut column = 0;
-        for cell in &row.cells {
-            while free.get(column).is_some_and(|f| *f > r) {
-                column += 1;
-            }
-            let columns = usize::from(cell.colspan.clamp(1, 1000));
-            while free.iter().skip(column).take(columns).any(|f| *f > r) {
-                column += 1;
-            }
-            // A head does not span into the body.
-            let limit = if r < heads { heads } else { rows };
-            let spans = usize::from(cell.rowspan.max(1)).min(limit - r);
-            if free.len() < column + columns {
-                free.resize(column + columns, 0);
-            }
-            for f in free.iter_mut().skip(column).take(columns) {
-                *f = r + spans;
-            }
-            slots.push(Slot { cell: Some(cell), row: r, column, rows: spans, columns, node: 0 });
-            column += columns;
+    let placed = crate::model::grid::Grid::new(&table.rows, heads);
+    let mut slots = Vec::with_capacity(placed.cells.len());
+    for (row, line) in placed.stretches().iter().enumerate() {
+        for s in line {
+            let (cell, rows) = match s.kind {
+                Kind::Cell(c) => (Some(c.cell), c.high),
+                Kind::Gap => (None, 1),
+                Kind::Above => continue,
+            };
+            slots.push(Slot { cell, row, column: s.column, rows, columns: s.wide, node: 0 });
         }
     }
-    fill(&mut slots, rows, free.len());
-    Grid { slots, columns: free.len(), rows, heads }
-}
-
-/// Puts empty cells where a row has none: in the structure, all rows are of one length
-/// (ISO 14289-1, 7.5).
-fn fill(slots: &mut Vec<Slot<'_>>, rows: usize, columns: usize) {
-    let mut taken = vec![false; rows * columns];
-    for s in slots.iter() {
-        for r in s.row..s.row + s.rows {
-            let at = r * columns + s.column;
-            taken.iter_mut().skip(at).take(s.columns).for_each(|t| *t = true);
-        }
-    }
-    for (i, _) in taken.iter().enumerate().filter(|(_, t)| !**t) {
-        let (row, column) = (i / columns, i % columns);
-        slots.push(Slot { cell: None, row, column, rows: 1, columns: 1, node: 0 });
-    }
-    slots.sort_by_key(|s| (s.row, s.column));
+    Grid { slots, columns: placed.columns, rows: placed.rows, heads }
 }
 
 impl Builder<'_, '_> {
