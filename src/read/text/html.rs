@@ -14,8 +14,8 @@ use std::ops::Range;
 
 /// No table has more lines.
 const MOST: usize = 20_000;
-/// No cell covers more columns or rows.
-const SPANS: u16 = 200;
+/// No cell covers more columns or rows (HTML, "attributes common to td and th elements").
+const SPANS: u16 = 1000;
 
 /// The lines of tables.
 pub(super) fn find(source: &Source, lines: &[Line]) -> Vec<Range<usize>> {
@@ -69,15 +69,14 @@ pub(super) fn read(
     let (mut from, mut at) = (0, 0);
     while let Some(n) = memchr::memchr(b'<', &s.as_bytes()[at..]) {
         let open = at + n;
-        let Some((len, name, on)) = structural(&s[open..]) else {
+        let Some((tag, name)) = structural(&s[open..]) else {
             at = open + 1;
             continue;
         };
         let text = Span::of(whole.start as usize + from, whole.start as usize + open);
-        lines(text, marks, ledger, cell.as_mut().map_or(&mut above, |c| &mut c.paras));
-        let tag = Span::of(text.end as usize, text.end as usize + len);
-        ledger.claim(tag, Fate::Markup);
-        from = open + len;
+        text_between(text, marks, ledger, cell.as_mut().map_or(&mut above, |c| &mut c.paras));
+        ledger.claim(Span::of(text.end as usize, text.end as usize + tag.len), Fate::Markup);
+        from = open + tag.len;
         at = from;
         let ends_row = matches!(name, Name::Row | Name::Head | Name::Table);
         if (ends_row || name == Name::Cell || name == Name::Heading)
@@ -94,14 +93,14 @@ pub(super) fn read(
             row.header |= head || !plain;
         }
         match name {
-            Name::Row if on => {
+            Name::Row if tag.on => {
                 table.rows.push(FlowRow::default());
                 plain = false;
             }
-            Name::Head => head = on,
-            Name::Cell | Name::Heading if on => {
+            Name::Head => head = tag.on,
+            Name::Cell | Name::Heading if tag.on => {
                 plain |= name == Name::Cell;
-                let span = |key| attribute(&s[open..open + len], key);
+                let span = |key| attribute(tag.attributes, key);
                 let (colspan, rowspan) = (span("colspan"), span("rowspan"));
                 cell = Some(FlowCell { paras: Vec::new(), colspan, rowspan });
             }
@@ -109,17 +108,18 @@ pub(super) fn read(
         }
     }
     let text = Span::of(whole.start as usize + from, whole.end as usize);
-    lines(text, marks, ledger, &mut above);
+    text_between(text, marks, ledger, &mut above);
     marks.markdown = markdown;
     table.rows.retain(|r| !r.cells.is_empty());
     (table, above)
 }
 
 /// The text between two tags: a paragraph of its lines.
-fn lines(text: Span, marks: &mut Marks<'_>, ledger: &mut Ledger, out: &mut Vec<Para>) {
+fn text_between(text: Span, marks: &mut Marks<'_>, ledger: &mut Ledger, out: &mut Vec<Para>) {
     let source = marks.source;
     let mut para = Para { pieces: Vec::new(), hints: Hints::default() };
     let mut at = text.start;
+    let last = text.start + source.slice(text).trim_end_matches(edge).len() as u32;
     for line in source.slice(text).split_inclusive('\n') {
         let start = at;
         at += line.len() as u32;
@@ -133,14 +133,15 @@ fn lines(text: Span, marks: &mut Marks<'_>, ledger: &mut Ledger, out: &mut Vec<P
         let join = if para.pieces.is_empty() { Join::Tight } else { Join::Line };
         ledger.claim(Span::new(start, ink.start), Fate::Blank);
         marks.pieces(ink, join, &mut para.pieces, ledger);
-        let more =
-            at < text.end && !source.slice(Span::new(at, text.end)).trim_matches(edge).is_empty();
-        ledger.claim(Span::new(ink.end, at), if more { Fate::SoftBreak } else { Fate::Blank });
+        ledger.claim(Span::new(ink.end, at), if at < last { Fate::SoftBreak } else { Fate::Blank });
     }
     if !para.pieces.is_empty() {
         out.push(para);
     }
 }
+
+const NAMES: [&str; 10] =
+    ["table", "thead", "tr", "td", "th", "tbody", "tfoot", "caption", "colgroup", "col"];
 
 /// The tags that make up a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,22 +154,18 @@ enum Name {
     Other,
 }
 
-/// A tag that makes up a table at the start: its bytes, its name, and whether it opens.
-fn structural(s: &str) -> Option<(usize, Name, bool)> {
-    let end = s.bytes().take(tags::REACH).position(|b| b == b'>')?;
-    let inner = &s[1..end];
-    let (inner, on) = inner.strip_prefix('/').map_or((inner, true), |i| (i, false));
-    let name = inner.split(|c: char| c.is_whitespace() || c == '/').next()?;
-    let name = match &*name.to_ascii_lowercase() {
+/// A tag that makes up a table at the start, and its name.
+fn structural(s: &str) -> Option<(tags::Html<'_>, Name)> {
+    let tag = tags::html(s)?;
+    let name = match tag.named(&NAMES)? {
         "table" => Name::Table,
         "thead" => Name::Head,
         "tr" => Name::Row,
         "td" => Name::Cell,
         "th" => Name::Heading,
-        "tbody" | "tfoot" | "caption" | "colgroup" | "col" => Name::Other,
-        _ => return None,
+        _ => Name::Other,
     };
-    Some((end + 1, name, on))
+    Some((tag, name))
 }
 
 /// How many columns or rows a cell covers.

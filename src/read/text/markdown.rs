@@ -440,39 +440,32 @@ impl Reader<'_> {
 
     /// A tag that Markdown writers use, or else text.
     fn tag(&mut self, range: Range<usize>) {
-        let tag = self.str(range.clone());
-        let name = tag.trim_matches(['<', '>', ' ']).trim_end_matches('/').trim_end();
-        let (name, on) = name.strip_prefix('/').map_or((name, true), |n| (n, false));
-        match &*name.to_ascii_lowercase() {
-            _ if tag.starts_with("<!--") => {}
-            _ if self.told_label(&range) => {}
-            "br" if self.all.is_some() && self.heading > 0 => self.line_break(range.end),
-            "br" => {
-                let cell = matches!(self.into.last(), Some(Target::Table(_)));
-                let after_break = self.open.as_ref().and_then(|p| p.pieces.last());
-                let second = after_break.is_some_and(|p| p.kind == PieceKind::Break);
-                if self.heading > 0 {
-                    // the lines of a heading are told apart, as drafts have them
-                    self.end_para();
-                    self.gap = 0;
-                } else if cell && second {
-                    // two breaks part the paragraphs of a cell
-                    if let Some(p) = &mut self.open {
-                        p.pieces.pop();
-                    }
-                    self.end_para();
-                } else {
-                    self.line_break(range.end);
-                }
+        if self.str(range.clone()).starts_with("<!--") || self.told_label(&range) {
+            return;
+        }
+        match tags::tag(self.str(range.clone())).filter(|t| t.0 == range.len()) {
+            Some((_, tags::Tag::Break)) => self.told_break(range.end),
+            Some((_, tag)) => tag.apply(&mut self.style),
+            None => self.text(range, PieceKind::Text),
+        }
+    }
+
+    fn told_break(&mut self, at: usize) {
+        let cell = matches!(self.into.last(), Some(Target::Table(_)));
+        let after_break = self.open.as_ref().and_then(|p| p.pieces.last());
+        let second = after_break.is_some_and(|p| p.kind == PieceKind::Break);
+        if self.heading > 0 && self.all.is_none() {
+            // the lines of a heading are told apart, as drafts have them
+            self.end_para();
+            self.gap = 0;
+        } else if cell && second && self.heading == 0 {
+            // two breaks part the paragraphs of a cell
+            if let Some(p) = &mut self.open {
+                p.pieces.pop();
             }
-            "b" | "strong" => self.style.bold = on,
-            "i" | "em" => self.style.italic = on,
-            "u" | "ins" => self.style.underline = on,
-            "s" | "del" => self.style.strike = on,
-            "sup" => self.style.superscript = on,
-            "sub" => self.style.subscript = on,
-            n if tags::is_container(n) => {}
-            _ => self.text(range, PieceKind::Text),
+            self.end_para();
+        } else {
+            self.line_break(at);
         }
     }
 

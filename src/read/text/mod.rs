@@ -48,9 +48,10 @@ pub fn read(source: &Source, ledger: &mut Ledger) -> Flow {
     let first = apart::find(source, &mut lines);
     let shape = shape::Shape { first, ..shape::tell(source, &lines) };
     let mut pages = pages::find(source, &lines, &shape);
-    for t in &tables {
+    for (n, t) in tables.iter().enumerate() {
         // the lines of a table are no gap that a page's end leaves
-        if let Some(below) = (t.end..lines.len()).find(|i| !lines[*i].blank())
+        let next = tables.get(n + 1).map_or(lines.len(), |t| t.start);
+        if let Some(below) = (t.end..next).find(|i| !lines[*i].blank())
             && !lines[t.end..=below].iter().any(|l| l.feed)
         {
             pages.starts[below] = false;

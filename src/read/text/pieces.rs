@@ -72,6 +72,7 @@ impl Marks<'_> {
         let bytes = s.as_bytes();
         // emphasis that is not closed yet, and the style before it
         let mut open: Vec<(Emph, Style)> = Vec::new();
+        let mut closes = Closes::default();
         // pieces that a space stands before
         let mut spaces: Vec<usize> = Vec::new();
         let mut at = 0;
@@ -115,19 +116,6 @@ impl Marks<'_> {
                         cut.markup(i + end - 1, i + end, ledger);
                         at = i + end;
                     } else if self.markdown
-                        && let Some(tag) =
-                            ["<br>", "<br/>", "<br />"].iter().find(|t| s[i..].starts_with(**t))
-                    {
-                        cut.markup(i, i + tag.len(), ledger);
-                        cut.out.push(Piece {
-                            kind: PieceKind::Break,
-                            ..Piece::text(Span::new(
-                                cut.base + cut.done as u32,
-                                cut.base + cut.done as u32,
-                            ))
-                        });
-                        at = i + tag.len();
-                    } else if self.markdown
                         && let Some(len) = tags::comment(&s[i..])
                     {
                         cut.markup(i, i + len, ledger);
@@ -136,14 +124,10 @@ impl Marks<'_> {
                         && let Some((len, tag)) = tags::tag(&s[i..])
                     {
                         cut.markup(i, i + len, ledger);
-                        match tag {
-                            Tag::None => {}
-                            Tag::Bold(on) => cut.style.bold = on,
-                            Tag::Italic(on) => cut.style.italic = on,
-                            Tag::Underline(on) => cut.style.underline = on,
-                            Tag::Subscript(on) => cut.style.subscript = on,
-                            Tag::Superscript(on) => cut.style.superscript = on,
-                            Tag::Strike(on) => cut.style.strike = on,
+                        tag.apply(&mut cut.style);
+                        if tag == Tag::Break {
+                            let here = Piece::text(cut.span(cut.done, cut.done));
+                            cut.out.push(Piece { kind: PieceKind::Break, ..here });
                         }
                         at = i + len;
                     }
@@ -204,7 +188,7 @@ impl Marks<'_> {
                     }
                 }
                 b'*' | b'_' if self.markdown => {
-                    if let Some(e) = emphasis(s, i) {
+                    if let Some(e) = emphasis(s, i, &mut closes) {
                         cut.markup(i, i + e.mark, ledger);
                         open.push((e, cut.style));
                         if e.mark == 1 {
@@ -326,20 +310,22 @@ pub(super) fn raised(s: &str) -> Option<(usize, usize, usize)> {
 
 /// `<https://…>` or `<name@host>`: the bytes of the whole.
 fn autolink(s: &str) -> Option<usize> {
-    let close = s.find('>').filter(|i| *i <= 2000)?;
-    let inner = &s[1..close];
+    // no search passes the next tag or word
+    let behind = s.get(1..)?;
+    let close = behind.find(|c: char| matches!(c, '<' | '>') || c.is_whitespace())? + 1;
+    let inner = s[close..].starts_with('>').then(|| &s[1..close])?;
     let url = inner.starts_with("http://")
         || inner.starts_with("https://")
         || inner.starts_with("mailto:");
     let mail = inner.split_once('@').is_some_and(|(a, b)| !a.is_empty() && b.contains('.'));
-    ((url || mail) && inner.is_ascii() && !inner.contains(char::is_whitespace)).then_some(close + 1)
+    ((url || mail) && inner.is_ascii()).then_some(close + 1)
 }
 
 /// `[text](target)`: the byte of `]`, and the bytes of the whole.
 fn inline_link(s: &str) -> Option<(usize, usize)> {
-    let close = s.find("](").filter(|i| *i > 1 && *i <= 2000)?;
-    let text = &s[1..close];
-    if text.contains(['[', ']', '\n']) {
+    // no search passes the next bracket
+    let close = s.get(1..)?.find(['[', ']', '\n'])? + 1;
+    if close == 1 || !s[close..].starts_with("](") {
         return None;
     }
     let mut depth = 0usize;
@@ -363,7 +349,7 @@ struct Emph {
 
 /// Emphasis that opens at `i`: `*…*`, `**…**`, `_…_`, `__…__`. A single star must stand at a word's
 /// start, for in running text it is a footnote call.
-fn emphasis(s: &str, i: usize) -> Option<Emph> {
+fn emphasis(s: &str, i: usize, closes: &mut Closes) -> Option<Emph> {
     let mark_char = s.as_bytes()[i];
     let mark = s.as_bytes()[i..].iter().take_while(|b| **b == mark_char).count();
     if mark > 2 {
@@ -375,26 +361,36 @@ fn emphasis(s: &str, i: usize) -> Option<Emph> {
     if after.is_whitespace() || ((mark == 1 || mark_char == b'_') && !word_start) {
         return None;
     }
-    let needle = &s[i..i + mark];
-    let mut from = i + mark;
+    let kind = mark - 1 + if mark_char == b'_' { 2 } else { 0 };
+    let known = &mut closes.0[kind];
+    if known.is_none_or(|c| c <= i + mark) {
+        *known = Some(closing(s, i + mark, &s[i..i + mark]).unwrap_or(usize::MAX));
+    }
+    known.filter(|c| *c < s.len()).map(|close| Emph { mark, close })
+}
+
+/// The next mark that can close emphasis, for each of the four marks: what closes one that opens
+/// here closes those that open up to it, and no text is searched twice.
+#[derive(Debug, Default)]
+struct Closes([Option<usize>; 4]);
+
+/// The first mark behind `start` that can close emphasis.
+fn closing(s: &str, start: usize, needle: &str) -> Option<usize> {
+    let mark = needle.len();
+    let mark_char = needle.chars().next()?;
+    let mut from = start;
     loop {
-        let close = from + s[from..].find(needle)?;
+        let close = from + s.get(from..)?.find(needle)?;
         let inner_end = s[..close].chars().next_back();
         let next = s[close + mark..].chars().next();
-        let run_on = next == Some(mark_char as char);
-        let ok = close > i + mark
+        let run_on = next == Some(mark_char);
+        let ok = close > start
             && inner_end.is_some_and(|c| !c.is_whitespace() && c != '\\')
             && !run_on
-            && (mark == 2 && mark_char == b'*' || next.is_none_or(|c| !c.is_alphanumeric()));
+            && (needle == "**" || next.is_none_or(|c| !c.is_alphanumeric()));
         if ok {
-            return Some(Emph { mark, close });
+            return Some(close);
         }
-        from = close + mark;
-        if run_on {
-            from += 1;
-        }
-        if from >= s.len() {
-            return None;
-        }
+        from = close + mark + usize::from(run_on);
     }
 }

@@ -1,16 +1,23 @@
 //! What tools that extract Markdown leave in it: HTML comments and tags, pictures, marks of pages.
 
-/// No comment or tag is looked at further than this, in bytes.
-pub(super) const REACH: usize = 2000;
+use crate::flow::Style;
+
+/// No comment is looked at further than this, in bytes.
+const REACH: usize = 2000;
 
 /// Tags that say nothing about the text in them.
 const CONTAINERS: [&str; 9] =
     ["span", "a", "div", "p", "center", "font", "figure", "figcaption", "section"];
 
+/// Tags that say how the text in them is set, or end a line.
+const INLINES: [&str; 11] = ["b", "strong", "i", "em", "u", "ins", "sub", "sup", "s", "del", "br"];
+
 /// What a tag turns on or off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tag {
     None,
+    /// A line ends.
+    Break,
     Bold(bool),
     Italic(bool),
     Underline(bool),
@@ -19,48 +26,92 @@ pub(super) enum Tag {
     Strike(bool),
 }
 
+impl Tag {
+    /// Sets a style as the tag says.
+    pub(super) fn apply(self, style: &mut Style) {
+        match self {
+            Self::None | Self::Break => {}
+            Self::Bold(on) => style.bold = on,
+            Self::Italic(on) => style.italic = on,
+            Self::Underline(on) => style.underline = on,
+            Self::Subscript(on) => style.subscript = on,
+            Self::Superscript(on) => style.superscript = on,
+            Self::Strike(on) => style.strike = on,
+        }
+    }
+}
+
 fn near(s: &str) -> &str {
     &s[..s.floor_char_boundary(REACH.min(s.len()))]
 }
 
 /// `<!-- … -->` at the start: its bytes.
 pub(super) fn comment(s: &str) -> Option<usize> {
-    let rest = near(s).strip_prefix("<!--")?;
-    Some(rest.find("-->")? + 7)
+    let rest = s.strip_prefix("<!--")?;
+    Some(memchr::memmem::find(near(rest).as_bytes(), b"-->")? + 7)
 }
 
-/// Whether a tag, by its name and what follows, says nothing about the text in it.
-pub(super) fn is_container(name: &str) -> bool {
-    name.split_ascii_whitespace().next().is_some_and(|n| CONTAINERS.contains(&n))
+/// `<name …>` or `</name>` at the start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Html<'s> {
+    /// The bytes of the whole.
+    pub len: usize,
+    /// As it is written; never empty.
+    pub name: &'s str,
+    /// What follows the name.
+    pub attributes: &'s str,
+    /// Whether it opens.
+    pub on: bool,
 }
 
-/// A tag of HTML at the start: its bytes, and what it does.
+impl Html<'_> {
+    /// The name, if it is one of these.
+    pub(super) fn named(&self, names: &[&'static str]) -> Option<&'static str> {
+        names.iter().copied().find(|n| self.name.eq_ignore_ascii_case(n))
+    }
+}
+
+/// A tag of HTML at the start, whatever its name.
+pub(super) fn html(s: &str) -> Option<Html<'_>> {
+    let rest = s.strip_prefix('<')?;
+    let (inner, on) = rest.strip_prefix('/').map_or((rest, true), |i| (i, false));
+    let named = inner.bytes().take(16).take_while(u8::is_ascii_alphanumeric).count();
+    let (name, behind) = inner.split_at(named);
+    if name.is_empty() || !behind.starts_with(|c: char| c == '>' || c == '/' || c.is_whitespace()) {
+        return None;
+    }
+    // no search passes the next tag
+    let close = memchr::memchr2(b'<', b'>', behind.as_bytes())?;
+    let attributes = behind[..close].trim_end_matches('/');
+    let len = s.len() - behind.len() + close + 1;
+    behind[close..].starts_with('>').then_some(Html { len, name, attributes, on })
+}
+
+/// A tag that may stand in running text: its bytes, and what it does.
 pub(super) fn tag(s: &str) -> Option<(usize, Tag)> {
-    let rest = near(s).strip_prefix('<')?;
-    let close = rest.find(['<', '>', '\n']).filter(|i| rest[*i..].starts_with('>'))?;
-    let inner = rest[..close].trim_end_matches('/').trim_end();
-    let (inner, on) = inner.strip_prefix('/').map_or((inner, true), |i| (i, false));
-    let name = inner.split_ascii_whitespace().next().filter(|n| inner.starts_with(n))?;
-    let tag = match &*name.to_ascii_lowercase() {
-        n if is_container(n) => Tag::None,
-        "b" | "strong" => Tag::Bold(on),
-        "i" | "em" => Tag::Italic(on),
-        "u" | "ins" => Tag::Underline(on),
-        "sub" => Tag::Subscript(on),
-        "sup" => Tag::Superscript(on),
-        "s" | "del" => Tag::Strike(on),
-        _ => return None,
+    let h = html(s)?;
+    let on = h.on;
+    let tag = match h.named(&INLINES) {
+        Some("b" | "strong") => Tag::Bold(on),
+        Some("i" | "em") => Tag::Italic(on),
+        Some("u" | "ins") => Tag::Underline(on),
+        Some("sub") => Tag::Subscript(on),
+        Some("sup") => Tag::Superscript(on),
+        Some("s" | "del") => Tag::Strike(on),
+        Some("br") => Tag::Break,
+        _ => h.named(&CONTAINERS).map(|_| Tag::None)?,
     };
-    Some((close + 2, tag))
+    Some((h.len, tag))
 }
 
 /// `![words](target)` at the start: the bytes of its words, and of the whole. Words that only name
-/// the file are none.
+/// the file are none. The target may be the picture itself.
 pub(super) fn picture(s: &str) -> Option<(std::ops::Range<usize>, usize)> {
-    let rest = near(s).strip_prefix("![")?;
-    let close = rest.find(']')?;
+    let rest = s.strip_prefix("![")?;
+    // no search passes the next bracket
+    let close = rest.find(['[', ']']).filter(|i| rest[*i..].starts_with(']'))?;
     let target = rest[close + 1..].strip_prefix('(')?;
-    let end = target.find(')')?;
+    let end = target.find(['[', ')', '\n']).filter(|i| target[*i..].starts_with(')'))?;
     let words = &rest[..close];
     let file = words.rsplit_once('.').is_some_and(|(name, kind)| {
         !name.contains(char::is_whitespace) && (3..=4).contains(&kind.len())
@@ -132,13 +183,18 @@ mod tests {
         assert_eq!(comment("<!-- image"), None);
         assert_eq!(tag("<span id=\"page-1-0\">x"), Some((20, Tag::None)));
         assert_eq!(tag("</B>"), Some((4, Tag::Bold(false))));
-        for s in ["<", "<>", "< b>", "<name>", "<b\n>", "<b", "<a <b>", "<https://x.org>", "<é>"] {
+        for s in ["<br>", "<br/>", "<BR />", "<br\n>"] {
+            assert_eq!(tag(s), Some((s.len(), Tag::Break)), "{s}");
+        }
+        for s in ["<", "<>", "< b>", "<name>", "<b", "<b*>", "<a <b>", "<https://x.org>", "<é>"] {
             assert_eq!(tag(s), None, "{s}");
         }
         assert_eq!(picture("![](a.png)"), Some((2..2, 10)));
         assert_eq!(picture("![img-0.jpeg](img-0.jpeg)"), Some((2..2, 25)));
         assert_eq!(picture("![Lamps by year](a.png) x"), Some((2..15, 23)));
         assert_eq!(picture("![Lamps] (a)"), None);
+        let within = format!("![](data:image/png;base64,{})", "A".repeat(9000));
+        assert_eq!(picture(&within), Some((2..2, within.len())));
     }
 
     #[test]
