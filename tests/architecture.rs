@@ -37,7 +37,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("read::sniff", &[]),
     ("read::entity", &[]),
     // layout readers: a source and a flow
-    ("read::text", LAYOUT),
+    ("read::text", TEXT_IN),
     ("read::docx", DOCX_IN),
     ("read::html", LAYOUT),
     // tree readers: a document
@@ -75,6 +75,18 @@ const LAYERS: &[(&str, &[&str])] = &[
 
 const LAYOUT: &[&str] =
     &["span", "source", "ledger", "flow", "limits", "error", "model::FurnitureKind"];
+// what of the scripts and page heads is a row of the tables
+const TEXT_IN: &[&str] = &[
+    "span",
+    "source",
+    "ledger",
+    "flow",
+    "limits",
+    "error",
+    "model::FurnitureKind",
+    "locale::page_number",
+    "locale::is_unspaced",
+];
 const DOCX_IN: &[&str] = &[
     "span",
     "source",

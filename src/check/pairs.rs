@@ -9,7 +9,7 @@
 
 use super::place::{Run, locate};
 use crate::diag::{Code, Diagnostic};
-use crate::locale::{LabelRole, Locale};
+use crate::locale::{LabelRole, Locale, is_unspaced};
 use crate::source::Source;
 use crate::span::Span;
 use aho_corasick::packed;
@@ -313,7 +313,8 @@ fn named(c: char) -> String {
 
 /// Whether a closing bracket ends a label that is printed with one bracket: `a)`, `2)`, `iii)`.
 fn label_before(text: &str) -> bool {
-    let word = text.chars().rev().take_while(|c| c.is_alphanumeric() && !han(*c)).take(LABEL + 1);
+    let word =
+        text.chars().rev().take_while(|c| c.is_alphanumeric() && !is_unspaced(*c)).take(LABEL + 1);
     let (mut n, mut bytes, mut digits) = (0, 0, 0);
     for c in word {
         n += 1;
@@ -321,15 +322,11 @@ fn label_before(text: &str) -> bool {
         digits += usize::from(c.is_numeric());
     }
     let before = text[..text.len() - bytes].chars().next_back();
-    let clear = before.is_none_or(|c| !c.is_alphanumeric() || han(c));
+    let clear = before.is_none_or(|c| !c.is_alphanumeric() || is_unspaced(c));
     let roman = text[text.len() - bytes..].bytes().all(|b| b"ivxIVX".contains(&b));
     clear
         && (n == 1 || (n == 2 && digits > 0) || (digits == n && n <= 3) || (roman && n <= LABEL))
         && n > 0
-}
-
-fn han(c: char) -> bool {
-    matches!(c as u32, 0x3400..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x3ffff)
 }
 
 #[cfg(test)]

@@ -12,6 +12,8 @@ pub(super) struct Traits {
     pub(super) letters: Vec<(char, char)>,
     /// Function words in lower case, sorted.
     pub(super) words: Vec<Box<str>>,
+    /// What stands before the number of a page and behind it, in lower case.
+    pub(super) pages: Vec<(Box<str>, Box<str>)>,
 }
 
 /// Which language a text is in.
@@ -73,6 +75,25 @@ pub fn detect(text: &str) -> Detection {
     };
     let sure = lead(0) >= 40 && lead(0) / 3 >= lead(1) / 2;
     Detection { lang, sure, scores }
+}
+
+/// Where the number of a page with its word begins that a line ends with, in any of the six languages:
+/// "Page 2", "A/99/7 page 2", "第2页". Page heads are set aside before the language of a text is known.
+pub(crate) fn page_number(s: &str) -> Option<usize> {
+    let words = |t: &Traits| t.pages.iter().find_map(|(before, after)| paged(s, before, after));
+    all().traits.iter().find_map(|(_, t)| words(t))
+}
+
+fn paged(s: &str, before: &str, after: &str) -> Option<usize> {
+    let named = s.strip_suffix(after)?.trim_end();
+    let head = named.trim_end_matches(|c: char| c.is_numeric());
+    if head.len() == named.len() || named.len() - head.len() > 8 {
+        return None;
+    }
+    let head = head.trim_end();
+    let at = head.char_indices().rfind(|c| c.1.is_whitespace());
+    let at = at.map_or(0, |(at, c)| at + c.len_utf8());
+    (head[at..].to_lowercase() == before).then_some(at)
 }
 
 /// The traits of the six, from that part of their tables alone: telling the language must not

@@ -16,7 +16,9 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use detect::page_number;
 pub use detect::{Detection, detect};
+pub(crate) use fold::is_unspaced;
 pub(crate) use refs::{Body, RefJoin, RefPart, RefWord};
 pub(crate) use search::NamePlace;
 

@@ -125,6 +125,8 @@ enum Join {
 struct RawDetect {
     letters: Vec<String>,
     words: Vec<String>,
+    #[serde(default)]
+    pages: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -420,7 +422,15 @@ fn traits(raw: &RawDetect) -> Outcome<Traits> {
     letters.sort_unstable();
     let mut words: Vec<Box<str>> = raw.words.iter().map(|w| w.as_str().into()).collect();
     words.sort();
-    Ok(Traits { letters, words })
+    let page = |row: &String| {
+        let (before, after) = row
+            .split_once("{n}")
+            .filter(|(before, _)| !before.trim().is_empty())
+            .ok_or_else(|| wrong("detect.pages", row, "has no number; write it as \"page {n}\""))?;
+        Ok((before.trim().into(), after.trim().into()))
+    };
+    let pages = raw.pages.iter().map(page).collect::<Outcome<_>>()?;
+    Ok(Traits { letters, words, pages })
 }
 
 fn counter(folder: &Folder, raw: &RawCounter) -> Result<Counter, String> {

@@ -240,3 +240,22 @@ proptest! {
         let _ = detect(&text);
     }
 }
+
+#[test]
+fn pages_are_called_so() {
+    for (s, at) in [
+        ("page 2", 0),
+        ("Page 12", 0),
+        ("página 2", 0),
+        ("стр. 2", 0),
+        ("第2页", 0),
+        ("第 2 页", 0),
+        ("الصفحة 2", 0),
+        ("E/CN.99/7 page 2", 10),
+    ] {
+        assert_eq!(crate::locale::page_number(s), Some(at), "{s}");
+    }
+    for s in ["Annex 2", "page", "page two", "2", "pages 2", "Table 2", ""] {
+        assert_eq!(crate::locale::page_number(s), None, "{s}");
+    }
+}

@@ -10,6 +10,7 @@ use super::pages::{self, Class, Pages};
 use super::shape::{self, Shape};
 use crate::flow::mark as notes;
 use crate::flow::{Area, Hints, Join, Start};
+use crate::locale::is_unspaced;
 use crate::source::Source;
 use crate::span::Span;
 use std::collections::BTreeSet;
@@ -519,7 +520,7 @@ pub(super) fn label_like(s: &str) -> bool {
             let mark = rest.next();
             let then = rest.next();
             // where space is typographic, the way to text loses it: "3.委员会"
-            let spaced = then.is_none_or(|c| c.is_whitespace() || unspaced(c));
+            let spaced = then.is_none_or(|c| c.is_whitespace() || is_unspaced(c));
             // "sect." is no label
             let word = || head.chars().take(n).all(|c| c.is_ascii_alphabetic());
             // "Mr. Doe" is none either, "aa. the" is
@@ -542,11 +543,6 @@ pub(super) fn label_like(s: &str) -> bool {
         }
         _ => false,
     }
-}
-
-/// Han characters and their punctuation, which no space parts.
-fn unspaced(c: char) -> bool {
-    matches!(c, '\u{3001}'..='\u{303f}' | '\u{3400}'..='\u{9fff}')
 }
 
 /// Whether a line holds two columns: wide space between words.

@@ -10,6 +10,7 @@ use super::lines::Line;
 use super::shape::Shape;
 use super::tags;
 use crate::flow::mark;
+use crate::locale::page_number as paged;
 use crate::model::FurnitureKind;
 use crate::source::Source;
 use std::collections::BTreeMap;
@@ -339,23 +340,6 @@ fn numbers_page(s: &str) -> bool {
     s.split_once('/').map_or_else(|| figures(s), |(n, of)| figures(n) && figures(of))
 }
 
-/// What a page is called where its number stands at its head, below the symbol or beside it.
-const PAGE: [&str; 8] = ["page", "página", "pagina", "стр.", "страница", "صفحة", "الصفحة", "第"];
-
-/// Where the number of a page with its word begins that a line ends with: "Page 2", "第2页".
-fn paged(s: &str) -> Option<usize> {
-    let head = s.trim_end_matches('页').trim_end();
-    let head = head.trim_end_matches(|c: char| c.is_numeric());
-    if head.len() == s.len() || s.len() - head.len() > 12 {
-        return None;
-    }
-    let head = head.trim_end();
-    let at = head.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    let at = head.char_indices().find(|c| c.0 >= at).map_or(at, |c| c.0);
-    let word = head[at..].to_lowercase();
-    PAGE.contains(&&*word).then_some(at)
-}
-
 /// Whether a whole line could be a document symbol, with or without a page number beside it.
 pub(super) fn symbol_like(s: &str) -> bool {
     // a document of two bodies has two symbols
@@ -637,25 +621,6 @@ mod tests {
             "93-10407 1993/7/2",
         ] {
             assert!(!is_job(s), "{s}");
-        }
-    }
-
-    #[test]
-    fn pages_are_called_so() {
-        for (s, at) in [
-            ("page 2", 0),
-            ("Page 12", 0),
-            ("página 2", 0),
-            ("стр. 2", 0),
-            ("第2页", 0),
-            ("第 2 页", 0),
-            ("الصفحة 2", 0),
-            ("E/CN.99/7 page 2", 10),
-        ] {
-            assert_eq!(paged(s), Some(at), "{s}");
-        }
-        for s in ["Annex 2", "page", "page two", "2", "pages 2", "Table 2", ""] {
-            assert_eq!(paged(s), None, "{s}");
         }
     }
 }
