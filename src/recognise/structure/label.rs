@@ -16,14 +16,22 @@ use std::borrow::Cow;
 
 impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     /// A heading without a number: one level below the numbered one it stands under; directly
-    /// below another bare heading, one below that.
+    /// below another bare heading, one below that. Where no heading has a number and the marks of the
+    /// draft step evenly, they tell the level.
     pub(super) fn bare_heading(&mut self, i: usize) {
         let nodes = self.nodes;
         let node = &nodes[i];
-        let level = match (node.hints.told.level(), self.after_bare) {
-            (Some(told), _) => told,
-            (None, Some(l)) => l + 1,
-            (None, None) => self.counters.heading.saturating_add(1 + self.base(true)),
+        let marked = self.marks.filter(|_| self.counters.heading == 0);
+        let marked = marked.and_then(|m| m.get(usize::from(node.hints.heading)).copied());
+        let marked = marked.filter(|l| *l > 0).map(|l| {
+            let above = *self.above_marks.get_or_insert(l - 1);
+            l.saturating_sub(above).max(1)
+        });
+        let level = match (node.hints.told.level(), marked, self.after_bare) {
+            (Some(told), ..) => told,
+            (None, Some(marked), _) => marked,
+            (None, None, Some(l)) => l + 1,
+            (None, None, None) => self.counters.heading.saturating_add(1 + self.base(true)),
         };
         let mut title = inlines(self.cx, node, 0..node.text.len());
         let mut span = node.text.span(0..node.text.len());
@@ -51,6 +59,35 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         self.counters.end_block();
         self.after_bare = Some(level.min(9));
         self.at = last + 1;
+    }
+
+    /// The level of every mark of headings, where the marks tell levels: two or more are used, none
+    /// of these is passed over on the way down, and no heading has a number.
+    pub(super) fn levels_of_marks(&self) -> Option<[u8; 10]> {
+        let locale = self.cx.locale;
+        let marked = |i: &usize| {
+            let n = &self.nodes[*i];
+            n.hints.heading > 0 && !n.heads_annex(locale)
+        };
+        let headings: Vec<usize> = (self.at..self.nodes.len()).filter(marked).collect();
+        let mut levels = [0; 10];
+        for i in &headings {
+            *levels.get_mut(usize::from(self.nodes[*i].hints.heading))? = 1;
+        }
+        let mut used = 0;
+        for level in levels.iter_mut().filter(|l| **l > 0) {
+            used += 1;
+            *level = used;
+        }
+        let mut last = 0;
+        for i in headings {
+            let level = levels[usize::from(self.nodes[i].hints.heading)];
+            if level > last + 1 || !self.readings(i).is_empty() {
+                return None;
+            }
+            last = level;
+        }
+        (used > 1).then_some(levels)
     }
 
     /// The level that a decision gives the sections that count within it; a number that goes on from

@@ -117,6 +117,10 @@ struct Builder<'a, 'b, 'd, 's> {
     corrects: bool,
     /// The first and last section whose paragraphs have numbers of two parts.
     sections: Option<(u32, u32)>,
+    /// The level of every mark of headings, where the marks tell their levels.
+    marks: Option<[u8; 10]>,
+    /// The levels above the first of them in the body or an annex.
+    above_marks: Option<u8>,
 }
 
 impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
@@ -150,7 +154,10 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             signed: 0,
             corrects: false,
             sections: dotted::sections(nodes),
+            marks: None,
+            above_marks: None,
         };
+        b.marks = b.levels_of_marks();
         b.corrects = b.doc.corrects(nodes.len() - from.min(nodes.len()));
         b.rests = !b.corrects && b.are_rests(from);
         b

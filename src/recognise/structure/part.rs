@@ -39,6 +39,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             self.before_annexes = std::mem::take(&mut self.counters);
         }
         self.counters = Counters::default();
+        self.above_marks = None;
         self.after_bare = None;
         let mut annex = Annex {
             kind: found.kind,

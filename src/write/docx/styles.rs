@@ -4,6 +4,7 @@
 use super::script::{self, Script};
 use super::{DocxOptions, Page};
 use crate::lang::Lang;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// What a paragraph is for; each has a style.
@@ -331,13 +332,23 @@ pub(super) fn xml(lang: Lang, options: &DocxOptions) -> String {
     x.push_str("<w:style w:type=\"numbering\" w:default=\"1\" w:styleId=\"NoList\"><w:name w:val=\"No List\"/><w:uiPriority w:val=\"99\"/><w:semiHidden/></w:style>");
     x.push_str("<w:style w:type=\"character\" w:styleId=\"FootnoteReference\"><w:name w:val=\"footnote reference\"/><w:basedOn w:val=\"DefaultParagraphFont\"/><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr></w:style>");
     x.push_str("<w:style w:type=\"character\" w:styleId=\"Hyperlink\"><w:name w:val=\"Hyperlink\"/><w:basedOn w:val=\"DefaultParagraphFont\"/><w:rPr><w:color w:val=\"0000FF\"/><w:u w:val=\"none\"/></w:rPr></w:style>");
+    // what other programs know as headings: they look for these names, not for outline levels
+    for n in LOOKS.iter().filter_map(|l| l.outline).collect::<BTreeSet<u8>>() {
+        let _ = write!(
+            x,
+            "<w:style w:type=\"paragraph\" w:styleId=\"Heading{0}\"><w:name w:val=\"heading {0}\"/><w:basedOn w:val=\"Normal\"/><w:next w:val=\"{1}\"/><w:uiPriority w:val=\"9\"/><w:pPr><w:outlineLvl w:val=\"{n}\"/></w:pPr></w:style>",
+            n + 1,
+            Role::Single.id(options.page)
+        );
+    }
     for look in LOOKS {
+        let base = look.outline.map_or("Normal".to_owned(), |n| format!("Heading{}", n + 1));
         let custom =
             !matches!(look.role, Role::Note | Role::Header | Role::Footer | Role::Contents(_));
         let (id, name) = (look.role.id(options.page), look.role.name(options.page));
         let _ = write!(
             x,
-            "<w:style w:type=\"paragraph\"{} w:styleId=\"{id}\"><w:name w:val=\"{name}\"/><w:basedOn w:val=\"Normal\"/><w:next w:val=\"{}\"/><w:qFormat/><w:pPr>",
+            "<w:style w:type=\"paragraph\"{} w:styleId=\"{id}\"><w:name w:val=\"{name}\"/><w:basedOn w:val=\"{base}\"/><w:next w:val=\"{}\"/><w:qFormat/><w:pPr>",
             if custom { " w:customStyle=\"1\"" } else { "" },
             look.next.id(options.page)
         );
