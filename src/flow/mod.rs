@@ -174,6 +174,20 @@ impl Style {
     pub fn is_plain(self) -> bool {
         self == Self::default()
     }
+
+    /// Its own and another's together.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self {
+            bold: self.bold || other.bold,
+            italic: self.italic || other.italic,
+            underline: self.underline || other.underline,
+            strike: self.strike || other.strike,
+            superscript: self.superscript || other.superscript,
+            subscript: self.subscript || other.subscript,
+            small_caps: self.small_caps || other.small_caps,
+        }
+    }
 }
 
 /// What the layout says about a paragraph. A hint is never proof.

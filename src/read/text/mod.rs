@@ -143,6 +143,12 @@ pub fn read(source: &Source, ledger: &mut Ledger) -> Flow {
                     && let Some(k) = marks.defined.get(id).copied()
                     && !filled[k as usize]
                 {
+                    let counted = id.bytes().all(|b| b.is_ascii_digit());
+                    let stars = pieces::starred(&s[len..]).filter(|_| counted);
+                    let len = len + stars.map_or(0, |s| s.0);
+                    if let Some((_, stars)) = stars {
+                        marks.notes[k as usize].marker = Some(stars.into());
+                    }
                     let mark = Span::new(text.start, text.start + len as u32);
                     let rest = s[len..].len() - s[len..].trim_start().len();
                     let start = mark.end + rest as u32;
@@ -168,6 +174,7 @@ pub fn read(source: &Source, ledger: &mut Ledger) -> Flow {
         }
     }
     add_tables(usize::MAX, &mut marks, &mut flow, ledger);
+    pieces::count_without_stars(&mut marks.notes);
     flow.links = marks.links;
     flow.notes = marks.notes;
     flow

@@ -24,6 +24,33 @@ pub(super) fn definition(s: &str) -> Option<(usize, &str)> {
     rest[close + 1..].starts_with(':').then_some((close + 4, &rest[..close]))
 }
 
+/// Stars that a counted note begins with, for Markdown cannot call a note by them: the bytes before
+/// its text, and the stars.
+pub(super) fn starred(s: &str) -> Option<(usize, &'static str)> {
+    let body = s.trim_start_matches([' ', '\t']);
+    let escaped = body.split("\\*").take_while(|part| part.is_empty()).count();
+    // a bare star with a word behind it is emphasis
+    let bare = body.bytes().take_while(|b| *b == b'*').count();
+    let spaced = body.get(bare..).is_some_and(|r| r.starts_with([' ', '\t']));
+    let (len, stars) = if escaped > 0 { (2 * escaped, escaped) } else { (bare, bare) };
+    let stars = ["*", "**", "***"].get(stars.checked_sub(1)?)?;
+    (escaped > 0 || spaced).then_some((s.len() - body.len() + len, *stars))
+}
+
+/// The marks of notes of which some are printed with stars, where Markdown has counted them all.
+pub(super) fn count_without_stars(notes: &mut [FlowNote]) {
+    let stars = |n: &FlowNote| n.marker.as_deref().is_some_and(|m| m.starts_with('*'));
+    let counted = |(i, n): (usize, &FlowNote)| {
+        stars(n) || n.marker.as_deref().is_some_and(|m| m.parse() == Ok(i + 1))
+    };
+    if !notes.iter().any(stars) || !notes.iter().enumerate().all(counted) {
+        return;
+    }
+    for (i, n) in notes.iter_mut().filter(|n| !stars(n)).enumerate() {
+        n.marker = Some((i + 1).to_string().into());
+    }
+}
+
 impl Marks<'_> {
     /// The mark-up before a block's text: heading marks. Gives where the text starts.
     pub(super) fn lead(&self, text: Span, hints: &mut Hints, ledger: &mut Ledger) -> Span {
@@ -153,7 +180,19 @@ impl Marks<'_> {
                     at = i + 5;
                 }
                 b'[' if self.markdown => {
-                    if let Some(len) = self.note_call(&s[i..]) {
+                    if let Some((close, end)) = tags::attributed(&s[i..]) {
+                        cut.markup(i, i + 1, ledger);
+                        // no bracket is in it, so this goes one step down and no further
+                        let mut words = Vec::new();
+                        self.pieces(cut.span(i + 1, i + close), Join::Tight, &mut words, ledger);
+                        for p in &mut words {
+                            p.style = p.style.with(cut.style);
+                        }
+                        cut.out.append(&mut words);
+                        cut.done = i + close;
+                        cut.markup(i + close, i + end, ledger);
+                        at = i + end;
+                    } else if let Some(len) = self.note_call(&s[i..]) {
                         cut.flush(i);
                         let id = &s[i + 2..i + len - 1];
                         if let Some(n) = self.defined.get(id) {

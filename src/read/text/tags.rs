@@ -120,6 +120,21 @@ pub(super) fn picture(s: &str) -> Option<(std::ops::Range<usize>, usize)> {
     Some((words, 2 + close + 2 + end + 1))
 }
 
+/// `[words]{#id .class}` at the start: the byte of `]`, and the bytes of the whole.
+pub(super) fn attributed(s: &str) -> Option<(usize, usize)> {
+    // no search passes the next bracket
+    let close = s.get(1..)?.find(['[', ']'])? + 1;
+    let behind = s[close..].strip_prefix("]{")?;
+    let end = behind.find(['{', '}', '[']).filter(|i| behind[*i..].starts_with('}'))?;
+    are_attributes(&behind[..end]).then_some((close, close + end + 3))
+}
+
+/// `#id`, `.class` and `key="value"`, parted by spaces.
+fn are_attributes(s: &str) -> bool {
+    let named = |w: &str| w.len() > 1 && w.starts_with(['#', '.']);
+    s.starts_with(['#', '.']) && s.split(' ').all(|w| named(w) || w.contains('='))
+}
+
 /// Whether a line is nothing but comments, pictures without words and tags; and whether one of them
 /// says that a page ends here.
 pub(super) fn only(s: &str) -> Option<bool> {
@@ -166,10 +181,10 @@ pub(super) fn page_mark(s: &str) -> bool {
 
 /// The bytes of a heading before its attributes: `Title {#id .class}`.
 pub(super) fn without_attributes(s: &str) -> usize {
-    let found = s.strip_suffix('}').and_then(|r| r.rfind(" {")).filter(|at| {
-        let inner = &s[at + 2..s.len() - 1];
-        inner.split(' ').all(|w| w.len() > 1 && w.starts_with(['#', '.']))
-    });
+    let found = s
+        .strip_suffix('}')
+        .and_then(|r| r.rfind(" {"))
+        .filter(|at| are_attributes(&s[at + 2..s.len() - 1]));
     found.unwrap_or(s.len())
 }
 
@@ -215,6 +230,16 @@ mod tests {
         assert!(page_mark("{12}----------------"));
         for s in ["{12}", "{a}----------------", "{}----------------", "{1}---------------- x"] {
             assert!(!page_mark(s), "{s}");
+        }
+    }
+
+    #[test]
+    fn attributes_stand_behind_words() {
+        assert_eq!(attributed("[]{#para_3 .anchor}x"), Some((1, 19)));
+        assert_eq!(attributed("[lamps]{.underline}"), Some((6, 19)));
+        assert_eq!(attributed("[lamps]{.a key=\"x\"}"), Some((6, 20)));
+        for s in ["[", "[]", "[a]{}", "[a]{b}", "[a] {.b}", "[a]{.b", "[a[b]{.c}", "[a]{.b {.c}"] {
+            assert_eq!(attributed(s), None, "{s}");
         }
     }
 
