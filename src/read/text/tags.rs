@@ -237,7 +237,7 @@ mod tests {
     fn attributes_stand_behind_words() {
         assert_eq!(attributed("[]{#para_3 .anchor}x"), Some((1, 19)));
         assert_eq!(attributed("[lamps]{.underline}"), Some((6, 19)));
-        assert_eq!(attributed("[lamps]{.a key=\"x\"}"), Some((6, 20)));
+        assert_eq!(attributed("[lamps]{.a key=\"x\"}"), Some((6, 19)));
         for s in ["[", "[]", "[a]{}", "[a]{b}", "[a] {.b}", "[a]{.b", "[a[b]{.c}", "[a]{.b {.c}"] {
             assert_eq!(attributed(s), None, "{s}");
         }
