@@ -98,7 +98,7 @@ pub(super) fn draw(
     pdf.set_outline(outline(list));
     let date = date(about.date);
     let mut metadata = Metadata::new()
-        .title(about.title.clone())
+        .title(within(&about.title).to_owned())
         .language(about.lang.as_str().to_owned())
         .creation_date(date)
         .producer(concat!("masthead ", env!("CARGO_PKG_VERSION")).to_owned())
@@ -108,16 +108,18 @@ pub(super) fn draw(
             TextDirection::LeftToRight
         });
     if let Some(s) = &about.symbol {
-        metadata = metadata.description(s.clone()).keywords(vec![s.clone()]);
+        let s = within(s).to_owned();
+        metadata = metadata.description(s.clone()).keywords(vec![s]);
     }
     if let Some(a) = &about.author {
-        metadata = metadata.authors(vec![a.clone()]);
+        metadata = metadata.authors(vec![within(a).to_owned()]);
     }
     pdf.set_metadata(metadata);
     if let Conformance::A3aUa1 { attachment: Some(bytes) } = conformance {
         let name = about.symbol.as_deref().unwrap_or("document");
         let name: String = name
             .chars()
+            .take(200)
             .map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' })
             .collect();
         let file = EmbeddedFile {
@@ -165,7 +167,7 @@ fn branch(list: &List, at: &mut usize) -> OutlineNode {
     };
     let (page, _, y) = destination(b);
     let mut node = OutlineNode::new(
-        b.text.to_string(),
+        within(&b.text).to_owned(),
         XyzDestination::new(page, Point::from_xy(0.0, (y - 6.0).max(0.0))),
     )
     .with_open(b.depth == 0);
@@ -280,6 +282,8 @@ impl Drawer<'_> {
         for (link, rects) in boxes {
             let Some(l) = self.list.links.get(link as usize) else { continue };
             let target = match &l.target {
+                // half an address leads nowhere
+                LinkTarget::Url(u) if within(u).len() < u.len() => continue,
                 LinkTarget::Url(u) => Target::Action(Action::Link(LinkAction::new(u.to_string()))),
                 LinkTarget::Anchor(a) => {
                     let Some((page, _, y)) = self.list.anchors.get(*a as usize).copied().flatten()
@@ -298,7 +302,7 @@ impl Drawer<'_> {
             if quads.is_empty() {
                 continue;
             }
-            let contents = if l.contents.trim().is_empty() { "link" } else { &l.contents };
+            let contents = if l.contents.trim().is_empty() { "link" } else { within(&l.contents) };
             let annotation = Annotation::new_link(
                 LinkAnnotation::new_with_quad_points(quads, target),
                 Some(contents.to_owned()),
@@ -374,7 +378,7 @@ impl Drawer<'_> {
         if children.is_empty() && !cell {
             return;
         }
-        let alt = node.alt.as_deref().map(str::to_owned);
+        let alt = node.alt.as_deref().map(|a| within(a).to_owned());
         let mut tag: TagKind = match node.role {
             Role::Part => Tag::Part.into(),
             Role::Group => Tag::Div.into(),
@@ -411,6 +415,23 @@ impl Drawer<'_> {
         }
         out.push(Node::Group(TagGroup::with_children(tag, children)));
     }
+}
+
+/// As much of a text as a string may hold (ISO 19005-2, 6.1.13: 32,767 bytes). Nothing is lost by it:
+/// what is named so stands on the pages.
+fn within(text: &str) -> &str {
+    const MOST: usize = 32_000;
+    if text.len() < MOST / 2 {
+        return text;
+    }
+    // strings that are not ASCII are written as UTF-16
+    let wide = if text.is_ascii() { 1 } else { 2 };
+    let mut size = 2;
+    let end = text.char_indices().find(|(_, c)| {
+        size += wide * c.len_utf16();
+        size > MOST
+    });
+    end.map_or(text, |(at, _)| text.get(..at).unwrap_or(text))
 }
 
 fn span(n: u16) -> Option<NonZeroU32> {

@@ -120,6 +120,10 @@ struct Unit {
     level: Level,
 }
 
+/// Characters without a space that are shaped at once: no word is so long, and marks that pile up
+/// on one letter take time by their square.
+const SOLID: usize = 2000;
+
 /// Shapes a paragraph whose base direction is right to left if `rtl`.
 pub(super) fn shape(shaper: &mut Shaper<'_>, text: &Text, rtl: bool) -> Shaped {
     let mut out = Shaped::default();
@@ -156,8 +160,14 @@ pub(super) fn shape(shaper: &mut Shaper<'_>, text: &Text, rtl: bool) -> Shaped {
             continue;
         };
         let mut j = i + 1;
+        let mut solid = 0;
         while units.get(j).is_some_and(|u| {
-            u.span == span && u.face == face && u.script == script && u.level == level
+            solid = if u.c == ' ' { 0 } else { solid + 1 };
+            u.span == span
+                && u.face == face
+                && u.script == script
+                && u.level == level
+                && solid < SOLID
         }) {
             j += 1;
         }
