@@ -167,10 +167,13 @@ impl<'a> Check<'a, '_> {
         let mut last: Option<(u32, Span)> = None;
         for n in &doc.notes {
             let Ok(value) = n.marker.parse::<u32>() else { continue };
-            let mark = if n.span.is_detached() {
-                n.span
-            } else {
-                Span::new(n.span.start, n.span.start + n.printed.len() as u32)
+            let mark = match n.blocks.first() {
+                _ if n.span.is_detached() => n.span,
+                // the mark is mark-up: what stands before the text
+                Some(b) if n.printed.is_empty() && b.span.start > n.span.start => {
+                    Span::new(n.span.start, b.span.start)
+                }
+                _ => Span::new(n.span.start, n.span.start + n.printed.len() as u32),
             };
             if last.is_none_or(|(l, _)| value != l + 1 && value != 1) {
                 let num = |value: u32, span| Num {

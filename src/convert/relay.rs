@@ -109,7 +109,7 @@ pub(super) fn lay_out(
         let mut inside = Vec::new();
         r.blocks(&n.blocks, &mut inside);
         let paras = inside.into_iter().flat_map(paras).collect();
-        notes.push(FlowNote { marker: Some(n.marker.clone()), mark: Span::DETACHED, paras });
+        notes.push(FlowNote { marker: Some(n.marker.clone()), paras, ..FlowNote::default() });
     }
     let Relay { text, marks, links, calls, .. } = r;
     let flow = Flow { blocks: out, links, notes, layout: Layout::Marked, ..Flow::default() };

@@ -308,8 +308,10 @@ pub struct Link {
 pub struct FlowNote {
     /// The mark if the format states one (custom marks, `[^a]`), otherwise the running number.
     pub marker: Option<Box<str>>,
-    /// The printed mark before the note, unclaimed; empty if the format prints none.
+    /// The mark before the note, unclaimed; empty if the source holds none.
     pub mark: Span,
+    /// That mark is mark-up, as `[^1]:` is: no page shows it.
+    pub markup: bool,
     /// What it holds.
     pub paras: Vec<Para>,
 }

@@ -262,7 +262,7 @@ pub fn recognise(
 
     for (i, n) in linked.into_iter().enumerate() {
         let mut note = Note::default();
-        let printed = source.slice(n.mark);
+        let printed = if n.markup { "" } else { source.slice(n.mark) };
         note.marker = n.marker.unwrap_or_else(|| (i + 1).to_string().into());
         note.printed = printed.into();
         cx.ledger.claim(n.mark, Fate::NoteMark);

@@ -70,7 +70,7 @@ pub(super) fn notes(w: &mut Walker) {
             p.hints.area = Area::Notes;
             w.cut_blank(p);
         }
-        w.flow.notes.push(FlowNote { marker: Some(mark.into()), mark: span, paras });
+        w.flow.notes.push(FlowNote { marker: Some(mark.into()), mark: span, markup: false, paras });
     }
     for (at, paras) in back.into_iter().rev() {
         kept.splice(at..at, paras.into_iter().map(FlowBlock::Para));

@@ -263,7 +263,7 @@ impl Reader<'_> {
                 let close = self.str(range.clone()).find("]:").map_or(0, |n| n + 2);
                 let mark = span(&(range.start..range.start + close));
                 if let Some(n) = self.flow.notes.get_mut(*note) {
-                    n.mark = mark;
+                    (n.mark, n.markup) = (mark, true);
                 }
                 self.taken.push((mark, None));
                 self.into.push(Target::Note(*note));

@@ -155,7 +155,7 @@ pub fn read(source: &Source, ledger: &mut Ledger) -> Flow {
                     ledger.claim(Span::new(mark.end, start), Fate::Blank);
                     text = Span::new(start, text.end);
                     filled[k as usize] = true;
-                    marks.notes[k as usize].mark = mark;
+                    (marks.notes[k as usize].mark, marks.notes[k as usize].markup) = (mark, true);
                     into_note = Some(k as usize);
                 } else {
                     text = marks.lead(text, &mut para.hints, ledger);
