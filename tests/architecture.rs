@@ -28,7 +28,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("locale", &["lang", "model"]),
     ("flow", &["span", "model::FurnitureKind"]),
     // the source and the tree on one side, an output on the other
-    ("conserve", &["model", "source", "ledger", "span"]),
+    ("conserve", &["model", "source", "ledger", "span", "ooxml::NumFmt"]),
     ("compare", &["model", "span"]),
     // how Word prints numbers: reader and writer of DOCX must agree
     ("ooxml", &["model::numeral"]),

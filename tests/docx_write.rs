@@ -140,6 +140,15 @@ fn odd() -> Vec<(&'static str, Document)> {
         ],
         vec![],
     )];
+    let mut headed = Document::new(Lang::EN);
+    headed.notes = vec![samples::note("*", "*", "once")];
+    headed.masthead = [MastheadRole::Publisher, MastheadRole::Session]
+        .map(|role| {
+            let mut line = samples::line(role, "called twice", None);
+            line.text.push(samples::call(0, "*"));
+            line
+        })
+        .into();
     let mut bad = Document::new(Lang::EN);
     let link = |u: &str| {
         Inline::new(InlineKind::Ref(Box::new(Ref {
@@ -164,6 +173,7 @@ fn odd() -> Vec<(&'static str, Document)> {
         ("tables", tables),
         ("wide", wide),
         ("notes", notes),
+        ("headed", headed),
         ("bad", bad),
     ]
 }
@@ -242,6 +252,8 @@ fn any_tree_is_written_whole() {
                     (all.chars().count(), want.iter().map(|w| w.chars().count()).sum::<usize>());
                 assert!(have >= need, "{have} characters of {need}");
             }
+            // neither less nor more
+            assert_eq!(masthead::verify(&doc, masthead::Format::Docx, &bytes), None);
             // and the reader takes it, every byte accounted for
             let r = read_ok(&bytes);
             let got = shown(&r.source.text().replace(['<', '>'], ""));

@@ -160,6 +160,47 @@ fn hard_documents_read_back_as_they_are() {
     }
 }
 
+/// ISO 19005-2, 6.1.13: a string has 32,767 bytes at most. What is longer stands on the pages.
+#[test]
+fn strings_are_as_long_as_the_standard_allows() {
+    let long = "né ".repeat(40_000);
+    let mut doc = samples::sample("en");
+    doc.meta.title = Some(long.as_str().into());
+    doc.meta.organ = Some(long.as_str().into());
+    doc.meta.symbol = Some(masthead::model::Symbol::new(&format!("A/{}", "8".repeat(70_000))));
+    let link = |to: &str| {
+        Inline::new(masthead::model::InlineKind::Ref(Box::new(masthead::model::Ref {
+            target: masthead::model::Target::Url { url: to.into() },
+            content: vec![Inline::text(long.as_str())],
+        })))
+    };
+    let far = format!("https://un.example/{}", "a".repeat(70_000));
+    doc.body.push(samples::paragraph(None, vec![link("https://un.example/"), link(&far)], vec![]));
+    let figure = masthead::model::Figure { caption: None, alt: long.as_str().into() };
+    doc.body.push(Block::new(figure));
+    let title = vec![Inline::text(long.as_str())];
+    doc.body.push(Block::new(masthead::model::Heading { level: 1, num: None, title }));
+    for kind in ["a-2a+ua-1", "a-3a+ua-1", "plain"] {
+        let mut options = PdfOptions::default();
+        options.conformance = kind.parse().unwrap();
+        let bytes = conserved(kind, &doc, &options);
+        let longest = Pdf::read(&bytes).longest_string();
+        assert!((16_000..=32_767).contains(&longest), "{kind}: {longest}");
+    }
+}
+
+/// Marks that pile up on one letter, in words without end.
+#[test]
+fn words_without_end_are_set() {
+    let mut doc = samples::sample("en");
+    doc.body.push(samples::plain(&format!("a{}", "\u{301}".repeat(50_000))));
+    doc.body.push(samples::plain(&"ab".repeat(50_000)));
+    let out = pdf::to_vec(&doc, &PdfOptions::default()).unwrap();
+    let text = Pdf::read(&out.bytes).page_text.concat();
+    assert_eq!(out.text.matches('\u{301}').count(), 50_000);
+    assert_eq!(text.matches('\u{301}').count(), 50_000);
+}
+
 #[test]
 fn characters_without_a_font_are_told_and_kept() {
     let hard = samples::hard();

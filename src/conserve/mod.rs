@@ -8,6 +8,8 @@
 //! counted; footnote marks are counted apart from the text.
 
 mod akn;
+#[cfg(feature = "docx")]
+mod docx;
 mod html;
 mod json;
 mod markdown;
@@ -15,6 +17,8 @@ mod text;
 mod xml;
 
 pub use akn::{difference_to_akn, tally_akn};
+#[cfg(feature = "docx")]
+pub use docx::difference_to_docx;
 pub use html::tally_html;
 pub use json::tally_json;
 pub use markdown::tally_markdown;
@@ -283,6 +287,10 @@ trait Sink {
     fn mark(&mut self, mark: &str);
     /// A call of a note with this mark.
     fn call(&mut self, _mark: &str) {}
+    /// A call of no note, which has nothing but its mark.
+    fn stray(&mut self, printed: &str, span: Span) {
+        self.text(printed, span);
+    }
     /// A rule across the text.
     fn rule(&mut self) {}
 }
@@ -452,9 +460,8 @@ impl<'d, S: Sink> Tree<'d, '_, S> {
     fn inline(&mut self, i: &'d Inline) {
         match &i.kind {
             InlineKind::Text { text } => self.sink.text(text, i.span),
-            // a call of no note has nothing but its mark
             InlineKind::NoteCall(c) if self.doc.note(c.note).is_none() => {
-                self.sink.text(&c.printed, i.span);
+                self.sink.stray(&c.printed, i.span);
             }
             InlineKind::NoteCall(c) => {
                 let marker = self.doc.note(c.note).map_or("", |n| &*n.marker);

@@ -14,13 +14,19 @@ use crate::span::Span;
 const REPORT: &str = "this is a fault of masthead: please report it with the document";
 
 /// Compares the text of an output with the text of its document, by code that the writer does not
-/// share. A finding is a fault of ours; the output must not be trusted. Formats that no extractor
-/// exists for give `None`.
+/// share. A finding is a fault of ours; the output must not be trusted. The text of a PDF is counted
+/// as it is drawn, and what is found is among the diagnostics of [`Written`](super::Written): here
+/// it gives `None`.
 #[must_use]
 pub fn verify(doc: &Document, format: Format, output: &[u8]) -> Option<Diagnostic> {
     let fault = |message: String| {
         Diagnostic::new(Code::TextNotConserved, Span::DETACHED, message).help(REPORT)
     };
+    let differs = |d| fault(format!("the {format} output differs from the tree: {d}"));
+    #[cfg(feature = "docx")]
+    if format == Format::Docx {
+        return conserve::difference_to_docx(doc, output).map(differs);
+    }
     if matches!(format, Format::Docx | Format::Pdf) {
         return None;
     }
@@ -30,7 +36,6 @@ pub fn verify(doc: &Document, format: Format, output: &[u8]) -> Option<Diagnosti
             return Some(fault(format!("the {format} output is not UTF-8")));
         }
     };
-    let differs = |d| fault(format!("the {format} output differs from the tree: {d}"));
     let (wanted, found) = match format {
         Format::Akn => return conserve::difference_to_akn(doc, text).map(differs),
         Format::Html => (conserve::tally_tree(doc), conserve::tally_html(text)),
@@ -43,6 +48,15 @@ pub fn verify(doc: &Document, format: Format, output: &[u8]) -> Option<Diagnosti
         Format::Docx | Format::Pdf => return None,
     };
     wanted.difference(&found).map(differs)
+}
+
+/// The same for a PDF, by the text that its pages show.
+#[cfg(feature = "pdf")]
+pub(super) fn lost_in_drawing(doc: &Document, shown: &str) -> Option<Diagnostic> {
+    let wanted = conserve::tally_tree(doc).without_marks();
+    let lost = wanted.difference(&conserve::tally_text(shown))?;
+    let message = format!("the pdf output differs from the tree: {lost}");
+    Some(Diagnostic::new(Code::TextNotConserved, Span::DETACHED, message).help(REPORT))
 }
 
 /// What is to be said about the encoding.

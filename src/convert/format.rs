@@ -374,7 +374,8 @@ fn write_pdf(doc: &Document, options: &WriteOptions) -> Result<Written, Error> {
             None => d,
         })
     };
-    let diagnostics = made.remarks.iter().filter_map(told).collect();
+    let lost = super::account::lost_in_drawing(doc, &made.text);
+    let diagnostics = made.remarks.iter().filter_map(told).chain(lost).collect();
     Ok(Written { bytes: made.bytes, diagnostics })
 }
 

@@ -76,7 +76,13 @@ fn whole(reading: &Reading) {
 /// Writes in a format; all text must be there, and well-formed what is XML.
 fn written(doc: &Document, format: Format) -> Vec<u8> {
     let made = match masthead::write(doc, format, &WriteOptions::default()) {
-        Ok(made) => made.bytes,
+        Ok(made) => {
+            let lost = |d: &&masthead::Diagnostic| d.code == Code::TextNotConserved;
+            if let Some(d) = made.diagnostics.iter().find(lost) {
+                panic!("{format}: {}", d.message);
+            }
+            made.bytes
+        }
         // what is nested deeper than any reader takes
         Err(Error::Unsupported { .. }) if format == Format::Json => return Vec::new(),
         Err(e) => panic!("{format}: {e}"),

@@ -292,6 +292,19 @@ impl Pdf {
         }
     }
 
+    /// Bytes of the longest string that is not drawn.
+    pub(crate) fn longest_string(&self) -> usize {
+        fn longest(o: &Object) -> usize {
+            match o {
+                Object::String(s, _) => s.len(),
+                Object::Array(a) => a.iter().map(longest).max().unwrap_or(0),
+                Object::Dictionary(d) => d.iter().map(|(_, o)| longest(o)).max().unwrap_or(0),
+                _ => 0,
+            }
+        }
+        self.doc.objects.values().map(longest).max().unwrap_or(0)
+    }
+
     /// How many pages.
     pub(crate) fn pages(&self) -> usize {
         self.pages.len()

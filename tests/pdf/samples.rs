@@ -3,7 +3,7 @@
 
 use masthead::lang::Lang;
 use masthead::model::{
-    Block, BlockKind, Caption, Cell, Date, Document, Emphasis, Heading, Inline, InlineKind,
+    Annex, Block, BlockKind, Caption, Cell, Date, Document, Emphasis, Heading, Inline, InlineKind,
     InternalKind, InternalRef, Item, MastheadLine, MastheadRole, Note, NoteCall, NoteId, Num,
     NumStyle, Origin, Paragraph, Ref, Row, Symbol, Table, Target,
 };
@@ -418,6 +418,29 @@ pub(crate) fn hard() -> Vec<(&'static str, Document)> {
     ]);
     d.notes.push(note("1", &SENTENCE.repeat(120)));
     out.push(("long-note", d));
+    // Notes that notes alone call, one after another and the first again; a title that is a call.
+    let mut d = english(vec![paragraph(
+        None,
+        vec![Inline::text(SENTENCE), call(0, "1"), Inline::text(SENTENCE), call(4, "*")],
+        Vec::new(),
+    )]);
+    for (i, mark) in ["1", "2", "3", "4", "*"].into_iter().enumerate() {
+        let mut n = note(mark, SENTENCE);
+        let next = [call(i as u32 + 1, ["2", "3", "4", "1", ""][i]), call(0, "1")];
+        n.blocks.extend((i < 4).then(|| paragraph(None, next[i / 3..=i / 3].to_vec(), Vec::new())));
+        d.notes.push(n);
+    }
+    let mut annex = Annex::default();
+    annex.title = vec![call(0, "1"), call(77, "7")];
+    annex.body = vec![plain(SENTENCE)];
+    d.annexes.push(annex);
+    out.push(("notes-of-notes", d));
+    // Thousands of notes in one paragraph.
+    let mut calls = vec![Inline::text(SENTENCE)];
+    calls.extend((0..3000).map(|i| call(i, &(i + 1).to_string())));
+    let mut d = english(vec![paragraph(None, calls, Vec::new())]);
+    d.notes = (1..=3000).map(|n: u32| note(&n.to_string(), "See above.")).collect();
+    out.push(("notes-at-once", d));
     // Forty columns.
     let columns = |r: usize| {
         (0..40)

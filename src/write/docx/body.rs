@@ -148,7 +148,7 @@ impl<'a> Writer<'a> {
 
     /// A call that prints nothing: the note alone is seen.
     fn implied(&mut self, note: NoteId) {
-        let Some(n) = self.doc.note(note) else { return };
+        let Some(n) = self.doc.note(note).filter(|_| !self.notes.is_known(note)) else { return };
         let call = NoteCall { note, printed: "".into(), implied: true };
         self.first_call(&call, &n.marker, Fmt::new(self.doc.lang), Some("\u{200B}"));
     }

@@ -361,7 +361,8 @@ impl Builder<'_, '_> {
             plain(&annex.title, &mut words);
         }
         let words = words.trim().to_owned();
-        if !words.is_empty() {
+        // the call of a note may be all there is
+        if !(annex.label.is_empty() && annex.title.is_empty()) {
             let rank = self.rank(depth + 1);
             let node = self.tags.node(part, Role::Heading(rank), None);
             self.tags.describe(node, words.as_str());
@@ -396,9 +397,11 @@ impl Builder<'_, '_> {
             if let Some(l) = lines.first_mut() {
                 l.anchors.push(anchor);
             }
-            let at = (self.open.len().saturating_sub(1)).min(255) as u8;
-            let bookmark = super::display::Bookmark { depth: at, text: words.into(), anchor };
-            self.bookmarks.push(bookmark);
+            if !words.is_empty() {
+                let at = (self.open.len().saturating_sub(1)).min(255) as u8;
+                let bookmark = super::display::Bookmark { depth: at, text: words.into(), anchor };
+                self.bookmarks.push(bookmark);
+            }
             self.push_lines(lines, true, true);
             self.space(12.0);
             self.flush_notes(&Place { node: part, ..place });
@@ -417,10 +420,14 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// Builds the notes called since the last time, as parts of a node.
+    /// Builds the notes called since the last time, as parts of a node. Those that notes call wait
+    /// for the text: notes stand beside each other, however far one calls the next.
     pub(super) fn flush_notes(&mut self, place: &Place) {
-        while !self.pending.is_empty() {
-            let id = self.pending.remove(0);
+        if self.in_note {
+            return;
+        }
+        self.in_note = true;
+        while let Some(id) = self.pending.pop_front() {
             if self.notes.get(id as usize).is_none_or(Option::is_some) {
                 continue;
             }
@@ -429,14 +436,11 @@ impl Builder<'_, '_> {
                 *slot = Some(lines);
             }
         }
+        self.in_note = false;
     }
 
     fn note(&mut self, id: u32, place: &Place) -> Vec<Strip> {
         let Some(note) = self.doc.notes.get(id as usize) else { return Vec::new() };
-        // Marks the note as built, should it call itself.
-        if let Some(slot) = self.notes.get_mut(id as usize) {
-            *slot = Some(Vec::new());
-        }
         let node = self.tags.node(place.node, Role::Note, None);
         let lang = self.doc.lang;
         let node =
@@ -462,7 +466,7 @@ impl Builder<'_, '_> {
         let back = self.call_anchors.get(id as usize).copied().flatten();
         let link_node =
             if back.is_some() { self.tags.node(label, Role::Link, None) } else { label };
-        let leaf = self.tags.leaf(link_node);
+        let leaf = self.tags.mark(link_node);
         let link = back.map(|a| self.link(LinkTarget::Anchor(a), &mark, link_node));
         let mut text = Text::default();
         let anchor = self.note_anchors.get(id as usize).copied();
@@ -471,7 +475,6 @@ impl Builder<'_, '_> {
         let plain_style = self.style(&at);
         text.push(" ", super::build::span(plain_style, gap));
         self.note_label(text, &note.blocks, &at);
-        self.flush_notes(&at);
         let built = std::mem::replace(&mut self.out, outer);
         self.space = space;
         let mut strips = Vec::with_capacity(built.len());

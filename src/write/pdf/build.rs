@@ -12,7 +12,7 @@ use super::text::{Span, Style, Text};
 use crate::lang::Lang;
 use crate::model::eid::{Eids, Node};
 use crate::model::{Document, InternalRef};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 /// A piece of the text: a strip that a page takes whole if it can.
@@ -77,7 +77,9 @@ pub(super) struct Builder<'a, 'f> {
     /// The lines of every note once it is called.
     pub notes: Vec<Option<Vec<Strip>>>,
     /// Notes called whose place in the structure is still to come.
-    pub pending: Vec<u32>,
+    pub pending: VecDeque<u32>,
+    /// A note is being built.
+    pub in_note: bool,
     /// Anchors of the calls and of the notes.
     pub call_anchors: Vec<Option<AnchorId>>,
     pub note_anchors: Vec<AnchorId>,
@@ -112,7 +114,8 @@ impl<'a, 'f> Builder<'a, 'f> {
             out: Vec::new(),
             space: 0.0,
             notes: vec![None; doc.notes.len()],
-            pending: Vec::new(),
+            pending: VecDeque::new(),
+            in_note: false,
             call_anchors: vec![None; doc.notes.len()],
             note_anchors: Vec::new(),
             eids,

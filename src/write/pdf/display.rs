@@ -265,6 +265,8 @@ pub(super) struct Tags {
     pub nodes: Vec<Node>,
     /// How many leaves there are.
     pub leaves: u32,
+    /// Those that are the mark of a note, at its call or before it, in order.
+    pub marks: Vec<LeafId>,
 }
 
 impl Tags {
@@ -273,6 +275,7 @@ impl Tags {
         Self {
             nodes: vec![Node { role: Role::Group, lang: None, alt: None, kids: Vec::new() }],
             leaves: 0,
+            marks: Vec::new(),
         }
     }
 
@@ -294,6 +297,12 @@ impl Tags {
             p.kids.push(Kid::Leaf(id));
         }
         Mark::Leaf(id)
+    }
+
+    /// A new stretch that is the mark of a note.
+    pub(super) fn mark(&mut self, parent: NodeId) -> Mark {
+        self.marks.push(self.leaves);
+        self.leaf(parent)
     }
 
     /// Gives a node its title, description or headers.
@@ -332,4 +341,19 @@ pub(super) struct List {
     pub bookmarks: Vec<Bookmark>,
     /// Parts that an address can name behind `#`, by eId.
     pub names: Vec<(Box<str>, AnchorId)>,
+}
+
+impl List {
+    /// The text that is drawn as content, the marks of notes left out: what is read of the pages.
+    pub(super) fn text(&self) -> String {
+        let mut out = String::new();
+        for item in self.pages.iter().flat_map(|p| &p.items) {
+            let Item::Run(run) = item else { continue };
+            let Mark::Leaf(leaf) = run.mark else { continue };
+            if self.tags.marks.binary_search(&leaf).is_err() {
+                out.push_str(run.actual.as_ref().unwrap_or(&run.text));
+            }
+        }
+        out
+    }
 }

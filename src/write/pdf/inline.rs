@@ -92,8 +92,8 @@ impl Builder<'_, '_> {
         } else {
             plain_mark(printed)
         };
-        if !self.pending.contains(&id) {
-            self.pending.push(id);
+        if self.notes.get(id as usize).is_some_and(Option::is_none) {
+            self.pending.push_back(id);
         }
         if mark.is_empty() {
             // Nothing is printed, but the note still belongs to this page.
@@ -112,7 +112,7 @@ impl Builder<'_, '_> {
         };
         let node = self.tags.node(at.node, Role::Reference, None);
         let node = self.tags.node(node, Role::Link, None);
-        let leaf = self.tags.leaf(node);
+        let leaf = self.tags.mark(node);
         let link = self
             .note_anchors
             .get(id as usize)

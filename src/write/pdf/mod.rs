@@ -144,6 +144,9 @@ pub struct PdfOutput {
     pub remarks: Vec<Remark>,
     /// How many pages it has.
     pub pages: usize,
+    /// The text that stands on them as the document's, page by page: without heads, feet and the
+    /// marks of notes. For those who count that nothing is lost.
+    pub text: String,
 }
 
 /// Something about a PDF that its maker should know.
@@ -201,8 +204,9 @@ pub fn to_vec(doc: &Document, options: &PdfOptions) -> Result<PdfOutput, Error> 
     let about = about(doc, &list, date);
     let emblem = options.emblem.as_ref();
     let pages = list.pages.len();
+    let text = list.text();
     let bytes = backend::draw(list, &fonts, &about, &options.conformance, emblem)?;
-    Ok(PdfOutput { bytes, remarks, pages })
+    Ok(PdfOutput { bytes, remarks, pages, text })
 }
 
 /// The font files that are built in, as they are embedded: pages depend on them, so a record of a

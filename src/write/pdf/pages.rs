@@ -297,7 +297,8 @@ impl Filler {
     /// Takes the notes that a piece calls to the foot of the page, as much of them as there is room
     /// for.
     fn call(&mut self, called: &[u32], notes: &mut [Option<Vec<Strip>>]) {
-        for &id in called {
+        let mut called = VecDeque::from(called.to_vec());
+        while let Some(id) = called.pop_front() {
             if let Some(p) = self.pages.last_mut() {
                 p.notes.1.push(id);
             }
@@ -309,6 +310,8 @@ impl Filler {
             if let Some(p) = self.pages.last_mut() {
                 p.notes.0.push(id);
             }
+            // notes that only this one calls stand after it
+            called.extend(strips.iter().flat_map(|s| &s.lines).flat_map(|l| &l.notes));
             self.carried.extend(strips);
             self.take_notes(self.bottom - self.y);
         }
