@@ -17,6 +17,9 @@ const PAD: f32 = 2.5;
 /// Narrowest column, in em: below that, a table of many columns is set in bands.
 const NARROWEST: f32 = 2.2;
 
+/// Rows of all bands together from which on those without a cell are left out of a band.
+const MANY: usize = 100_000;
+
 /// A cell with its place in the grid.
 struct Slot<'t> {
     /// Nothing where the row is shorter than others.
@@ -35,14 +38,6 @@ struct Grid<'t> {
     columns: usize,
     rows: usize,
     heads: usize,
-}
-
-impl Grid<'_> {
-    /// The slots that start in the rows `from..to`.
-    fn range(&self, from: usize, to: usize) -> std::ops::Range<usize> {
-        let at = |row: usize| self.slots.partition_point(|s| s.row < row);
-        at(from)..at(to)
-    }
 }
 
 /// Cells in the grid, with empty ones where a row has none: in the structure, all rows are of one
@@ -78,11 +73,24 @@ impl Builder<'_, '_> {
         let pitch = place.pitch * size / place.size;
         let at = Place { size, pitch, ..at };
         self.space(6.0);
-        for (i, band) in self.bands(&grid, &at).into_iter().enumerate() {
+        let bands = self.bands(&grid, &at);
+        let numeric = numeric(&grid);
+        let groups = groups(&grid);
+        let mut slots: Vec<Vec<&Slot<'_>>> = bands.iter().map(|_| Vec::new()).collect();
+        for s in &grid.slots {
+            let band = bands.partition_point(|b| b.to <= s.column);
+            slots.get_mut(band).into_iter().for_each(|b| b.push(s));
+        }
+        let sparse = bands.len() > 1 && bands.len().saturating_mul(groups.len()) > MANY;
+        for (i, (band, slots)) in bands.iter().zip(&slots).enumerate() {
             if i > 0 {
                 self.space(10.0);
             }
-            self.band(&grid, &band);
+            if sparse {
+                self.band(&grid, band, slots, &numeric, &filled(&groups, slots));
+            } else {
+                self.band(&grid, band, slots, &numeric, &groups);
+            }
         }
         self.space(10.0);
         self.flush_notes(&at);
@@ -203,80 +211,35 @@ impl Builder<'_, '_> {
         longest
     }
 
-    /// Some columns of all rows.
-    fn band(&mut self, grid: &Grid<'_>, band: &Band) {
+    /// Some columns of the rows in `groups`, with the slots that start in them.
+    fn band(
+        &mut self,
+        grid: &Grid<'_>,
+        band: &Band,
+        slots: &[&Slot<'_>],
+        numeric: &[bool],
+        groups: &[(usize, usize)],
+    ) {
         let at = band.place;
         let full: f32 = band.widths.iter().sum::<f32>() + GUTTER * (band.widths.len() as f32 - 1.0);
         let first = self.look.left(at.start, full);
-        let numeric = numeric(grid);
-        // The lines of every cell, once.
-        let mut built: Vec<Option<Strip>> = Vec::with_capacity(grid.slots.len());
-        for s in &grid.slots {
-            if s.column < band.from || s.column >= band.to {
-                built.push(None);
-                continue;
-            }
-            let last = (s.column + s.columns).min(band.to);
-            let start: f32 =
-                band.widths.iter().take(s.column - band.from).map(|w| w + GUTTER).sum();
-            let width: f32 = (s.column..last)
-                .filter_map(|c| band.widths.get(c - band.from))
-                .map(|w| w + GUTTER)
-                .sum::<f32>()
-                - GUTTER;
-            let head = s.row < grid.heads;
-            let numbers = s.columns == 1 && numeric.get(s.column).copied().unwrap_or(false);
-            let align = if numbers { Align::End } else { Align::Start };
-            let place = inset(
-                &Place {
-                    node: s.node,
-                    start: at.start + start,
-                    width,
-                    italic: head || at.italic,
-                    align,
-                    ..at
-                },
-                s.node,
-                0.0,
-                0.0,
-            );
-            let blocks = s.cell.map_or(&[][..], |c| &c.blocks);
-            let pieces = self.apart(|b| b.blocks(blocks, &place));
-            built.push(Some(stack(pieces)));
-        }
-        // Rows tied by spans are one group.
-        let heights = heights(grid, &built, at.pitch + 2.0 * PAD);
-        let mut sums = vec![0.0];
-        sums.extend(heights.iter().scan(0.0, |y, h| {
-            *y += h;
-            Some(*y)
-        }));
-        let mut groups: Vec<(usize, usize)> = Vec::new();
-        let mut r = 0;
-        while r < grid.rows {
-            let mut end = r + 1;
-            let mut k = r;
-            while k < end {
-                for s in grid.slots.get(grid.range(k, k + 1)).unwrap_or_default() {
-                    end = end.max(s.row + s.rows);
-                }
-                k += 1;
-            }
-            groups.push((r, end.min(grid.rows).max(r + 1)));
-            r = end.max(r + 1);
-        }
         let count = groups.len();
         let mut head: Vec<Strip> = Vec::new();
         let mut repeated: Option<Rc<Vec<Strip>>> = None;
-        for (g, (from, to)) in groups.into_iter().enumerate() {
-            let mut strip = Strip::default();
-            let sum = |row: usize| sums.get(row).copied().unwrap_or_default();
-            let top = |row: usize| sum(row) - sum(from);
-            strip.height = top(to);
-            let range = grid.range(from, to);
-            let cells = built.get_mut(range.clone()).unwrap_or_default();
-            for (s, b) in grid.slots.get(range).unwrap_or_default().iter().zip(cells) {
-                let Some(b) = b.take() else { continue };
+        for (g, &(from, to)) in groups.iter().enumerate() {
+            let row = |row: usize| slots.partition_point(|s| s.row < row);
+            let cells = slots.get(row(from)..row(to)).unwrap_or_default();
+            let built: Vec<Strip> =
+                cells.iter().map(|s| self.cell(grid, band, s, numeric)).collect();
+            let heights = heights(cells, &built, from..to, at.pitch + 2.0 * PAD);
+            let mut tops = vec![0.0];
+            tops.extend(heights.iter().scan(0.0, |y, h| {
+                *y += h;
+                Some(*y)
+            }));
+            let top = |row: usize| tops.get(row - from).copied().unwrap_or_default();
+            let mut strip = Strip { height: top(to), ..Strip::default() };
+            for (s, b) in cells.iter().zip(built) {
                 let y = top(s.row) + PAD;
                 for mut line in b.lines {
                     line.y += y;
@@ -306,6 +269,30 @@ impl Builder<'_, '_> {
                 ..Piece::default()
             });
         }
+    }
+
+    /// The lines of a cell.
+    fn cell(&mut self, grid: &Grid<'_>, band: &Band, s: &Slot<'_>, numeric: &[bool]) -> Strip {
+        let at = band.place;
+        let last = (s.column + s.columns).min(band.to);
+        let start: f32 = band.widths.iter().take(s.column - band.from).map(|w| w + GUTTER).sum();
+        let width: f32 = (s.column..last)
+            .filter_map(|c| band.widths.get(c - band.from))
+            .map(|w| w + GUTTER)
+            .sum::<f32>()
+            - GUTTER;
+        let numbers = s.columns == 1 && numeric.get(s.column).copied().unwrap_or(false);
+        let own = Place {
+            node: s.node,
+            start: at.start + start,
+            width,
+            italic: s.row < grid.heads || at.italic,
+            align: if numbers { Align::End } else { Align::Start },
+            ..at
+        };
+        let place = inset(&own, s.node, 0.0, 0.0);
+        let blocks = s.cell.map_or(&[][..], |c| &c.blocks);
+        stack(self.apart(|b| b.blocks(blocks, &place)))
     }
 }
 
@@ -351,20 +338,52 @@ fn distribute(min: &[f32], max: &[f32], room: f32) -> Vec<f32> {
     widths
 }
 
-/// The height of every row: its tallest cell, and what spanning cells still need.
-fn heights(grid: &Grid<'_>, built: &[Option<Strip>], empty: f32) -> Vec<f32> {
-    let mut heights = vec![empty; grid.rows];
-    let mut cells: Vec<_> = grid.slots.iter().zip(built).collect();
+/// Rows from and to which cells span, taken together.
+fn groups(grid: &Grid<'_>) -> Vec<(usize, usize)> {
+    let mut ends: Vec<usize> = (1..=grid.rows).collect();
+    for s in &grid.slots {
+        if let Some(end) = ends.get_mut(s.row) {
+            *end = (s.row + s.rows).min(grid.rows).max(*end);
+        }
+    }
+    let mut groups: Vec<(usize, usize)> = Vec::new();
+    for (row, end) in ends.into_iter().enumerate() {
+        match groups.last_mut().filter(|g| row < g.1) {
+            Some(g) => g.1 = g.1.max(end),
+            None => groups.push((row, end)),
+        }
+    }
+    groups
+}
+
+/// The groups in which one of the slots holds a cell.
+fn filled(groups: &[(usize, usize)], slots: &[&Slot<'_>]) -> Vec<(usize, usize)> {
+    let at = |row: usize| groups.partition_point(|g| g.1 <= row);
+    let mut found: Vec<usize> =
+        slots.iter().filter(|s| s.cell.is_some()).map(|s| at(s.row)).collect();
+    found.dedup();
+    found.into_iter().filter_map(|g| groups.get(g).copied()).collect()
+}
+
+/// The height of the rows of a group: the tallest cell of each, and what spanning cells still need.
+fn heights(
+    slots: &[&Slot<'_>],
+    built: &[Strip],
+    rows: std::ops::Range<usize>,
+    empty: f32,
+) -> Vec<f32> {
+    let mut heights = vec![empty; rows.len()];
+    let mut cells: Vec<_> = slots.iter().zip(built).collect();
     cells.sort_by_key(|(s, _)| s.rows);
     for (s, b) in cells {
-        let Some(b) = b else { continue };
         let need = b.height + 2.0 * PAD;
-        let last = (s.row + s.rows).min(grid.rows);
-        let have: f32 = heights.iter().take(last).skip(s.row).sum();
-        if need > have
-            && let Some(h) = last.checked_sub(1).and_then(|l| heights.get_mut(l))
-        {
-            *h += need - have;
+        let from = s.row - rows.start;
+        let Some(heights) = heights.get_mut(from..(from + s.rows).min(rows.len())) else {
+            continue;
+        };
+        let have: f32 = heights.iter().sum();
+        if let Some(last) = heights.last_mut().filter(|_| need > have) {
+            *last += need - have;
         }
     }
     heights
