@@ -5,7 +5,7 @@
 use std::process::Command;
 
 /// Crates that only features bring.
-const FORBIDDEN: [&str; 25] = [
+const FORBIDDEN: [&str; 26] = [
     "clap",
     "clap_complete",
     "clap_mangen",
@@ -31,6 +31,7 @@ const FORBIDDEN: [&str; 25] = [
     "unicode-bidi",
     "schemars",
     "image",
+    "mimalloc",
 ];
 
 fn cargo(args: &[&str]) -> String {
