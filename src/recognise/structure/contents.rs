@@ -5,6 +5,7 @@ use crate::locale::{Keyword, LabelRole};
 use crate::model::{Block, Contents, ContentsEntry, Inline, InlineKind, Origin};
 use crate::recognise::{Kind, Node, join};
 use crate::span::Span;
+use std::collections::BTreeSet;
 
 impl Builder<'_, '_, '_, '_> {
     /// A contents list: lines that end with a page number, under the word for it.
@@ -84,10 +85,16 @@ impl Builder<'_, '_, '_, '_> {
                 && (on(j + 2)
                     || (!labelled && nodes[j].text.len() < 60 && !self.readings(j + 1).is_empty()))
         };
-        let headed = |j: usize| {
-            let s = nodes[j].str().trim_end();
-            nodes[heads..j].iter().any(|n| {
-                n.str().strip_prefix(s).is_some_and(|r| r.starts_with([' ', '.', '\t', '…']))
+        // an entry above begins with it: in order, such entries stand behind it
+        let mut above_it = BTreeSet::new();
+        let mut seen = heads;
+        let mut headed = |j: usize| {
+            above_it.extend(nodes[seen..j].iter().map(Node::str));
+            seen = j;
+            [" ", ".", "\t", "…"].iter().any(|behind| {
+                let start = [nodes[j].str().trim_end(), behind].concat();
+                let next = above_it.range(&*start..).next();
+                next.is_some_and(|n| n.starts_with(&start))
             })
         };
         let columns = |j: usize| {

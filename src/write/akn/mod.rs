@@ -57,6 +57,8 @@ const MAX_BLOCK: usize = 150;
 const MAX_NOTE: usize = 160;
 /// Open elements below which inlines have no mark-up.
 const MAX_INLINE: usize = 200;
+/// About how many bytes an annex takes besides its text: it is a document with metadata of its own.
+const ANNEX: usize = 512;
 /// Levels of annexes within annexes.
 const MAX_ANNEX: usize = 12;
 
@@ -96,7 +98,7 @@ fn parts(doc: &Document, opts: &AknOptions) -> (String, String) {
         doc,
         eids: &eids,
         opts: opts.clone(),
-        x: Xml::with_capacity((1 << 16) + 2 * extent(doc)).at_depth(2),
+        x: Xml::with_capacity((1 << 16) + 2 * extent(doc) + ANNEX * doc.annexes.len()).at_depth(2),
         work,
         noted: vec![false; doc.notes.len()],
         deferred: Vec::new(),
