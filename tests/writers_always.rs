@@ -113,59 +113,8 @@ proptest! {
 
 const PARTS: &[&str] = include!("common/markdown_parts.rs");
 
-/// What the shared pieces lack: cells that span.
-const MORE: &[&str] = &[
-    "\n\n",
-    "# ",
-    "- ",
-    "1. ",
-    "> ",
-    "\n\n| a | b |\n| - | - |\n| c || d | e |\n| ^^ | f |\n\n",
-    "^^",
-    "[^1]",
-    "[^1]: ",
-    "\n[^1]: note\n",
-    "*",
-    "**",
-    "_",
-    "`",
-    "```\n",
-    "<!-- ",
-    " -->",
-    "<br>",
-    "<sup>",
-    "</sup>",
-    "<div>\n",
-    "</div>\n",
-    "text",
-    "word ",
-    "委员会",
-    "\\",
-    "\\*",
-    "&amp;",
-    "\t",
-    "    ",
-    "---\n",
-    "[a](b)",
-    "![c](d)",
-    "<https://e.org>",
-    "\n\n<div class=\"item\">\n\n",
-    "\n\n<div class=\"annex\" data-name=\"appendix\" data-value=\"2\">\n\n",
-    "\n\n<div class=\"masthead\" data-name=\"symbol\">\n\n",
-    "\n\n<div class=\"contents\">\n\n",
-    "\n\n<div class=\"entry bare\" data-value=\"2\">\n\n",
-    "\n\n<div class=\"figure\">\n\n",
-    "\n\n<div class=\"alt\">\n\n",
-    "\n\n<div class=\"table\" data-value=\"9\">\n\n",
-    "\n\n<div class=\"preamble\">\n\n",
-    "\n\n<div class=\"else\">\n\n",
-    "\n\n</div>\n\n",
-    "<span class=\"decimal\" data-value=\"1\">",
-    "</span>",
-    "~~",
-    "  \n",
-    "\u{0}",
-];
+/// What the shared pieces lack: marks of front matter, of cells that span.
+const MORE: &[&str] = include!("common/front_parts.rs");
 
 /// Depth costs no stack.
 #[test]
