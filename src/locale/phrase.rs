@@ -98,9 +98,10 @@ impl Locale {
             .map(|(hit, kind)| AnnexMatch { kind, number: number(&hit), len: hit.len })
             .max_by_key(|m| m.len)
             .or_else(|| {
-                // "Annex to the letter dated …": the pattern is the whole line
+                // "Annex I to the letter dated …": the pattern is the whole line
                 let kind = rules.line(&rules.annexes, line)?;
-                Some(AnnexMatch { kind: *kind, number: None, len: line.len() })
+                let number = rules.starts(&rules.annexes, line).find_map(|(hit, _)| number(&hit));
+                Some(AnnexMatch { kind: *kind, number, len: line.len() })
             })
     }
 

@@ -55,6 +55,14 @@ pub(super) fn shape(
     if !labelled && !marked && (bracketed || rest.starts_with(char::is_lowercase)) {
         return false;
     }
+    // "“(b) Questions”" is quoted of a list
+    let quoted = rest.strip_prefix(['“', '"', '«', '„']).is_some_and(|r| {
+        let labels = cx.locale.labels(r.trim_start());
+        labels.iter().any(|r| matches!(r.role, LabelRole::Item(_)) && r.space > 0)
+    });
+    if quoted && !marked {
+        return false;
+    }
     if closed(cx.locale, rest) {
         // "Reports:" over numbered paragraphs is a heading; over items, and over paragraphs that only
         // end its sentence, it leads in a list; a question over an answer is one too

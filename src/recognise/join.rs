@@ -304,8 +304,10 @@ fn parted(
             // a long line that goes on with a capital is a title, unless a sentence ends inside it
             let capital = b.chars().next().is_some_and(char::is_uppercase);
             let text = long(a) && (!capital || sentence_inside(locale, a));
-            let cut = open
-                && (body_label && a.chars().nth(14).is_some() || text || !prev.cuts.is_empty());
+            // "4. Ejecución de los programas", and below it what is to be done
+            let title = capital && short(a) && !leads_to_name(a);
+            let labelled_text = body_label && a.chars().nth(14).is_some() && !title;
+            let cut = open && (labelled_text || text || !prev.cuts.is_empty());
             // "including:" and then no list but more of the sentence
             let colon = lower && body_label && a.ends_with([':', '：']);
             let mid_clause = comma
@@ -343,6 +345,13 @@ fn long(s: &str) -> bool {
 
 fn short(s: &str) -> bool {
     s.chars().nth(if super::text::any_han(s) { 30 } else { 80 }).is_none()
+}
+
+/// Whether a name may come behind a text: it ends with one, or with a word as short as those that
+/// lead up to one are.
+fn leads_to_name(s: &str) -> bool {
+    let word = s.rsplit([' ', '\u{a0}', '’', '-']).next().unwrap_or("");
+    word.starts_with(char::is_uppercase) || word.chars().nth(4).is_none()
 }
 
 fn heading_shape(locale: &Locale, s: &str) -> bool {

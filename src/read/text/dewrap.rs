@@ -304,6 +304,21 @@ impl Walk<'_> {
         token.contains("://") || token.contains("www.")
     }
 
+    /// Whether a row of a table ends above line `i`: it has as many cells as the row before, or the
+    /// first of the next would fit behind it.
+    fn ends_row(&self, between: char, prev: usize, i: usize) -> bool {
+        let cells = |r: &Raw| -> usize {
+            // no row is printed on more lines
+            r.lines.iter().take(32).map(|(l, _)| self.str(*l).matches(between).count()).sum()
+        };
+        let mut rows = self.raws.iter().rev().map(cells);
+        let (now, before) = (rows.next().unwrap_or(0), rows.next().unwrap_or(0));
+        if before > 0 {
+            return now >= before;
+        }
+        shape::fits(self.source, &self.lines[prev], &self.lines[i], self.shape, self.shape.width)
+    }
+
     fn follows(&self, prev: usize, i: usize, gap: u16) -> Follow {
         let shape = self.shape;
         let (p, l) = (&self.lines[prev], &self.lines[i]);
@@ -349,6 +364,11 @@ impl Walk<'_> {
             return Follow::Joined(Join::Cut);
         }
         if gap > shape.unit || columns(ps) || columns(ls) || cells(ls) {
+            return Follow::New;
+        }
+        // a line of a contents list ends with its page, a row of a table with its last cell
+        let ended = |c| ps.contains(c) && ls.contains(c) && self.ends_row(c, prev, i);
+        if led_to_page(ps) || ended('|') || ended('\t') {
             return Follow::New;
         }
         let pushed = ps.ends_with([':', '：']) && address_head(ls);
@@ -562,6 +582,13 @@ fn columns(s: &str) -> bool {
 /// label.
 fn cells(s: &str) -> bool {
     memchr::memchr_iter(b'\t', s.trim().as_bytes()).nth(1).is_some()
+}
+
+/// Whether a line ends with leaders and a page.
+fn led_to_page(s: &str) -> bool {
+    let led = s.trim_end_matches(|c: char| c.is_ascii_digit() || ROMAN.contains(&c));
+    let head = led.trim_end();
+    led.len() < s.len() && ["....", "……", ". . ."].iter().any(|l| head.ends_with(l))
 }
 
 /// Whether a line starts with a web address.

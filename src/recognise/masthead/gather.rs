@@ -168,8 +168,9 @@ fn sponsors(
     if s.len() > 120 || !(colon(s) || colon(last)) {
         return None;
     }
-    // a line that says it all is known by itself
-    if cx.locale.match_line(s).is_some_and(|m| m.role == Role::Sponsors) {
+    // a line that says it all is known by itself, unless the line above is cut within a list of names
+    let whole = cx.locale.match_line(s).is_some_and(|m| m.role == Role::Sponsors);
+    if whole && !(nodes[i].hints.gap == 0 && cut_in_list(last)) {
         return None;
     }
     // what blank lines set apart is all theirs; else they begin behind the last line that does not
@@ -203,6 +204,19 @@ fn sponsors(
         origin: Origin::certain("masthead.phrase"),
     };
     Some((rest, line))
+}
+
+/// Whether a line ends within a list of names: at a comma, behind several, or at the word before the
+/// last name.
+fn cut_in_list(s: &str) -> bool {
+    let comma = [',', '、', '،'];
+    let word = s.rsplit(' ').next().unwrap_or("");
+    let joins = word.chars().nth(3).is_none() && word.chars().all(char::is_lowercase);
+    match s.matches(comma).count() {
+        0 => false,
+        1 => s.ends_with(comma) || joins,
+        _ => true,
+    }
 }
 
 /// Whether a line goes on with the unknown line before it.

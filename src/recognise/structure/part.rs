@@ -110,8 +110,12 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                     .match_line(s)
                     .is_some_and(|m| m.role == MastheadRole::Title && m.has_number())
         };
-        let formula = || self.nodes.iter().skip(i + 1).take(3).any(|n| n.is_formula(locale));
-        !(self.annexes.is_empty() && self.adopted.is_some()) && formula() && named()
+        !(self.annexes.is_empty() && self.adopted.is_some()) && self.formula_below(i) && named()
+    }
+
+    /// Whether a body's formula stands right below a heading.
+    fn formula_below(&self, i: usize) -> bool {
+        self.nodes.iter().skip(i + 1).take(3).any(|n| n.is_formula(self.cx.locale))
     }
 
     /// The text goes on behind annexes: they belong to what they follow, in the order of the draft.
@@ -293,29 +297,40 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             span = span.join(n.text.span(0..n.text.len()));
             last = i + 1;
         }
-        // a decision stands under no heading of the one before
-        if adopted.is_some() {
+        // a decision stands under no heading of the one before, but one that a section of a report
+        // tells of, without a body's formula, stands in that section
+        let opens = self.opens_adopted(i);
+        let alone = adopted.is_some()
+            && (opens
+                || self.adopted.is_some()
+                || self.counters.heading == 0
+                || self.formula_below(i));
+        if alone {
             if self.doc.kind == DocKind::Unknown {
                 let kind = self.cx.locale.match_line(&num.text).and_then(|m| m.kind);
                 self.doc.kind = kind.unwrap_or_default();
             }
-            if self.opens_adopted(i) {
+            if opens {
                 self.leave_annexes();
             }
             self.counters = Counters::default();
         }
         let level = node.hints.told.level().unwrap_or(self.counters.heading + 1);
+        let told = adopted.is_some() && !alone;
+        let rule = if told { "heading.adopted" } else { "heading.article" };
         self.push_heading(Block {
             span,
-            origin: Origin::certain("heading.article"),
+            origin: Origin::certain(rule),
             ..Block::new(Heading { level, num: Some(num), title })
         });
-        if adopted.is_some() {
+        if alone {
             self.adopted = Some(level);
             self.base = level;
         }
         // paragraphs count anew in every article
-        self.counters.paragraph = None;
+        if !told {
+            self.counters.paragraph = None;
+        }
         self.counters.end_block();
         self.after_bare = None;
         self.at = last + 1;

@@ -4,7 +4,7 @@
 use super::{Builder, Part, STACK, inlines, inlines_with, join};
 use crate::diag::{Code, Diagnostic};
 use crate::locale::LabelRole;
-use crate::model::{Block, BlockKind, Inline, Origin, Paragraph, ParagraphRole};
+use crate::model::{Block, BlockKind, Inline, Item, Origin, Paragraph, ParagraphRole};
 use crate::recognise::{Kind, Node, heading, number};
 use crate::span::Span;
 
@@ -224,7 +224,31 @@ impl Builder<'_, '_, '_, '_> {
             next.iter()
                 .any(|n| n.style == l.style && n.scheme == l.scheme && n.value == l.value + 1)
         };
-        self.counters.lists.iter().rposition(goes_on).map_or(0, |k| k + 1)
+        let found = self.counters.lists.iter().rposition(goes_on).map_or(0, |k| k + 1);
+        if found == 0 && self.heads_its_text() { self.open.len() - 1 } else { found }
+    }
+
+    /// Whether the open item is a title, and the item before it was one with text below.
+    fn heads_its_text(&self) -> bool {
+        let [.., parent, Block { kind: BlockKind::Item(item), .. }] = &self.open[..] else {
+            return false;
+        };
+        let before = match &parent.kind {
+            BlockKind::Paragraph(p) => p.children.last(),
+            BlockKind::Item(i) => i.children.last(),
+            _ => None,
+        };
+        let titled = |i: &Item| {
+            let text = crate::model::plain(&i.text);
+            !text.is_empty() && !join::closed(self.cx.locale, &text)
+        };
+        let text = |b: &Block| matches!(&b.kind, BlockKind::Paragraph(p) if p.num.is_none());
+        item.children.is_empty()
+            && titled(item)
+            && before.is_some_and(|b| {
+                matches!(&b.kind, BlockKind::Item(i)
+                    if titled(i) && i.children.first().is_some_and(text))
+            })
     }
 
     /// An unnumbered paragraph that items may follow.
