@@ -2,8 +2,9 @@
 //! guidelines and the targets of goals print.
 //!
 //! By its form such a number cannot be told from a quantity ("2.5 million"), so it is a label only
-//! where three or more of one section count on from block to block and text follows them, or where
-//! the section stands between, before or behind such sections, or under a block with its number.
+//! where three or more of one section, or two of each of two, count on from block to block and text
+//! follows them, or where the section stands between, before or behind such sections, or under a
+//! block with its number.
 
 use super::{Kind, Node, join};
 use crate::locale::{LabelRole, Locale, Reading};
@@ -41,6 +42,13 @@ struct Row {
     nodes: Vec<usize>,
     /// Whether it starts with the first, below a block with the section's number.
     headed: bool,
+}
+
+impl Row {
+    /// Whether it starts with the first of its section.
+    fn opens(&self, nodes: &[Node<'_>]) -> bool {
+        self.nodes.first().and_then(|n| at(nodes[*n].str())).map(|r| r.1.value) == Some(1)
+    }
 }
 
 /// Tells the nodes that such a number starts.
@@ -88,8 +96,11 @@ pub(super) fn tell(locale: &Locale, nodes: &mut [Node<'_>]) {
         rows.iter().filter(|r| r.nodes.len() >= ROW).map(|r| r.section).collect();
     // sections of one number or two that count on under their own headings
     for w in rows.windows(2) {
-        let both = w[0].headed && w[1].headed && w[0].section + 1 == w[1].section;
-        if both && w[0].nodes.len() + w[1].nodes.len() >= ROW {
+        let next = w[0].section + 1 == w[1].section;
+        let headed = w[0].headed && w[1].headed && w[0].nodes.len() + w[1].nodes.len() >= ROW;
+        // "1.1", "1.2", "2.1", "2.2": no quantities come so
+        let paired = w.iter().all(|r| r.nodes.len() > 1 && r.opens(nodes));
+        if next && (headed || paired) {
             sure.insert(w[0].section);
         }
     }
@@ -102,10 +113,8 @@ pub(super) fn tell(locale: &Locale, nodes: &mut [Node<'_>]) {
         let near = row.section.checked_sub(1).is_some_and(|s| sure.contains(&s))
             || sure.contains(&(row.section + 1))
             || (sure.len() > 1 && sure.last().is_some_and(|s| *s < row.section));
-        let opens =
-            row.nodes.first().and_then(|n| at(nodes[*n].str())).map(|r| r.1.value) == Some(1);
-        let yes =
-            row.nodes.len() >= ROW || (opens && (row.headed || (near && row.nodes.len() > 1)));
+        let yes = row.nodes.len() >= ROW
+            || (row.opens(nodes) && (row.headed || (near && row.nodes.len() > 1)));
         if yes {
             sure.insert(row.section);
         }

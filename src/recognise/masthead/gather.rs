@@ -1,7 +1,8 @@
 //! Which lines make up a masthead, and what phrases say they are.
 
 use super::parted::{
-    capitals_break_off, flattened, goes_on_below, halves, pair, published, rest_of, series, split,
+    capitals_break_off, flattened, goes_on_below, halves, on_basis, pair, published, rest_of,
+    series, split,
 };
 use super::{Line, MOST};
 use crate::flow::Area;
@@ -245,6 +246,9 @@ pub(super) fn known(cx: &Ctx<'_, '_>, i: usize, node: &Node<'_>) -> Option<Vec<L
     }
     let joined = s.len() <= 300 && s.find("Distr").is_some_and(|at| at > 0);
     if joined && let Some(lines) = split(cx, i, s) {
+        return Some(lines);
+    }
+    if let Some(lines) = on_basis(cx, i, s) {
         return Some(lines);
     }
     if let Some(l) = phrase_line(cx, i, s, 0..s.len()) {

@@ -123,6 +123,17 @@ pub(super) fn series(
     Some(vec![letters(0..w.len()), sure(at..s.len())?])
 }
 
+/// How a text was adopted, and in brackets on what, where print filled the line between them.
+pub(super) fn on_basis(cx: &Ctx<'_, '_>, i: usize, s: &str) -> Option<Vec<Line>> {
+    let at = s.ends_with(']').then(|| s.find('[')).flatten()?;
+    let end = s[..at].trim_end().len();
+    let part = |range: Range<usize>, role: Role| {
+        let line = phrase_line(cx, i, &s[range.clone()], range)?;
+        (line.found.as_ref()?.role == role).then_some(line)
+    };
+    Some(vec![part(0..end, Role::Adoption)?, part(at..s.len(), Role::Basis)?])
+}
+
 /// Whether a line begins within the sentence of the line above, which no phrase knows: words of a
 /// title can read like a line of their own.
 pub(super) fn goes_on_below(cx: &Ctx<'_, '_>, last: Option<&Line>, node: &Node<'_>) -> bool {
