@@ -105,6 +105,20 @@ impl Locale {
             })
     }
 
+    /// Whether a line is the word for a signature in brackets, before the name or behind it:
+    /// "(Signed) Jane Doe", "王小明(签名)".
+    #[must_use]
+    pub fn signs(&self, line: &str) -> bool {
+        const BEHIND: usize = 120;
+        let brackets = ['(', '（'];
+        let word = |s: &str| self.keyword(s) == Some(Keyword::Signature);
+        if line.starts_with(brackets) {
+            return word(line);
+        }
+        let behind = line.len() < BEHIND && line.ends_with([')', '）']);
+        behind && line.rfind(brackets).is_some_and(|at| word(&line[at..]))
+    }
+
     /// The article that a line opens ("Article 1", "Article premier", "第一条"): its number, and
     /// the bytes of the label, a stop or colon included, without the space after it.
     #[must_use]

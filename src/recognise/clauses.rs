@@ -8,7 +8,7 @@
 
 use super::{join, masthead};
 use crate::flow::{Area, FlowBlock, Join, Para, Piece, PieceKind, Start, mark};
-use crate::locale::{Keyword, LabelRole, Locale, Reading};
+use crate::locale::{LabelRole, Locale, Reading};
 use crate::model::{MastheadRole as Role, Sure};
 use crate::source::Source;
 use std::ops::Range;
@@ -83,7 +83,7 @@ impl<'a> Walk<'a> {
                 }
             } else if n > 0
                 && !told
-                && (self.signs(s) || (self.masthead && self.tells(pieces, last)))
+                && (self.locale.signs(s) || (self.masthead && self.tells(pieces, last)))
                 || n > 0 && !told && self.divides(&para.pieces[..line.start], pieces)
                 || n == 1 && self.masthead && !told && self.names(&para.pieces[..line.start], s)
             {
@@ -141,11 +141,6 @@ impl<'a> Walk<'a> {
             || first.contains('|')
             || self.locale.formula(first).is_some()
             || self.locale.labels(first).iter().any(|r| r.value <= 1)
-    }
-
-    /// Whether a line is "(Signed)" and a name.
-    fn signs(&self, s: &str) -> bool {
-        s.starts_with(['(', '（']) && matches!(self.locale.keyword(s), Some(Keyword::Signature))
     }
 
     /// Whether a line tells the session of the body that the line above names.

@@ -103,6 +103,12 @@ fn number(
     (sure > Sure::No).then_some((range, value, sure))
 }
 
+/// Whether what stands behind figures is the next three of a number that is set in groups.
+fn grouped(s: &str) -> bool {
+    let Some(rest) = s.strip_prefix([' ', '\u{a0}', '\u{2009}', '\u{202f}']) else { return false };
+    rest.bytes().take_while(u8::is_ascii_digit).count() == 3
+}
+
 fn sure(locale: &Locale, s: &str, range: &Range<usize>, around: Around) -> Sure {
     let mut back = s[..range.start].chars().rev();
     let (b, bb) = (back.next(), back.next());
@@ -203,7 +209,7 @@ fn clear(s: &str, end: usize) -> Sure {
     });
     let decimal =
         matches!(after, Some('.' | ',')) && s[end + 1..].starts_with(|c: char| c.is_ascii_digit());
-    if figure || decimal { Sure::No } else { Sure::Strong }
+    if figure || decimal || grouped(&s[end..]) { Sure::No } else { Sure::Strong }
 }
 
 /// The numbers of up to three digits in a text that stand behind a space and a word, and before

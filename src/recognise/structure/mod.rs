@@ -334,10 +334,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             return true;
         }
         let locale = self.cx.locale;
-        let signed = |n: &Node<'_>| {
-            let s = n.str();
-            s.starts_with(['(', '（']) && matches!(locale.keyword(s), Some(Keyword::Signature))
-        };
+        let signed = |n: &Node<'_>| locale.signs(n.str());
         let near = |n: &&Node<'_>| n.hints.gap == 0 && n.text.len() < 160;
         // the office may stand above the name
         let below = self.nodes.iter().skip(i + 1).take_while(near).take(4);
