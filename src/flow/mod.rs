@@ -199,6 +199,8 @@ pub struct Hints {
     pub page: u32,
     /// Columns of indent (text) or tenths of a millimetre / 10 (word processors); only compared.
     pub indent: u16,
+    /// Tabs before and behind the text of its first line: columns that are empty there.
+    pub tabs: (u8, u8),
     /// Blank lines before it (text), 0 in formats that have none.
     pub gap: u16,
     /// Whether its last line is filled as far as the next word allowed (wrapped text only).

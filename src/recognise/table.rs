@@ -45,13 +45,24 @@ pub(super) fn build(cx: &mut Ctx<'_, '_>, rows: &[Node<'_>], bar: char) -> Block
         bar == '|' && rows.iter().all(|n| n.str().starts_with('|') && n.str().ends_with('|'));
     let mut span = crate::span::Span::DETACHED;
     let mut table = Table::default();
+    // tabs before all rows indent the table
+    let tabs = |n: &Node<'_>| if bar == '\t' { n.hints.tabs } else { (0, 0) };
+    let indent = rows.iter().map(|n| tabs(n).0).min().unwrap_or(0);
+    let columns = |n: &Node<'_>| {
+        memchr::memchr_iter(b'\t', n.str().as_bytes()).count() + usize::from(tabs(n).0 - indent)
+    };
+    let widest = rows.iter().filter(|_| bar == '\t').map(columns).max().unwrap_or(0) + 1;
     for node in rows {
         let s = node.str();
         let (ranges, bars) = cells(s, bar, edges);
+        let before = usize::from(tabs(node).0 - indent);
+        let behind = widest.saturating_sub(before + ranges.len());
+        let behind = behind.min(usize::from(tabs(node).1));
         for b in bars {
             node.text.claim(b, Fate::Markup, cx.ledger);
         }
         let mut row = Row::default();
+        row.cells.resize_with(before, Cell::default);
         let mut covered: Vec<Range<usize>> = Vec::new();
         let last = ranges.len().saturating_sub(1);
         // calls without text stand anywhere: those before a cell's text are the cell's
@@ -98,6 +109,7 @@ pub(super) fn build(cx: &mut Ctx<'_, '_>, rows: &[Node<'_>], bar: char) -> Block
                 _ => blocks.push(Block::new(Paragraph { text: rest, ..Paragraph::default() })),
             }
         }
+        row.cells.extend(std::iter::repeat_with(Cell::default).take(behind));
         blanks(cx, node, &covered, bar);
         span = span.join(node.text.span(0..s.len()));
         table.rows.push(row);

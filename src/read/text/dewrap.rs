@@ -158,12 +158,26 @@ impl Walk<'_> {
             start,
             page: self.page,
             indent: self.lines[i].indent,
+            tabs: self.tabs(i),
             gap,
             area,
             ..Hints::default()
         };
         self.raws.push(Raw { lines: vec![(i, Join::Tight)], hints });
         self.settle_end();
+    }
+
+    /// Tabs at the two edges of a line.
+    fn tabs(&self, i: usize) -> (u8, u8) {
+        let l = &self.lines[i];
+        let count = |from: u32, to: u32| {
+            if from == to {
+                return 0;
+            }
+            let edge = self.source.slice(Span::new(from, to));
+            edge.bytes().filter(|b| *b == b'\t').count().min(255) as u8
+        };
+        (count(l.whole.start, l.text.start), count(l.text.end, l.whole.end))
     }
 
     /// What the last line says about the end of its paragraph.

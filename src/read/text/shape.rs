@@ -137,12 +137,19 @@ fn measured(source: &Source, lines: &[Line], set_in: bool) -> Shape {
     }
     shape.wrapped = true;
     shape.width = wide;
-    let mut gaps = [0usize; 2];
+    // a small letter behind a full line that a small one ends goes on with it for certain
+    let (mut gaps, mut sure) = ([0usize; 2], [0usize; 2]);
     for w in text.windows(2) {
         if near(w[0].0) && w[1].1 < 2 {
             gaps[usize::from(w[1].1)] += 1;
+            let (s, next) = (source.slice(w[0].0.text), source.slice(w[1].0.text));
+            let on = s.ends_with(|c: char| c == ',' || c.is_lowercase())
+                && next.starts_with(char::is_lowercase);
+            sure[usize::from(w[1].1)] += usize::from(on);
         }
     }
+    let few = sure[0] + sure[1] < 2 || (sure[0] + sure[1]) * 6 < gaps[0] + gaps[1];
+    let gaps = if few { gaps } else { sure };
     shape.unit = u16::from(gaps[1] > gaps[0]);
     let share = |keep: &dyn Fn(&Line) -> bool| {
         let (mut n, mut with) = (0usize, 0usize);

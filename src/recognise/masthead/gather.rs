@@ -7,8 +7,8 @@ use super::parted::{
 use super::{Line, MOST};
 use crate::flow::Area;
 use crate::locale::{LabelRole, LineMatch};
-use crate::model::{MastheadRole as Role, Origin};
-use crate::recognise::{Ctx, Kind, Node, heading, refs};
+use crate::model::{DocKind, MastheadRole as Role, Origin};
+use crate::recognise::{Ctx, Kind, Node, heading, join, refs};
 use std::ops::Range;
 
 pub(super) fn gather(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> (Vec<Line>, usize) {
@@ -71,6 +71,7 @@ pub(super) fn gather(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> (Vec<Line>, usize)
                 || known.iter().any(|l| l.role == Some(Role::Title) && has_number(l));
             let ahead = nodes.iter().skip(i + 1).take(4);
             let closes = last
+                && !(known.iter().any(proposes) && names_draft(cx, nodes, i + 1))
                 && !nodes.get(i + 1).is_some_and(|n| known_role(cx, n))
                 && !ahead
                     .take_while(|n| !starts_text(cx, n.str(), &lines))
@@ -151,6 +152,31 @@ fn names_subject(cx: &Ctx<'_, '_>, nodes: &[Node<'_>], i: usize) -> bool {
         && node.labels(cx.locale).is_empty()
         && heading::shape(cx, node, node.str(), true, nodes.get(i + 1))
         && (formula(i + 1) || formula(i + 2))
+}
+
+/// Whether a line tells who proposes a draft resolution or decision.
+pub(super) fn proposes(l: &Line) -> bool {
+    let draft =
+        |k: Option<DocKind>| matches!(k, Some(DocKind::DraftResolution | DocKind::DraftDecision));
+    l.role == Some(Role::Submitter) && l.found.as_ref().is_some_and(|m| draft(m.kind))
+}
+
+/// Whether the title of a draft stands here, below the line that tells who proposes it: its formula
+/// follows.
+fn names_draft(cx: &Ctx<'_, '_>, nodes: &[Node<'_>], i: usize) -> bool {
+    let title = |n: &&Node<'_>| {
+        let s = n.str();
+        n.kind == Kind::Para
+            && s.len() < 300
+            && !n.is_formula(cx.locale)
+            && n.labels(cx.locale).is_empty()
+            && cx.locale.keyword(s).is_none()
+            && cx.locale.adopted(s).is_none()
+            && !n.heads_annex(cx.locale)
+            && !join::sentence_closed(cx.locale, s)
+    };
+    let lines = nodes.iter().skip(i).take(4).take_while(title).count();
+    lines > 0 && nodes.get(i + lines).is_some_and(|n| n.is_formula(cx.locale))
 }
 
 /// The sponsors' line whose end a line is ("Kenya and Mexico:", "draft resolution"): the lines

@@ -1,7 +1,7 @@
 //! Lines that no phrase knows: what they are by where they stand.
 
 use super::Line;
-use super::gather::has_number;
+use super::gather::{has_number, proposes};
 use crate::locale::Capture;
 use crate::model::{DocKind, MastheadRole as Role, Sure};
 
@@ -16,7 +16,7 @@ pub(super) fn place(lines: &mut Vec<Line>, corrects: bool, headed: bool) -> usiz
         |r: Option<Role>| matches!(r, None | Some(Role::Title | Role::Adoption | Role::Submitter));
     for i in 0..lines.len() {
         let followed = lines[i + 1..].iter().any(|l| heads(l.role));
-        if lines[i].role == Some(Role::Submitter) && followed && i > 0 {
+        if lines[i].role == Some(Role::Submitter) && followed && i > 0 && !proposes(&lines[i]) {
             lines[i].role = None;
         }
         // so is a report's title below an item of the agenda and above what was adopted, or the
@@ -116,6 +116,9 @@ pub(super) fn place(lines: &mut Vec<Line>, corrects: bool, headed: bool) -> usiz
         .into_iter()
         .filter_map(|r| at(lines, r))
         .min();
+    // below the line that says who proposes a draft stands its title, as below its sponsors
+    let author = submitter;
+    let submitter = author.filter(|s| !proposes(&lines[*s]));
     // a letter is its own title: all between it and the items of the agenda are theirs
     let letter = submitter
         .filter(|s| lines[*s].found.as_ref().is_some_and(|m| m.kind == Some(DocKind::Letter)));
@@ -192,7 +195,7 @@ pub(super) fn place(lines: &mut Vec<Line>, corrects: bool, headed: bool) -> usiz
         lines[i].role = Some(role);
     }
     // a decision names the committee that proposed it where other documents name their author
-    if class && submitter.is_none() {
+    if class && author.is_none() {
         for l in lines.iter_mut().filter(|l| l.role == Some(Role::Committee)) {
             l.role = Some(Role::Submitter);
         }

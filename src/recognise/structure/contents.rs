@@ -79,6 +79,10 @@ impl Builder<'_, '_, '_, '_> {
             let on =
                 |k: usize| nodes.get(k).and_then(page).is_some_and(|n| n.is_none_or(|n| n >= last));
             let labelled = !self.readings(j).is_empty();
+            let numbered = |k: usize| !self.readings(k).is_empty();
+            if nodes.get(j).is_some_and(|n| n.heads_annex(self.cx.locale)) {
+                return j > heads && numbered(j + 1) && on(j + 1);
+            }
             unpaged(j)
                 && self.cx.locale.keyword(nodes[j].str()).is_none()
                 && on(j + 1)

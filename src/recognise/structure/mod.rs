@@ -109,6 +109,8 @@ struct Builder<'a, 'b, 'd, 's> {
     adopted: Option<u8>,
     /// The level of the decision that the sections stand under.
     base: u8,
+    /// The letter of the part of a resolution that the text stands in.
+    lettered: Option<u32>,
     /// Up to which node the lines of a signature run.
     signed: usize,
     /// Whether the document only tells what to change in another.
@@ -149,6 +151,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             before_annexes: Counters::default(),
             adopted: None,
             base: 0,
+            lettered: None,
             signed: 0,
             corrects: false,
             sections: dotted::sections(nodes),
@@ -263,7 +266,10 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             self.at += 1;
             return;
         }
-        if self.rows(i) || self.annex(i) || self.keyword(i) || self.label(i) || self.alone(i) {
+        if self.rows(i) || self.annex(i) || self.keyword(i) || self.lettered(i) {
+            return;
+        }
+        if self.label(i) || self.alone(i) {
             return;
         }
         if self.draft(i)
@@ -320,6 +326,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                 self.leave_annexes();
                 self.bare_heading(i);
                 self.adopted = Some(self.after_bare.unwrap_or(1));
+                self.lettered = None;
                 return;
             }
             self.bare_heading(i);
@@ -338,7 +345,8 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let near = |n: &&Node<'_>| n.hints.gap == 0 && n.text.len() < 160;
         // the office may stand above the name
         let below = self.nodes.iter().skip(i + 1).take_while(near).take(4);
-        let above = below.clone().take(2).position(signed);
+        let next = self.nodes.get(i + 1).filter(|n| signed(n)).map(|_| 0);
+        let above = next.or_else(|| below.clone().take(2).position(signed));
         let at = if signed(&self.nodes[i]) { Some(0) } else { above.map(|n| n + 1) };
         let Some(at) = at else { return false };
         let end = if self.nodes[i].hints.gap > 0 { i + 1 + below.count() } else { i + 1 };

@@ -3,7 +3,7 @@
 use super::{Builder, Part, inlines};
 use crate::flow::Told;
 use crate::ledger::Fate;
-use crate::locale::Keyword;
+use crate::locale::{Keyword, LabelRole, Reading};
 use crate::model::{
     Annex, Block, BlockKind, Boxed, DocKind, Heading, Inline, InlineKind, MastheadRole, Num,
     Origin, Paragraph, ParagraphRole,
@@ -111,6 +111,59 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                     .is_some_and(|m| m.role == MastheadRole::Title && m.has_number())
         };
         !(self.annexes.is_empty() && self.adopted.is_some()) && self.formula_below(i) && named()
+    }
+
+    /// A lettered part of a resolution, over a formula of its own: its sections stand below it, and
+    /// all that counts in it begins anew.
+    pub(super) fn lettered(&mut self, i: usize) -> bool {
+        let node = &self.nodes[i];
+        let s = node.str();
+        let plain = node.kind == Kind::Para && node.hints.told == Told::Nothing;
+        if !plain || s.len() > 300 || !self.annexes.is_empty() || join::closed(self.cx.locale, s) {
+            return false;
+        }
+        let below = self.nodes.iter().skip(i + 1).take(3);
+        let Some(n) = below.clone().position(|n| n.is_formula(self.cx.locale)) else {
+            return false;
+        };
+        let letter = |r: &&Reading| r.role == LabelRole::Heading(2) && r.suffix.is_empty();
+        let alone = self.cx.locale.label_alone(s);
+        let Some(r) = alone.iter().chain(self.readings(i)).find(letter) else { return false };
+        let next = self.lettered.map_or(r.value == 1, |last| r.value == last + 1);
+        let bare = |n: &Node<'_>| n.kind == Kind::Para && n.text.len() < 300 && !n.is_row();
+        if !next || !below.take(n).all(bare) {
+            return false;
+        }
+        let (r, at) = (r.clone(), r.len + r.space);
+        self.close(0);
+        // a vote on the part before is not the end
+        let told = std::mem::take(&mut self.doc.conclusion);
+        self.doc.body.extend(told);
+        self.part = Part::Body;
+        let level = self.adopted.unwrap_or(0).saturating_add(1).min(9);
+        let num = self.num(&self.nodes[i], 0, &r);
+        let at = at.min(s.len());
+        node.text.claim(r.len..at, Fate::Blank, self.cx.ledger);
+        let mut title = inlines(self.cx, node, at..s.len());
+        let mut span = node.text.span(0..s.len());
+        self.at = i + 1;
+        if at == s.len() && n == 1 {
+            let t = &self.nodes[i + 1];
+            title = inlines(self.cx, t, 0..t.text.len());
+            span = span.join(t.text.span(0..t.text.len()));
+            self.at = i + 2;
+        }
+        let origin = Origin::certain("heading.part");
+        self.push_heading(Block {
+            span,
+            origin,
+            ..Block::new(Heading { level, num: Some(num), title })
+        });
+        self.counters = Counters::default();
+        self.base = level;
+        self.lettered = Some(r.value);
+        self.after_bare = None;
+        true
     }
 
     /// Whether a body's formula stands right below a heading.
@@ -326,6 +379,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         if alone {
             self.adopted = Some(level);
             self.base = level;
+            self.lettered = None;
         }
         // paragraphs count anew in every article
         if !told {

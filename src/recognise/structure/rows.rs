@@ -44,7 +44,18 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                 && !join::closed(self.cx.locale, n.str())
                 && nodes.get(j + 1).is_some_and(&yes)
         };
-        let n = (i..nodes.len()).take_while(|j| yes(&nodes[*j]) || between(*j)).count();
+        // a row whose last columns are empty keeps the tabs before them
+        let ends_empty = |j: usize| {
+            let n = &nodes[j];
+            j > i
+                && bar == '\t'
+                && n.kind == Kind::Para
+                && n.hints.tabs.1 > 0
+                && n.text.len() < 80
+                && !join::closed(self.cx.locale, n.str())
+        };
+        let goes_on = |j: &usize| yes(&nodes[*j]) || between(*j) || ends_empty(*j);
+        let n = (i..nodes.len()).take_while(goes_on).count();
         let mut block = table::build(self.cx, &nodes[i..i + n], bar);
         self.take_caption(&mut block);
         self.add_table(block);
