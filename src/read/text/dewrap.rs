@@ -340,7 +340,7 @@ impl Walk<'_> {
         if p.apart == Apart::Label && l.apart == Apart::First {
             return Follow::Joined(Join::Label);
         }
-        if l.apart == Apart::Label {
+        if l.apart == Apart::Label || p.stroke > 0 || rows(ps, ls) {
             return Follow::New;
         }
         // the mark of a note alone, as extraction leaves it above the note's text
@@ -596,6 +596,11 @@ fn columns(s: &str) -> bool {
 /// label.
 fn cells(s: &str) -> bool {
     memchr::memchr_iter(b'\t', s.trim().as_bytes()).nth(1).is_some()
+}
+
+/// Whether a line is a row of a table that is drawn with bars at both edges, and the next another.
+fn rows(s: &str, next: &str) -> bool {
+    next.starts_with('|') && s.starts_with('|') && s.ends_with('|')
 }
 
 /// Whether a line ends with leaders and a page.

@@ -23,6 +23,8 @@ pub(super) struct Line {
     pub apart: Apart,
     /// A blank line that print does not have.
     pub void: bool,
+    /// Bytes of mark-up behind the text that end the line on purpose: the stroke of Markdown.
+    pub stroke: u32,
 }
 
 impl Line {
@@ -101,6 +103,19 @@ fn measure(text: &str, from: u32, to: u32, feed: bool) -> Line {
         feed,
         apart: Apart::No,
         void: false,
+        stroke: 0,
+    }
+}
+
+/// Takes the strokes that Markdown ends lines with out of their texts.
+pub(super) fn take_strokes(source: &Source, lines: &mut [Line]) {
+    for l in lines {
+        let s = source.slice(l.text);
+        if let Some(rest) = s.strip_suffix('\\').filter(|rest| !rest.ends_with('\\')) {
+            let text = rest.trim_end_matches(edge);
+            l.text = Span::new(l.text.start, l.text.start + text.len() as u32);
+            l.stroke = (s.len() - text.len()) as u32;
+        }
     }
 }
 

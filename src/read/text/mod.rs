@@ -47,6 +47,9 @@ pub fn read(source: &Source, ledger: &mut Ledger) -> Flow {
     }
     let first = apart::find(source, &mut lines);
     let shape = shape::Shape { first, ..shape::tell(source, &lines) };
+    if shape.markdown {
+        lines::take_strokes(source, &mut lines);
+    }
     let mut pages = pages::find(source, &lines, &shape);
     for (n, t) in tables.iter().enumerate() {
         // the lines of a table are no gap that a page's end leaves
@@ -92,7 +95,9 @@ pub fn read(source: &Source, ledger: &mut Ledger) -> Flow {
             Class::Markup => ledger.claim(l.text, Fate::Markup),
             Class::Text => {}
         }
-        ledger.claim(Span::new(l.text.end, l.whole.end), after);
+        let stroke = l.text.end + l.stroke;
+        ledger.claim(Span::new(l.text.end, stroke), Fate::Markup);
+        ledger.claim(Span::new(stroke, l.whole.end), after);
     }
 
     let mut marks = Marks {

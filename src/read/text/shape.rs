@@ -113,7 +113,14 @@ fn measured(source: &Source, lines: &[Line], set_in: bool) -> Shape {
     let (mut full, mut half, mut open, mut runs) = (0usize, 0usize, 0usize, 0usize);
     // behind full lines in mid-sentence: lines that a letter of two cases begins, and small ones
     let (mut cased, mut small) = (0usize, 0usize);
+    // lines of some length in mid-sentence, and those of them that reach the margin
+    let (mut mid, mut exact) = (0usize, 0usize);
     for (i, (l, _)) in text.iter().enumerate() {
+        if u32::from(reach(l)) * 5 >= u32::from(wide) * 2 && !source.slice(l.text).ends_with(closes)
+        {
+            mid += 1;
+            exact += usize::from(reach(l) + 3 >= wide && reach(l) <= wide);
+        }
         half += usize::from(!near(l) && u32::from(reach(l)) * 5 >= u32::from(wide) * 2);
         if near(l) {
             full += 1;
@@ -164,8 +171,10 @@ fn measured(source: &Source, lines: &[Line], set_in: bool) -> Shape {
     let (long, long_with) = share(&|l| u32::from(reach(l)) * 10 >= u32::from(wide) * 9);
     shape.trailing = short >= 3 && short_with * 2 >= short && long_with * 10 <= long * 3;
     // where every line is set apart and nothing marks a paragraph's end, filled lines must outnumber
-    // the last lines of paragraphs, or the lines are blocks of like length
-    if shape.unit == 1 && !shape.trailing && (full <= half || open * 5 < text.len() * 2) {
+    // the last lines of paragraphs, or the lines are blocks of like length; but blocks that are no
+    // sentence do not all end at the margin
+    let even = exact >= 5 && exact * 4 >= mid * 3;
+    if shape.unit == 1 && !shape.trailing && !even && (full <= half || open * 5 < text.len() * 2) {
         shape.wrapped = false;
         shape.unit = 0;
         return shape;

@@ -124,16 +124,7 @@ impl Builder<'_, '_, '_, '_> {
             return;
         }
         if self.part == Part::Preamble && self.annexes.is_empty() {
-            let locale = self.cx.locale;
-            // a preamble's clauses end with a comma: one that leads in a list recommends
-            let operative = match (locale.opener(s, false), locale.opener(s, true)) {
-                (None, resolves) => resolves.is_some() || self.leads_in(s),
-                (Some(_), None) => false,
-                (Some(of_preamble), Some(resolves)) => {
-                    let ends = join::closed(locale, s) && !join::clause_closed(locale, s);
-                    resolves > of_preamble || (resolves == of_preamble && ends)
-                }
-            };
+            let operative = self.clause(s).unwrap_or_else(|| self.leads_in(s));
             self.close(0);
             // what the parties to a treaty agree on stands in its articles
             let resolves = operative && self.formula;
@@ -178,9 +169,43 @@ impl Builder<'_, '_, '_, '_> {
             self.open_plain(i, ParagraphRole::Operative, Origin::likely("paragraph.clause"));
             return;
         }
+        if self.in_preamble_of_part()
+            && let Some(operative) = self.clause(s)
+        {
+            let role = if operative { ParagraphRole::Operative } else { ParagraphRole::Preambular };
+            self.open_plain(i, role, Origin::likely("paragraph.clause"));
+            return;
+        }
         let key_words = self.after_bare.is_some() && is_key_words(s);
         let role = if key_words { ParagraphRole::KeyWords } else { ParagraphRole::Plain };
         self.open_plain(i, role, Origin::certain("paragraph.unnumbered"));
+    }
+
+    /// Whether a text opens as an operative clause does (`true`), or as one of a preamble.
+    fn clause(&self, s: &str) -> Option<bool> {
+        let locale = self.cx.locale;
+        Some(match (locale.opener(s, false), locale.opener(s, true)) {
+            (None, None) => return None,
+            (None, Some(_)) => true,
+            (Some(_), None) => false,
+            // a preamble's clauses end with a comma: one that leads in a list recommends
+            (Some(of_preamble), Some(resolves)) => {
+                let ends = join::closed(locale, s) && !join::clause_closed(locale, s);
+                resolves > of_preamble || (resolves == of_preamble && ends)
+            }
+        })
+    }
+
+    /// Whether the preamble of a part of a resolution goes on: its formula or a clause stands above.
+    fn in_preamble_of_part(&self) -> bool {
+        let above = |b: &Block| {
+            matches!(&b.kind, BlockKind::Paragraph(p)
+                if matches!(p.role, ParagraphRole::Formula | ParagraphRole::Preambular))
+        };
+        self.part == Part::Body
+            && self.formula
+            && self.annexes.is_empty()
+            && self.doc.body.last().is_some_and(above)
     }
 
     /// Whether the block before is an operative clause that has no number: the next has none either.
