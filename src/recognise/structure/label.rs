@@ -108,7 +108,8 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let s = node.str();
         let mut readings = Cow::Borrowed(self.readings(i));
         if readings.is_empty() {
-            return false;
+            let Some(r) = self.stopless(i) else { return false };
+            readings = Cow::Owned(vec![r]);
         }
         // a list mark that extraction put before a label is no label itself
         let mut lead = 0;
@@ -194,6 +195,22 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         true
     }
 
+    /// The Roman number of a section that the mark-up makes a heading of, without a stop, where it is
+    /// the next: "## II Rivers".
+    fn stopless(&self, i: usize) -> Option<Reading> {
+        let node = &self.nodes[i];
+        let (word, title) = node.str().split_once(' ').filter(|_| node.hints.heading > 0)?;
+        let roman = |r: &Reading| {
+            let level = usize::from(node.hints.told.level().unwrap_or(1));
+            let last = self.counters.headings.get(level).copied().unwrap_or(0);
+            let section = r.role == LabelRole::Heading(1) && r.style == NumStyle::UpperRoman;
+            section && r.value == last + 1 && r.len == word.len()
+        };
+        let titled = title.starts_with(char::is_uppercase) && word.len() <= 8;
+        let r = self.cx.locale.label_alone(word).into_iter().find(roman).filter(|_| titled)?;
+        Some(Reading { space: 1, ..r })
+    }
+
     /// Whether a block stands right below an item or a numbered paragraph whose text is a title or a
     /// name, and starts anew.
     fn below_title(&self, i: usize, rest: &str) -> bool {
@@ -244,8 +261,15 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         };
         let any = |r: &&Reading| matches!(r.role, LabelRole::Part | LabelRole::Heading(_));
         let mut few: Vec<Reading> = readings.iter().filter(of_level).cloned().collect();
-        if few.is_empty() {
-            few = readings.iter().filter(any).cloned().collect();
+        // "I" at the second level is no ninth letter where none stands before it
+        let last = self.counters.headings.get(usize::from(level)).map_or(0, |n| *n);
+        let next = |r: &&Reading| any(r) && r.value == last + 1;
+        if few.is_empty() || (!few.iter().any(|r| next(&r)) && readings.iter().any(|r| next(&r))) {
+            let all = readings.iter().filter(any);
+            few = all.filter(|r| few.is_empty() || next(r)).cloned().collect();
+        }
+        if let Some(r) = few.iter().find(|r| next(r)) {
+            return Some(Choice { reading: r.clone(), depth: 0, expected: true, other: None });
         }
         let readings = if few.is_empty() { readings } else { &few };
         self.counters.choose(readings, around).or_else(|| {
@@ -595,7 +619,11 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             .into_iter()
             .filter(|r| matches!(r.role, LabelRole::Heading(_) | LabelRole::Part))
             .collect();
-        let Some(choice) = self.counters.choose(&only, around) else { return false };
+        let choice = match nodes[i].hints.told.level() {
+            Some(level) => self.choose_told(&only, around, level),
+            None => self.counters.choose(&only, around),
+        };
+        let Some(choice) = choice else { return false };
         if !titled && !choice.expected {
             return false;
         }
