@@ -112,6 +112,20 @@ pub(super) struct WordPart {
     pub(super) printed: Box<str>,
 }
 
+impl Counter {
+    /// The characters that numbers are written with, folded, but for digits and Roman letters.
+    pub(super) fn letters(&self, out: &mut Vec<char>) {
+        match self {
+            Self::Decimal | Self::Multilevel | Self::Roman { .. } => {}
+            Self::Symbolic { symbols, .. } | Self::Fixed(symbols) => {
+                out.extend(symbols.spellings.iter().flat_map(|s| s.0.iter()));
+            }
+            Self::Han { digits, powers } => out.extend(digits.iter().chain(powers)),
+            Self::Words(words) => out.extend(words.whole.iter().flat_map(|w| w.0.iter())),
+        }
+    }
+}
+
 impl WordPart {
     /// Twenty and one, one and twenty; but not one and twenty-two.
     fn takes(&self, rest: u32) -> bool {

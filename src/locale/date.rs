@@ -2,7 +2,7 @@
 
 use super::Locale;
 use super::fold::digit;
-use super::pattern::{Extent, Hit, Patterns};
+use super::pattern::{Edges, Extent, Hit, Patterns};
 use super::slot::Got;
 use super::table::Rules;
 use super::{Capture, counter::Counter};
@@ -72,6 +72,14 @@ impl Locale {
             Some(at + len)
         });
         all
+    }
+
+    /// Whether a date can end where the text does; may say yes where none does.
+    pub(crate) fn date_may_end(&self, text: &str) -> bool {
+        let from = text.char_indices().rev().nth(7).map_or(0, |(i, _)| i);
+        let rules = &self.rules;
+        Edges::of(&rules.folder, &text[from..])
+            .is_some_and(|edges| rules.dates.forms.all(rules).any(|form| form.may_end_at(&edges)))
     }
 
     /// The first range of dates in `text`: its bytes, the first day, the last day.

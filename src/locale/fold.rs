@@ -294,6 +294,44 @@ impl Folder {
         }
     }
 
+    /// Where the longest of the phrases starts that a text ends with; they are turned round, and
+    /// sorted. `starts` says whether one can start at a place; it is looked for in the last `most`
+    /// characters.
+    pub(super) fn longest_end(
+        &self,
+        turned: &[Box<[char]>],
+        text: &str,
+        most: usize,
+        starts: impl Fn(usize) -> bool,
+    ) -> Option<usize> {
+        let mut left = turned;
+        let mut depth = 0;
+        let mut best = None;
+        let mut spaced = false;
+        for (i, c) in text.char_indices().rev().take(most) {
+            let (a, b) = match self.phrase(c) {
+                Fold::Skip => (None, None),
+                Fold::Space if self.over_space || spaced => (None, None),
+                Fold::Space => (Some(' '), None),
+                Fold::One(c) => (Some(c), None),
+                Fold::Two(a, b) => (Some(b), Some(a)),
+            };
+            spaced = if a.is_some() { a == Some(' ') } else { spaced };
+            for c in a.into_iter().chain(b) {
+                let at = |p: &[char]| p.get(depth).copied();
+                let from = left.partition_point(|p| at(p).is_none_or(|x| x < c));
+                left = left.get(from..).unwrap_or_default();
+                left = left.get(..left.partition_point(|p| at(p) == Some(c))).unwrap_or_default();
+                depth += 1;
+            }
+            let Some(first) = left.first() else { break };
+            if first.len() == depth && starts(i) {
+                best = Some(i);
+            }
+        }
+        best
+    }
+
     /// Bytes of vowel signs and the like at the start, which belong to the letter before.
     pub(super) fn marks(text: &str) -> usize {
         let mark =

@@ -156,8 +156,10 @@ enum Step {
 #[derive(Debug)]
 pub(super) struct Pattern {
     steps: Vec<Step>,
-    /// What a match can end with, folded; `None` where a slot or a choice comes last.
+    /// What a match can end with, folded; `None` where another slot comes last.
     last: Option<Box<[char]>>,
+    /// What a number that counts ends with in Han writing, where a match can end with one.
+    counted: Option<Box<[char]>>,
     /// Whether every match holds a number.
     numeric: bool,
 }
@@ -332,17 +334,29 @@ impl Pattern {
         steps.push(Step::End);
         let space = |c: &char| matches!(*c, ' ' | OPTIONAL_SPACE);
         let last = |t: &&str| folder.literal_of(t).into_iter().rfind(|c| !space(c));
-        let last = edge(&pieces).and_then(|all| all.iter().map(last).collect());
+        let counts = |s: &str| slot(s).is_some_and(Slot::counts);
+        let edge = edge(&pieces, &counts);
+        let counted = edge.as_ref().is_some_and(|e| e.1).then(|| counting(rules));
+        let last = edge.and_then(|(all, _)| all.iter().map(last).collect());
         let numeric = pieces.iter().any(|p| {
             matches!(p, Piece::Slot(s) if slot(s).is_some_and(|s| s.is_numeric() && s != Slot::Call))
         });
-        Ok(Self { steps, last, numeric })
+        Ok(Self { steps, last, counted, numeric })
     }
 
     /// Whether a text with these [`Edges`] can match as a line, if it can begin so.
     pub(super) fn may_end(&self, edges: &Edges<'_>) -> bool {
-        let ends = |l: &[char]| l.contains(&edges.last) || l.contains(&edges.before_call);
-        self.last.as_deref().is_none_or(ends) && (!self.numeric || edges.numeric())
+        self.may_end_at(edges) && (!self.numeric || edges.numeric())
+    }
+
+    /// Whether a match can end where a text ends.
+    pub(super) fn may_end_at(&self, edges: &Edges<'_>) -> bool {
+        let ends = |l: &[char]| {
+            let [last, call] = [edges.last, edges.before_call];
+            let counted = self.counted.as_deref().is_some_and(|c| edges.counted(c));
+            l.contains(&last) || l.contains(&call) || counted
+        };
+        self.last.as_deref().is_none_or(ends)
     }
 
     /// Whether a match can end with one of these.
@@ -395,31 +409,60 @@ impl<'l> Edges<'l> {
         Some(Self { first, last, before_call, line, han, numeric })
     }
 
+    /// Whether the line can end with a number that counts: a letter, of Han writing one of a few.
+    fn counted(&self, some: &[char]) -> bool {
+        let counts = |c: char| match wide(c) {
+            true => digit(c).is_some() || some.contains(&c),
+            false => c.is_alphanumeric(),
+        };
+        counts(self.before_call)
+    }
+
     /// Whether the line holds a digit.
     fn numeric(&self) -> bool {
-        let han = |c: char| {
-            matches!(
-                c,
-                '〇' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
-            )
-        };
-        let any = || self.line.chars().any(|c| digit(c).is_some() || (self.han && han(c)));
+        let any = || self.line.chars().any(|c| digit(c).is_some() || (self.han && han_digit(c)));
         *self.numeric.get_or_init(any)
     }
 }
 
-/// The texts one of which ends every match.
-fn edge(pieces: &[Piece]) -> Option<Vec<&str>> {
+fn han_digit(c: char) -> bool {
+    matches!(c, '〇' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+}
+
+/// Han characters, and the signs set as wide as they are.
+fn wide(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')
+}
+
+/// What the counters of a table write numbers with, as far as it is wide.
+fn counting(rules: &Rules) -> Box<[char]> {
+    let mut all: Vec<char> = Vec::new();
+    for (_, c) in &rules.counters {
+        c.letters(&mut all);
+    }
+    all.extend(rules.suffixes.iter().flat_map(|s| s.0.iter()));
+    all.retain(|c| wide(*c));
+    all.sort_unstable();
+    all.dedup();
+    all.into()
+}
+
+/// What every match ends with: one of these texts, or a number that counts (`true`).
+fn edge<'p>(pieces: &'p [Piece], counts: &dyn Fn(&str) -> bool) -> Option<(Vec<&'p str>, bool)> {
     let (piece, others) = pieces.split_last()?;
     match piece {
-        Piece::Text(t) => Some(vec![t]),
-        Piece::Slot(_) => None,
+        Piece::Text(t) if t.trim().is_empty() => edge(others, counts),
+        Piece::Text(t) => Some((vec![t], false)),
+        Piece::Slot(s) => counts(s).then(|| (Vec::new(), true)),
         Piece::Group(alternatives) => {
-            let mut all = Vec::new();
+            let (mut all, mut counted) = (Vec::new(), false);
             for a in alternatives {
-                all.extend(edge(if a.is_empty() { others } else { a })?);
+                let blank = a.iter().all(|p| matches!(p, Piece::Text(t) if t.trim().is_empty()));
+                let (texts, c) = edge(if blank { others } else { a }, counts)?;
+                all.extend(texts);
+                counted |= c;
             }
-            Some(all)
+            Some((all, counted))
         }
     }
 }

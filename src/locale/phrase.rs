@@ -87,7 +87,11 @@ impl Locale {
             Fold::Two(..) => false,
             Fold::Skip | Fold::Space => true,
         };
-        let edges = Edges::of(&rules.folder, line.trim_end_matches(nothing))?;
+        let bare = line.trim_end_matches(nothing);
+        let edges = Edges::of(&rules.folder, bare)?;
+        if rules.annexes.iter().all(|r| !r.0.may_begin(rules, edges.first)) {
+            return None;
+        }
         let rows = rules.annexes.iter().flat_map(|(p, kind)| {
             let patterns = p.beginning(rules, edges.first);
             patterns.filter(|p| p.may_end(&edges) || p.ends_with(&STOPS)).map(move |p| (p, *kind))

@@ -150,21 +150,21 @@ pub(super) struct Refs {
     firsts: OnceLock<Vec<char>>,
 }
 
-/// Phrases that are tried at one place, sorted, with what they can end with.
+/// Phrases that are tried at one place, sorted; and turned round, for what a text ends with.
 #[derive(Debug)]
 struct Phrases {
     all: Vec<(Box<[char]>, ())>,
-    lasts: Vec<char>,
+    turned: Vec<Box<[char]>>,
 }
 
 impl Phrases {
     fn new(all: Vec<Box<[char]>>) -> Self {
-        let mut lasts: Vec<char> = all.iter().filter_map(|p| p.last().copied()).collect();
-        lasts.sort_unstable();
-        lasts.dedup();
+        let mut turned: Vec<Box<[char]>> =
+            all.iter().map(|p| p.iter().rev().copied().collect()).collect();
+        turned.sort();
         let mut all: Vec<_> = all.into_iter().map(|p| (p, ())).collect();
         all.sort();
-        Self { all, lasts }
+        Self { all, turned }
     }
 }
 
@@ -356,19 +356,8 @@ impl Locale {
 
     /// Where the longest of the phrases starts that a text ends with.
     fn ref_ending(&self, phrases: &Phrases, text: &str) -> Option<usize> {
-        let folder = &self.rules.folder;
-        let last = folder.first_phrase(text.get(text.char_indices().next_back()?.0..)?)?.0;
-        if phrases.lasts.binary_search(&last).is_err() {
-            return None;
-        }
-        let starts = text.char_indices().rev().take(24).map(|(i, _)| i);
-        let fits = |at: &usize| {
-            self.word_starts(text, *at)
-                && text.get(*at..).is_some_and(|t| {
-                    folder.longest(&phrases.all, t, |()| false).is_some_and(|f| f.0 == t.len())
-                })
-        };
-        starts.filter(fits).last()
+        let starts = |at: usize| self.word_starts(text, at);
+        self.rules.folder.longest_end(&phrases.turned, text, 24, starts)
     }
 
     /// Whether a word can begin here: after no letter, or after a particle written with it.

@@ -153,6 +153,19 @@ impl Slot {
         )
     }
 
+    /// Whether it is a number and no more.
+    pub(super) fn counts(self) -> bool {
+        matches!(
+            self,
+            Self::Number
+                | Self::Count
+                | Self::Counter(_)
+                | Self::Year
+                | Self::Day
+                | Self::MonthNumber
+        )
+    }
+
     /// What it finds at the very start of the text, and the bytes it covers.
     pub(super) fn read(self, rules: &Rules, text: &str) -> Option<Found> {
         let folder = &rules.folder;

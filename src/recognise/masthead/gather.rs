@@ -70,8 +70,9 @@ pub(super) fn gather(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> (Vec<Line>, usize)
             let last = known.iter().any(|l| matches!(l.role, Some(Role::Submitter)))
                 || known.iter().any(|l| l.role == Some(Role::Title) && has_number(l));
             let ahead = nodes.iter().skip(i + 1).take(4);
+            let titled = known.iter().any(proposes) && names_draft(cx, nodes, i + 1);
             let closes = last
-                && !(known.iter().any(proposes) && names_draft(cx, nodes, i + 1))
+                && !titled
                 && !nodes.get(i + 1).is_some_and(|n| known_role(cx, n))
                 && !ahead
                     .take_while(|n| !starts_text(cx, n.str(), &lines))

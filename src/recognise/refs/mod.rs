@@ -103,6 +103,9 @@ impl Scan<'_> {
 
     /// The date that ends at a place.
     fn date_ending(&self, at: usize) -> Option<(Range<usize>, Date)> {
+        if !self.locale.date_may_end(self.s.get(..at)?) {
+            return None;
+        }
         let dates = self.dates.get_or_init(|| self.locale.dates(self.s));
         let i = dates.binary_search_by_key(&at, |(r, _)| r.end).ok()?;
         dates.get(i).cloned()
