@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Findings of one code in a document that are told with their lines. Nobody reads more.
-const ALIKE: usize = 200;
+const ALIKE: usize = 50;
 
 /// Diagnostics as they go by.
 pub(crate) struct Told<'a> {
