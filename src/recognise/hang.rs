@@ -113,7 +113,8 @@ fn sure(locale: &Locale, s: &str, range: &Range<usize>, around: Around) -> Sure 
     let mut back = s[..range.start].chars().rev();
     let (b, bb) = (back.next(), back.next());
     let Some(b) = b else { return Sure::No };
-    if b == '.' && in_symbol(&s[..range.start]) {
+    // a stop of Latin writing ends no Han sentence: "表二.1"
+    if b == '.' && (in_symbol(&s[..range.start]) || bb.is_some_and(han)) {
         return Sure::No;
     }
     if around == Around::Square {
@@ -212,6 +213,13 @@ fn clear(s: &str, end: usize) -> Sure {
     if figure || decimal || grouped(&s[end..]) { Sure::No } else { Sure::Strong }
 }
 
+/// Where the number ends that a heading of a series counts by: "结论草案2" over its text calls no
+/// note. 0 for any other text.
+pub(super) fn counted(node: &Node<'_>) -> usize {
+    let first = || figures(node.str()).next().map_or(0, |r| r.end);
+    if node.in_series { first() } else { 0 }
+}
+
 /// The numbers of up to three digits in a text that stand behind a space and a word, and before
 /// white space, a mark or the end.
 pub(super) fn apart(s: &str) -> impl Iterator<Item = (Range<usize>, u32)> + '_ {
@@ -281,7 +289,8 @@ impl Index {
             for n in raised(node) {
                 index.0.entry(n).or_default().push((i, Sure::Strong));
             }
-            for (_, n, sure) in numbers(locale, node.str(), around) {
+            let from = counted(node);
+            for (_, n, sure) in numbers(locale, node.str(), around).filter(|n| n.0.start >= from) {
                 index.0.entry(n).or_default().push((i, sure));
             }
         }

@@ -230,6 +230,9 @@ pub fn recognise(
 
     // who has notes of the format does not type them
     let typed = outline.is_none() && (layout != Layout::Marked || linked.is_empty());
+    if typed {
+        series::tell(locale, &mut nodes);
+    }
     let mut defs = if typed { notes::lift(locale, &mut nodes) } else { Vec::new() };
     if outline.is_none() {
         dotted::tell(locale, &mut nodes);

@@ -607,7 +607,7 @@ fn lost_raising(
             if node.kind == Kind::Table {
                 continue;
             }
-            let lo = if k == from.0 { from.1 } else { 0 };
+            let lo = if k == from.0 { from.1 } else { 0 }.max(hang::counted(node));
             let hi = to.filter(|t| t.0 == k).map_or(node.text.len(), |t| t.1);
             let s = node.text.as_str();
             if lo >= hi || !s.is_char_boundary(lo) || !s.is_char_boundary(hi) {

@@ -1,8 +1,8 @@
 //! Which lines make up a masthead, and what phrases say they are.
 
 use super::parted::{
-    capitals_break_off, flattened, goes_on_below, halves, on_basis, pair, published, rest_of,
-    series, split,
+    breaks_off, capitals_break_off, flattened, goes_on_below, halves, on_basis, pair, published,
+    rest_of, series, split,
 };
 use super::{Line, MOST};
 use crate::flow::Area;
@@ -253,7 +253,7 @@ fn goes_on(cx: &Ctx<'_, '_>, nodes: &[Node<'_>], line: &Line, s: &str) -> bool {
     let lower = s.chars().next().is_some_and(char::is_lowercase);
     let open =
         prev.is_some_and(|p| p.hints.full || p.str().ends_with([',', '、', '，', '-', '：', ':']));
-    let broken = prev.is_some_and(|p| capitals_break_off(p.str(), s));
+    let broken = prev.is_some_and(|p| capitals_break_off(p.str(), s) || breaks_off(p.str()));
     ((lower || broken) && cx.locale.join_space) || open
 }
 

@@ -159,13 +159,7 @@ pub(super) fn rest_of(cx: &Ctx<'_, '_>, nodes: &[Node<'_>], known: &mut [Line]) 
     let mut last = first;
     while let Some(n) = nodes.get(last + 1).filter(|_| last < first + 6) {
         let (above, s) = (nodes[last].str(), n.str());
-        let word = above.rsplit([' ', '\u{a0}']).next().unwrap_or(above);
-        // an article or a preposition ends no line
-        let breaks_off = cx.locale.join_space
-            && word.len() < above.len()
-            && (2..=3).contains(&word.len())
-            && word.chars().all(char::is_lowercase)
-            && word.is_ascii();
+        let breaks_off = cx.locale.join_space && breaks_off(above);
         let within = s.starts_with(char::is_lowercase) && cx.locale.join_space;
         let on = n.kind == Kind::Para
             && (n.hints.gap == 0 || (within && line.role == Some(Role::Submitter)))
@@ -187,6 +181,15 @@ pub(super) fn rest_of(cx: &Ctx<'_, '_>, nodes: &[Node<'_>], known: &mut [Line]) 
         line.parts.push((last, 0..s.len()));
     }
     last - first
+}
+
+/// Whether a line ends with an article or a preposition, which ends no line.
+pub(super) fn breaks_off(s: &str) -> bool {
+    let word = s.rsplit([' ', '\u{a0}']).next().unwrap_or(s);
+    word.len() < s.len()
+        && (2..=3).contains(&word.len())
+        && word.chars().all(char::is_lowercase)
+        && word.is_ascii()
 }
 
 /// Whether a line in capitals goes on with the next: it ends with a word that no title ends with,
