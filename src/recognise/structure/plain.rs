@@ -16,7 +16,8 @@ impl Builder<'_, '_, '_, '_> {
             return true;
         }
         let j = self.run_from(i);
-        if j - i >= 3 && !self.stacked(i, j) {
+        let fields = j - i >= 2 && (i..j).all(|k| is_field(self.nodes[k].str()));
+        if fields || (j - i >= 3 && !self.stacked(i, j)) {
             self.run_end = j;
         }
         i < self.run_end
@@ -330,4 +331,13 @@ fn first_char(s: &str) -> u32 {
 fn is_key_words(s: &str) -> bool {
     let members = s.split([';', '；']).count();
     members >= 3 && s.len() / members < 90
+}
+
+/// Whether a line is what a form has: "Subject matter: detention". Headings that count have a figure
+/// before the colon.
+fn is_field(s: &str) -> bool {
+    s.split_once([':', '：']).is_some_and(|(key, told)| {
+        let worded = key.chars().all(|c| !c.is_numeric()) && key.chars().any(char::is_alphabetic);
+        worded && key.chars().nth(60).is_none() && !told.trim().is_empty()
+    })
 }
