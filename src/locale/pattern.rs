@@ -8,7 +8,7 @@ use super::fold::{Fold, Folder, OPTIONAL_SPACE, digit};
 use super::slot::{Got, Slot, Stretch, is_call};
 use super::table::Rules;
 use nom::branch::alt;
-use nom::bytes::complete::{is_not, take_while1};
+use nom::bytes::complete::take_while1;
 use nom::character::complete::{anychar, char};
 use nom::combinator::{map, opt, recognize};
 use nom::multi::{fold_many1, many0, separated_list1};
@@ -52,7 +52,8 @@ fn piece(i: &str, depth: u8) -> IResult<&str, Piece> {
     let name = take_while1(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     let slot = delimited(char('{'), name, char('}'));
     let escaped = preceded(char('\\'), recognize(anychar));
-    let text = fold_many1(alt((is_not("(){}|\\"), escaped)), String::new, |all, s| all + s);
+    let plain = take_while1(|c: char| !SPECIAL.contains(&c));
+    let text = fold_many1(alt((plain, escaped)), String::new, |all, s| all + s);
     alt((map(text, Piece::Text), map(slot, |s: &str| Piece::Slot(s.to_owned())), |i| {
         group(i, depth)
     }))
