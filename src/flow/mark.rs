@@ -40,8 +40,8 @@ pub(crate) fn mark(s: &str) -> Option<(usize, Option<u32>)> {
             let bytes = s.bytes().take_while(u8::is_ascii_digit).count();
             let n: u32 = s[..bytes].parse().ok()?;
             let rest = &s[bytes..];
-            // a number set off with a dash is a paragraph's
-            let dashed = rest.trim_start().starts_with(['-', '–', '—']);
+            // a number set off with a dash is a paragraph's, one before a stroke a cell of a table
+            let dashed = rest.trim_start().starts_with(['-', '–', '—', '|']);
             (bytes <= 3 && rest.starts_with(char::is_whitespace) && n > 0 && !dashed)
                 .then_some((bytes, Some(n)))
         }

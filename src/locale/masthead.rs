@@ -28,6 +28,8 @@ pub(super) struct LineRow {
 const SHORT: usize = 600;
 /// No line of any role is longer, in bytes.
 const LONG: usize = 4000;
+/// No title of a decision has more bytes.
+const TITLE: usize = 400;
 
 impl Locale {
     /// What a masthead line says, by this language's phrases: the first row that covers the
@@ -38,6 +40,20 @@ impl Locale {
     #[must_use]
     pub fn match_line(&self, line: &str) -> Option<LineMatch> {
         self.rules.match_line(line, &|_| true)
+    }
+
+    /// Whether a line is the title of a resolution or decision behind its number:
+    /// "72/401. Appointment of …".
+    #[must_use]
+    pub fn numbered_title(&self, line: &str) -> bool {
+        // most lines have no such number
+        let numbered = || line.as_bytes().iter().take(24).any(|b| *b == b'/');
+        line.len() <= TITLE
+            && numbered()
+            && line.contains(char::is_numeric)
+            && self
+                .match_line(line)
+                .is_some_and(|m| m.role == MastheadRole::Title && m.has_number())
     }
 
     /// What a masthead line says by this language's phrases, else by the English ones for

@@ -247,6 +247,7 @@ fn parted(
         || is_caption(locale, b)
         || node.in_series
         || prev.in_series
+        || locale.numbered_title(b)
     {
         return None;
     }

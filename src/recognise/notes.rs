@@ -140,8 +140,10 @@ fn counted(locale: &Locale, nodes: &[Node<'_>]) -> BTreeSet<usize> {
         .enumerate()
         .filter(|(_, n)| n.kind == Kind::Para && !n.is_row())
         .filter_map(|(i, n)| {
-            let (_, number) = mark_of(n)?;
-            Some((i, number?, Around::of(n.str())))
+            let number = mark_of(n)?.1?;
+            // the day that a text is of
+            let day = raised_mark(n) || locale.date_at(n.str()).is_none_or(|d| d.1 < n.text.len());
+            day.then(|| (i, number, Around::of(n.str())))
         })
         .collect();
     let settled = |i: usize| nodes[i].hints.area == Area::Notes || raised_mark(&nodes[i]);

@@ -27,6 +27,8 @@ pub(super) struct Counters {
     pub headings: [u32; 9],
     /// The enclosing numbered heading's level; 0 for none.
     pub heading: u8,
+    /// Whether titles without a number gather the articles, or rules, of this section.
+    pub gathered: bool,
     /// Whether any numbered heading stood yet.
     pub any_heading: bool,
     /// Open lists.
@@ -275,6 +277,7 @@ impl Counters {
             *h = 0;
         }
         self.heading = level;
+        self.gathered = false;
         self.any_heading = true;
         self.end_block();
     }

@@ -397,6 +397,11 @@ fn emphasis(s: &str, i: usize, closes: &mut Closes) -> Option<Emph> {
     let before = s[..i].chars().next_back();
     let after = s[i + mark..].chars().next()?;
     let word_start = before.is_none_or(|c| !c.is_alphanumeric());
+    // behind a word and before what closes one it calls a note
+    let word = s[..i].trim_end_matches(char::from(mark_char)).chars().next_back();
+    if ends_words(after) && word.is_some_and(char::is_alphanumeric) {
+        return None;
+    }
     if after.is_whitespace() || ((mark == 1 || mark_char == b'_') && !word_start) {
         return None;
     }
@@ -406,6 +411,14 @@ fn emphasis(s: &str, i: usize, closes: &mut Closes) -> Option<Emph> {
         *known = Some(closing(s, i + mark, &s[i..i + mark]).unwrap_or(usize::MAX));
     }
     known.filter(|c| *c < s.len()).map(|close| Emph { mark, close })
+}
+
+/// Whether no emphasis begins with a character: it parts or ends what was said.
+fn ends_words(c: char) -> bool {
+    matches!(
+        c,
+        ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' | '、' | '，' | '。' | '；' | '：' | '！'
+    ) || matches!(c, '？' | '）' | '】' | '」' | '』' | '》' | '”' | '’' | '،' | '؛' | '؟' | '»')
 }
 
 /// The next mark that can close emphasis, for each of the four marks: what closes one that opens

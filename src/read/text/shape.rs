@@ -7,6 +7,7 @@
 
 use super::lines::Line;
 use crate::source::Source;
+use std::cell::OnceCell;
 
 /// How the lines of a draft were made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -285,14 +286,18 @@ fn no_start(c: char) -> bool {
 /// Whether the draft was written by something that writes Markdown.
 fn markdown(text: &str) -> bool {
     let bytes = text.as_bytes();
+    let has = |mark: &str| memchr::memmem::find(bytes, mark.as_bytes()).is_some();
+    // notes that are counted with stars
+    let starred = OnceCell::new();
+    let starred = || *starred.get_or_init(|| has("\n** ") || has("\n*** "));
     // marks that plain text does not hold
     let marks = memchr::memchr3_iter(b'\\', b'[', b'*', bytes).any(|at| {
-        matches!(
-            (bytes[at], bytes.get(at + 1)),
-            (b'[', Some(b'^')) | (b'\\', Some(b'*' | b'_' | b'#' | b'[')) | (b'*', Some(b'*'))
-        )
+        match (bytes[at], bytes.get(at + 1)) {
+            (b'[', Some(b'^')) | (b'\\', Some(b'*' | b'_' | b'#' | b'[')) => true,
+            (b'*', Some(b'*')) => !starred(),
+            _ => false,
+        }
     });
-    let has = |mark: &str| memchr::memmem::find(bytes, mark.as_bytes()).is_some();
     if marks || has("](") || has("<!--") {
         return true;
     }

@@ -107,9 +107,13 @@ pub(super) fn gather(cx: &Ctx<'_, '_>, nodes: &[Node<'_>]) -> (Vec<Line>, usize)
             break;
         }
         let more = lines.last_mut().filter(|l| l.found.is_none() && l.role.is_none());
+        // one that breaks off goes on, however far apart its lines are set
+        let breaks = |l: &Line| {
+            let above = l.parts.last().map_or("", |p| nodes[p.0].str());
+            cx.locale.join_space && s.starts_with(char::is_lowercase) && breaks_off(above)
+        };
         if let Some(l) = more
-            && node.hints.gap == 0
-            && (gaps || goes_on(cx, nodes, l, s))
+            && (node.hints.gap == 0 && (gaps || goes_on(cx, nodes, l, s)) || breaks(l))
         {
             l.parts.push((i, 0..s.len()));
         } else {

@@ -31,7 +31,11 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             (Some(told), ..) => told,
             (None, Some(marked), _) => marked,
             (None, None, Some(l)) => l + 1,
-            (None, None, None) => self.counters.heading.saturating_add(1 + self.base(true)),
+            (None, None, None) => {
+                // a title that gathers some of a series stands over those that follow too
+                let gathered = u8::from(node.in_series && self.counters.gathered);
+                self.counters.heading.saturating_add(1 + gathered + self.base(true))
+            }
         };
         let mut title = inlines(self.cx, node, 0..node.text.len());
         let mut span = node.text.span(0..node.text.len());
@@ -57,6 +61,8 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let h = Heading { level: level.min(9), num: None, title };
         self.push_heading(Block { span, origin: rule, ..Block::new(h) });
         self.counters.end_block();
+        let gathers = |n: &Node<'_>| n.in_series || self.cx.locale.article(n.str()).is_some();
+        self.counters.gathered |= !node.in_series && nodes.get(last + 1).is_some_and(gathers);
         self.after_bare = Some(level.min(9));
         self.at = last + 1;
     }
@@ -131,6 +137,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let next = self.next_labels(i);
         let rest = readings.first().map_or(s.len(), &rest_at);
         let shaped = heading::shape(self.cx, node, &s[rest..], true, self.next_para(i));
+        // a name over what is told of it, "a. Born: 1971", is one of a list
+        let counts = |r: &Reading| r.role == LabelRole::Paragraph;
+        let shaped = shaped && !(readings.iter().any(counts) && self.tells_of(i + 1));
         // what numbers sections counts paragraphs only before running text: "一." in a treaty
         let section = |p: &Reading| {
             let same = |r: &Reading| r.role == LabelRole::Heading(1) && r.len == p.len;
@@ -193,6 +202,19 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         self.labelled(i, at, num, choice);
         self.at = i + 1;
         true
+    }
+
+    /// Whether a block is the first of items that tell of the name above: "a. Born: 1971".
+    fn tells_of(&self, i: usize) -> bool {
+        let Some(n) = self.next_para(i - 1).filter(|n| n.kind == Kind::Para) else { return false };
+        let s = n.str();
+        self.readings(i).iter().any(|r| {
+            r.value == 1
+                && matches!(r.role, LabelRole::Item(_))
+                && r.style == NumStyle::LowerAlpha
+                && s[..r.len].ends_with('.')
+                && s[r.len + r.space..].chars().take(60).any(|c| matches!(c, ':' | '：'))
+        })
     }
 
     /// The Roman number of a section that the mark-up makes a heading of, without a stop, where it is

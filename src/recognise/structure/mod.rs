@@ -109,6 +109,11 @@ struct Builder<'a, 'b, 'd, 's> {
     adopted: Option<u8>,
     /// The level of the decision that the sections stand under.
     base: u8,
+    /// Where the first numbered operative clause below stands, or what ends the search; and from
+    /// which block on.
+    first_clause: Option<(usize, usize)>,
+    /// The level of the title of the decision that the text stands in, behind its number.
+    decision: Option<u8>,
     /// The letter of the part of a resolution that the text stands in.
     lettered: Option<u32>,
     /// Up to which node the lines of a signature run.
@@ -151,6 +156,8 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             before_annexes: Counters::default(),
             adopted: None,
             base: 0,
+            first_clause: None,
+            decision: None,
             lettered: None,
             signed: 0,
             corrects: false,
@@ -290,19 +297,25 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         // a title stands over the text of a draft, be it led in by the report that recommends it
         let over_formula = self.next_para(i).is_some_and(|n| n.is_formula(self.cx.locale))
             && self.part != Part::Preamble;
+        let decision = self.cx.locale.numbered_title(s);
         let marked = node.hints.heading > 0
             || node.hints.all.bold
             || node.in_series
             || over_formula
             || heading::styled(node)
             || self.opens_text(i)
+            || decision
             || (self.is_agenda() && self.lists_documents(i));
         if self.counters.led_in && !marked {
             self.led_run(i);
         }
-        let preambular = self.part == Part::Preamble
-            && self.cx.locale.opener(s, false).is_some()
-            && node.hints.heading == 0;
+        let clause = |operative| self.cx.locale.opener(s, operative).is_some();
+        let preambular = node.hints.heading == 0
+            && if self.in_preamble_of_part() {
+                clause(false) || (clause(true) && self.leads_in(s))
+            } else {
+                self.part == Part::Preamble && clause(false)
+            };
         // "Address: 3 Quay Street" below the name of who is listed: no title, but told of them
         let told_of = || {
             let named = matches!(self.open.first().map(|b| &b.kind), Some(BlockKind::Paragraph(p))
@@ -330,6 +343,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                 return;
             }
             self.bare_heading(i);
+            if decision {
+                (self.decision, self.lettered) = (self.after_bare, None);
+            }
             return;
         }
         self.plain(i);
@@ -487,6 +503,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
 
     fn push_heading(&mut self, block: Block) {
         self.close(0);
+        if let BlockKind::Heading(h) = &block.kind {
+            self.decision = self.decision.filter(|d| *d < h.level);
+        }
         if self.part != Part::Body && self.annexes.is_empty() {
             // one text closes and the next opens: a report of several decisions
             let closing = std::mem::take(&mut self.doc.conclusion);

@@ -104,12 +104,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     pub(super) fn opens_adopted(&self, i: usize) -> bool {
         let locale = self.cx.locale;
         let s = self.nodes[i].str();
-        let named = || {
-            locale.adopted(s).is_some()
-                || locale
-                    .match_line(s)
-                    .is_some_and(|m| m.role == MastheadRole::Title && m.has_number())
-        };
+        let named = || locale.adopted(s).is_some() || locale.numbered_title(s);
         !(self.annexes.is_empty() && self.adopted.is_some()) && self.formula_below(i) && named()
     }
 
@@ -123,15 +118,21 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             return false;
         }
         let below = self.nodes.iter().skip(i + 1).take(3);
-        let Some(n) = below.clone().position(|n| n.is_formula(self.cx.locale)) else {
+        let formula = below.clone().position(|n| n.is_formula(self.cx.locale));
+        // a decision has none: its parts are letters alone, the first right below its title
+        let decided = self.decision.filter(|_| formula.is_none());
+        if formula.is_none() && decided.is_none() {
             return false;
-        };
+        }
+        let n = formula.unwrap_or(0);
         let letter = |r: &&Reading| r.role == LabelRole::Heading(2) && r.suffix.is_empty();
         let alone = self.cx.locale.label_alone(s);
-        let Some(r) = alone.iter().chain(self.readings(i)).find(letter) else { return false };
+        let further = self.readings(i).iter().filter(|_| formula.is_some());
+        let Some(r) = alone.iter().chain(further).find(letter) else { return false };
         let next = self.lettered.map_or(r.value == 1, |last| r.value == last + 1);
         let bare = |n: &Node<'_>| n.kind == Kind::Para && n.text.len() < 300 && !n.is_row();
-        if !next || !below.take(n).all(bare) {
+        let placed = decided.is_none() || r.value > 1 || self.after_bare.is_some();
+        if !next || !placed || !below.take(n).all(bare) {
             return false;
         }
         let (r, at) = (r.clone(), r.len + r.space);
@@ -140,7 +141,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let told = std::mem::take(&mut self.doc.conclusion);
         self.doc.body.extend(told);
         self.part = Part::Body;
-        let level = self.adopted.unwrap_or(0).saturating_add(1).min(9);
+        let level = decided.or(self.adopted).unwrap_or(0).saturating_add(1).min(9);
         let num = self.num(&self.nodes[i], 0, &r);
         let at = at.min(s.len());
         node.text.claim(r.len..at, Fate::Blank, self.cx.ledger);
@@ -159,8 +160,12 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             origin,
             ..Block::new(Heading { level, num: Some(num), title })
         });
-        self.counters = Counters::default();
-        self.base = level;
+        // the sections around a decision go on behind it
+        if decided.is_none() {
+            self.counters = Counters::default();
+            self.base = level;
+        }
+        self.counters.end_block();
         self.lettered = Some(r.value);
         self.after_bare = None;
         true
@@ -185,9 +190,14 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         while let Some(a) = rest.pop() {
             let span = a.span;
             let origin = Origin::likely("heading.annex");
-            for title in [a.label, a.title].into_iter().filter(|t| !t.is_empty()) {
+            let mut title = a.label;
+            if !title.is_empty() && !a.title.is_empty() {
+                title.push(Inline::new(InlineKind::Break));
+            }
+            title.extend(a.title);
+            if !title.is_empty() {
                 let h = Heading { level, num: None, title };
-                out.push(Block { span, origin: origin.clone(), ..Block::new(h) });
+                out.push(Block { span, origin, ..Block::new(h) });
             }
             for mut b in a.preamble.into_iter().chain(a.body) {
                 if let BlockKind::Heading(h) = &mut b.kind {
@@ -290,23 +300,34 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         }
         self.part = Part::Conclusion;
         self.push_plain(i, role, Origin::certain("conclusion"));
-        // who voted how, below the line that says how
-        let names = |n: &Node<'_>| {
-            n.kind == Kind::Para
-                && n.labels(self.cx.locale).is_empty()
-                && n.str().contains([',', '、', '，', '،'])
-                && !n.heads_annex(self.cx.locale)
-        };
         let mut last = i;
         while role == ParagraphRole::Vote
             && self.leads_in(self.nodes[last].str())
-            && self.nodes.get(last + 1).is_some_and(names)
-            && !self.cx.locale.vote_line(self.nodes[last + 1].str())
+            && self.names_voters(last + 1)
         {
             last += 1;
             self.push_plain(last, role, Origin::likely("conclusion"));
         }
         true
+    }
+
+    /// Whether a line names who voted as the line above says: several, or one that stands between
+    /// votes or before the bracket that closes them.
+    fn names_voters(&self, i: usize) -> bool {
+        let locale = self.cx.locale;
+        let votes = |n: &Node<'_>| locale.vote_line(n.str());
+        let Some(n) = self.nodes.get(i) else { return false };
+        let s = n.str();
+        let alone = || {
+            s.len() < 80
+                && !join::sentence_closed(locale, s)
+                && (s.ends_with([']', '］']) || self.nodes.get(i + 1).is_some_and(votes))
+        };
+        n.kind == Kind::Para
+            && n.labels(locale).is_empty()
+            && !n.heads_annex(locale)
+            && !votes(n)
+            && (s.contains([',', '、', '，', '،']) || alone())
     }
 
     /// "Article 3" over its text.
@@ -368,7 +389,8 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             }
             self.counters = Counters::default();
         }
-        let level = node.hints.told.level().unwrap_or(self.counters.heading + 1);
+        let gathered = u8::from(adopted.is_none() && self.counters.gathered);
+        let level = node.hints.told.level().unwrap_or(self.counters.heading + 1 + gathered);
         let told = adopted.is_some() && !alone;
         let rule = if told { "heading.adopted" } else { "heading.article" };
         self.push_heading(Block {

@@ -3,7 +3,7 @@
 
 use super::{Builder, Part, STACK, inlines, inlines_with, join};
 use crate::diag::{Code, Diagnostic};
-use crate::locale::LabelRole;
+use crate::locale::{LabelRole, Reading};
 use crate::model::{Block, BlockKind, Inline, Item, Origin, Paragraph, ParagraphRole};
 use crate::recognise::{Kind, Node, heading, number};
 use crate::span::Span;
@@ -125,7 +125,7 @@ impl Builder<'_, '_, '_, '_> {
             return;
         }
         if self.part == Part::Preamble && self.annexes.is_empty() {
-            let operative = self.clause(s).unwrap_or_else(|| self.leads_in(s));
+            let operative = self.clause(i).unwrap_or_else(|| self.leads_in(s));
             self.close(0);
             // what the parties to a treaty agree on stands in its articles
             let resolves = operative && self.formula;
@@ -171,7 +171,7 @@ impl Builder<'_, '_, '_, '_> {
             return;
         }
         if self.in_preamble_of_part()
-            && let Some(operative) = self.clause(s)
+            && let Some(operative) = self.clause(i)
         {
             let role = if operative { ParagraphRole::Operative } else { ParagraphRole::Preambular };
             self.open_plain(i, role, Origin::likely("paragraph.clause"));
@@ -182,13 +182,16 @@ impl Builder<'_, '_, '_, '_> {
         self.open_plain(i, role, Origin::certain("paragraph.unnumbered"));
     }
 
-    /// Whether a text opens as an operative clause does (`true`), or as one of a preamble.
-    fn clause(&self, s: &str) -> Option<bool> {
+    /// Whether a block opens as an operative clause does (`true`), or as one of a preamble.
+    fn clause(&mut self, i: usize) -> Option<bool> {
         let locale = self.cx.locale;
+        let s = self.nodes[i].str();
         Some(match (locale.opener(s, false), locale.opener(s, true)) {
             (None, None) => return None,
             (None, Some(_)) => true,
             (Some(_), None) => false,
+            // who numbers what is resolved has resolved nothing above the first number
+            (Some(_), Some(_)) if self.resolves_below(i) => false,
             // a preamble's clauses end with a comma: one that leads in a list recommends
             (Some(of_preamble), Some(resolves)) => {
                 let ends = join::closed(locale, s) && !join::clause_closed(locale, s);
@@ -197,8 +200,33 @@ impl Builder<'_, '_, '_, '_> {
         })
     }
 
+    /// Whether the first of the numbered operative clauses stands below, in the same part.
+    fn resolves_below(&mut self, i: usize) -> bool {
+        if self.first_clause.is_none_or(|(from, to)| i < from || i >= to) {
+            let locale = self.cx.locale;
+            let first = |r: &Reading| r.value == 1 && r.role == LabelRole::Paragraph;
+            let ends = |j: usize| {
+                let n = &self.nodes[j];
+                n.kind != Kind::Para
+                    || n.heads_annex(locale)
+                    || n.is_formula(locale)
+                    || self.readings(j).iter().any(first)
+            };
+            let len = self.nodes.len();
+            let to = (i + 1..len).find(|j| ends(*j)).unwrap_or(len);
+            self.first_clause = Some((i, to));
+        }
+        let Some((_, to)) = self.first_clause else { return false };
+        let Some(n) = self.nodes.get(to) else { return false };
+        self.readings(to).iter().any(|r| {
+            let text = n.str().get(r.len + r.space..).unwrap_or_default();
+            let resolves = || self.cx.locale.opener(text, true).is_some();
+            r.value == 1 && r.role == LabelRole::Paragraph && r.space > 0 && resolves()
+        })
+    }
+
     /// Whether the preamble of a part of a resolution goes on: its formula or a clause stands above.
-    fn in_preamble_of_part(&self) -> bool {
+    pub(super) fn in_preamble_of_part(&self) -> bool {
         let above = |b: &Block| {
             matches!(&b.kind, BlockKind::Paragraph(p)
                 if matches!(p.role, ParagraphRole::Formula | ParagraphRole::Preambular))
