@@ -64,6 +64,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let gathers = |n: &Node<'_>| n.in_series || self.cx.locale.article(n.str()).is_some();
         self.counters.gathered |= !node.in_series && nodes.get(last + 1).is_some_and(gathers);
         self.after_bare = Some(level.min(9));
+        if self.cx.locale.numbered_title(node.str()) {
+            (self.decision, self.lettered) = (self.after_bare, None);
+        }
         self.at = last + 1;
     }
 

@@ -297,14 +297,13 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         // a title stands over the text of a draft, be it led in by the report that recommends it
         let over_formula = self.next_para(i).is_some_and(|n| n.is_formula(self.cx.locale))
             && self.part != Part::Preamble;
-        let decision = self.cx.locale.numbered_title(s);
         let marked = node.hints.heading > 0
             || node.hints.all.bold
             || node.in_series
             || over_formula
             || heading::styled(node)
             || self.opens_text(i)
-            || decision
+            || self.cx.locale.numbered_title(s)
             || (self.is_agenda() && self.lists_documents(i));
         if self.counters.led_in && !marked {
             self.led_run(i);
@@ -343,9 +342,6 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                 return;
             }
             self.bare_heading(i);
-            if decision {
-                (self.decision, self.lettered) = (self.after_bare, None);
-            }
             return;
         }
         self.plain(i);
