@@ -19,7 +19,7 @@ if [ -z "${MASTHEAD_BLESS:-}" ] && ! grep -qxF "# $compiler" $record; then
 fi
 program=${1:-}
 if [ -z "$program" ]; then
-    nice cargo build --locked --quiet --profile quick
+    CARGO_INCREMENTAL=0 nice cargo build --locked --quiet --profile quick
     program=target/quick/masthead
 fi
 work=$(mktemp -d)

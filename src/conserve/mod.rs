@@ -35,17 +35,48 @@ use std::fmt;
 #[derive(Clone, Default)]
 struct Counts {
     /// The Basic Multilingual Plane; nothing until a text is counted.
-    plane: Option<Box<[u32; PLANE]>>,
+    plane: Option<Box<Plane>>,
     /// Characters of the other planes.
     beyond: BTreeMap<u32, u32>,
 }
 
-const PLANE: usize = 0x1_0000;
+/// The counts of a plane. A text has few of its characters: only rows that hold some take memory.
+#[derive(Clone)]
+struct Plane {
+    /// What UTF-8 writes with one byte or two.
+    low: [u32; LOW],
+    /// Where in `rows` the counts of a row of 64 are; 0 where none occurs.
+    index: [u16; ROWS],
+    /// The first stays empty.
+    rows: Vec<Row>,
+}
 
-/// A plane of zeros, asked of the system as such: pages that no character is on cost nothing.
-fn plane() -> Box<[u32; PLANE]> {
-    let zeros = vec![0; PLANE].into_boxed_slice();
-    zeros.try_into().unwrap_or_else(|_| Box::new([0; PLANE]))
+type Row = [u32; 64];
+const LOW: usize = 0x800;
+const ROWS: usize = 0x1_0000 / 64;
+
+impl Plane {
+    fn new() -> Box<Self> {
+        Box::new(Self { low: [0; LOW], index: [0; ROWS], rows: vec![[0; 64]] })
+    }
+
+    /// Counts one that UTF-8 writes with three bytes.
+    fn add(&mut self, row: usize, at: usize) {
+        if self.index[row] == 0 {
+            self.index[row] = self.rows.len() as u16;
+            self.rows.push([0; 64]);
+        }
+        if let Some(counts) = self.rows.get_mut(usize::from(self.index[row])) {
+            counts[at] += 1;
+        }
+    }
+
+    fn row(&self, row: usize) -> &Row {
+        match self.low.as_chunks().0.get(row) {
+            Some(low) => low,
+            None => &self.rows[usize::from(self.index[row])],
+        }
+    }
 }
 
 impl Counts {
@@ -56,7 +87,7 @@ impl Counts {
     /// Counts by bytes, in runs of characters of one length: every text of a document passes here
     /// twice and more.
     fn add(&mut self, text: &str) {
-        let plane = self.plane.get_or_insert_with(plane);
+        let plane = self.plane.get_or_insert_with(Plane::new);
         let low = |b: u8| usize::from(b & 0x3f);
         let mut bytes = text.as_bytes();
         while let Some(first) = bytes.first() {
@@ -64,7 +95,7 @@ impl Counts {
             match first {
                 0..=0x7f => {
                     for b in bytes.iter().take_while(|b| b.is_ascii()) {
-                        plane[usize::from(*b)] += 1;
+                        plane.low[usize::from(*b)] += 1;
                         n += 1;
                     }
                 }
@@ -73,7 +104,7 @@ impl Counts {
                         if a & 0xf0 != 0xe0 {
                             break;
                         }
-                        plane[usize::from(a & 0xf) << 12 | low(*b) << 6 | low(*c)] += 1;
+                        plane.add(usize::from(a & 0xf) << 6 | low(*b), low(*c));
                         n += 3;
                     }
                 }
@@ -93,7 +124,7 @@ impl Counts {
                         if a & 0xe0 != 0xc0 {
                             break;
                         }
-                        plane[usize::from(a & 0x1f) << 6 | low(*b)] += 1;
+                        plane.low[usize::from(a & 0x1f) << 6 | low(*b)] += 1;
                         n += 2;
                     }
                 }
@@ -113,15 +144,15 @@ impl Counts {
             let c = char::from_u32(code).filter(|c| a != b && counts(*c));
             found.extend(c.map(|c| (c, i64::from(b) - i64::from(a))));
         };
-        const NONE: &[u32; 256] = &[0; 256];
-        fn part(c: &Counts, page: usize) -> &[u32; 256] {
-            c.plane.as_ref().map_or(NONE, |plane| &plane.as_chunks::<256>().0[page])
+        const NONE: &Row = &[0; 64];
+        fn part(c: &Counts, row: usize) -> &Row {
+            c.plane.as_ref().map_or(NONE, |plane| plane.row(row))
         }
-        for page in 0..PLANE / 256 {
-            let (a, b) = (part(self, page), part(other, page));
+        for row in 0..ROWS {
+            let (a, b) = (part(self, row), part(other, row));
             if a != b {
                 for (low, (a, b)) in (0..).zip(a.iter().zip(b)) {
-                    note((page as u32) << 8 | low, *a, *b);
+                    note((row as u32) << 6 | low, *a, *b);
                 }
             }
         }
