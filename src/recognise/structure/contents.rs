@@ -174,7 +174,15 @@ impl Builder<'_, '_, '_, '_> {
                 })
                 .unwrap_or(1);
             let n = &nodes[k];
-            let text = inlines(self.cx, n, 0..n.text.len());
+            let text = match page_apart(n) {
+                Some(at) => {
+                    let mut text = inlines(self.cx, n, 0..at);
+                    text.push(Inline::text(" "));
+                    text.extend(inlines(self.cx, n, at..n.text.len()));
+                    text
+                }
+                None => inlines(self.cx, n, 0..n.text.len()),
+            };
             span = span.join(n.text.span(0..n.text.len()));
             // its page, or another line of it
             let labelled = !self.readings(k).is_empty();
@@ -231,6 +239,16 @@ fn is_page(n: &Node<'_>) -> bool {
         && s.len() <= 14
         && s.starts_with(|c: char| c.is_ascii_digit())
         && s.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '−' | ' '))
+}
+
+/// Where the page of an entry begins that only space parted from a title in Han.
+fn page_apart(n: &Node<'_>) -> Option<usize> {
+    let s = n.str();
+    let at = s.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-' || c == '–').len();
+    let segs = n.text.segs();
+    let k = segs.iter().position(|seg| seg.at as usize == at).filter(|k| *k > 0)?;
+    let title = s[..at].ends_with(crate::recognise::text::han);
+    (title && segs[k - 1].span.end < segs[k].span.start).then_some(at)
 }
 
 /// Whether two lines with a page stand from here on, or one that is all there is.

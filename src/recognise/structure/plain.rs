@@ -255,7 +255,7 @@ impl Builder<'_, '_, '_, '_> {
         let quotes = s.starts_with(['“', '"', '«', '„', '”', '《']);
         let listed = s.ends_with([';', '；', '؛']);
         let named = s.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
-        quotes || listed || (s.len() < 240 && named && !join::sentence_closed(self.cx.locale, s))
+        quotes || listed || named
     }
 
     /// Whether a block can be what a page end left of the one before: text, not a title behind a
