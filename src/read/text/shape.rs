@@ -183,15 +183,23 @@ fn measured(source: &Source, lines: &[Line], set_in: bool) -> Shape {
     let set_apart = text.iter().filter(|(_, gap)| *gap > shape.unit).count();
     shape.spaced = set_apart * 8 >= text.len();
     // a line that ends in mid-sentence went on: what such lines leave free is the slack
-    let mut free: Vec<u16> = text
-        .windows(2)
-        .filter(|w| w[1].1 == shape.unit && u32::from(reach(w[0].0)) * 2 >= u32::from(wide))
-        .filter(|w| !source.slice(w[0].0.text).chars().next_back().is_some_and(closes))
-        .map(|w| left(source, (reach(w[0].0), w[0].0), w[1].0, wide))
-        .collect();
-    free.sort_unstable();
-    let most = free.get(free.len() * 39 / 40).copied().unwrap_or(0);
-    shape.slack = most.min(wide / 4);
+    let mid = |w: &&[(&Line, u16)]| {
+        w[1].1 == shape.unit
+            && u32::from(reach(w[0].0)) * 2 >= u32::from(wide)
+            && !source.slice(w[0].0.text).chars().next_back().is_some_and(closes)
+    };
+    let on = |w: &&[(&Line, u16)]| source.slice(w[1].0.text).starts_with(char::is_lowercase);
+    let free = |w: &[(&Line, u16)]| left(source, (reach(w[0].0), w[0].0), w[1].0, wide);
+    // a small letter tells for certain that it did; titles in a masthead end so too
+    let mut sure: Vec<u16> = text.windows(2).filter(mid).filter(on).map(free).collect();
+    if sure.len() < 4 {
+        sure = text.windows(2).filter(mid).map(free).collect();
+    }
+    sure.sort_unstable();
+    let most = sure.get(sure.len() * 39 / 40).copied().unwrap_or(0);
+    // few lines may not have left what others would
+    let more = if most > 0 && sure.len() < 40 { 2 } else { 0 };
+    shape.slack = (most + more).min(wide / 4);
     shape
 }
 
