@@ -220,6 +220,8 @@ pub enum Keyword {
     Officers,
     /// "(Signed)", with or without a name.
     Signature,
+    /// That a meeting opens, is suspended or rises, in its record.
+    Sitting,
     /// "Draft resolution I", over its title and text.
     Draft,
     /// "Preamble", over the first part of an instrument.

@@ -263,7 +263,8 @@ fn longest<'a, T: Copy>(
 /// An ordinal in words, or digits with a mark ("57th", "57º", "57-я").
 fn ordinal<'a>(rules: &Rules, text: &'a str) -> Option<(u32, &'a str)> {
     let folder = &rules.folder;
-    if let Some((n, rest)) = decimal(folder, text, 4) {
+    // the Security Council has met more than 10,000 times
+    if let Some((n, rest)) = decimal(folder, text, 5) {
         let marks = rules.ordinal_marks.iter().filter_map(|m| folder.literal(m, rest));
         let rest = marks.filter(|r| folder.word_ends(r)).min_by_key(|r| r.len())?;
         return Some((n, rest));

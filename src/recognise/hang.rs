@@ -167,6 +167,10 @@ fn sure(locale: &Locale, s: &str, range: &Range<usize>, around: Around) -> Sure 
     if closes(b) && year_ends(&s[..range.start - b.len_utf8()]) {
         return Sure::Weak;
     }
+    // "of WHO.1 The", "by UNICEF,2 which"
+    if closes(b) && acronym(&s[..range.start - b.len_utf8()], if b == '.' { 3 } else { 2 }) {
+        return Sure::Weak;
+    }
     let after = s[range.end..].chars().next();
     // where no space parts words, most numbers behind a letter count something
     let name = han(b) && b.is_alphabetic() && !locale.counted.0.contains(&b);
@@ -184,6 +188,20 @@ fn year_ends(s: &str) -> bool {
     let figures = s.bytes().rev().take_while(u8::is_ascii_digit).count();
     figures == 4
         && matches!(s.as_bytes().get(s.len() - 4..), Some([b'1', b'9', ..] | [b'2', b'0', ..]))
+}
+
+/// Whether a text ends with a name of so many capitals or more, "COVID-19" too; no Roman number, and no
+/// part of a symbol.
+fn acronym(s: &str, least: usize) -> bool {
+    let figures = s.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let name = s[..s.len() - figures].strip_suffix('-').filter(|_| figures > 0).unwrap_or(s);
+    let head = name.trim_end_matches(|c: char| c.is_ascii_uppercase());
+    let letters = &name[head.len()..];
+    let roman = |b: u8| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C' | b'D' | b'M');
+    let stands = head.chars().next_back().is_none_or(|c| {
+        c.is_whitespace() || matches!(c, '(' | '’' | '\'' | '“' | '"' | '«') || han(c)
+    });
+    letters.len() >= least && stands && !letters.bytes().all(roman)
 }
 
 /// Whether a text ends inside a symbol: "A/99/L.4/Rev.", "A/99/14 and Corr.".

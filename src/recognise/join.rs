@@ -190,6 +190,11 @@ fn without_call<'t>(s: &'t str, yes: &impl Fn(char) -> bool) -> &'t str {
     }
     let head =
         if bare.len() < s.len() { head.strip_suffix(['[', '(']).unwrap_or("") } else { head };
+    // "and Rev.1"
+    let last = s.rsplit([' ', '\u{a0}']).next().unwrap_or(s);
+    if super::refs::modifier(last) == Some(last.len()) {
+        return s;
+    }
     let mut back = head.chars().rev();
     let closes =
         back.next().is_some_and(|c| yes(c) && c != ':' && c != '-' && c != '–' && c != '—');
@@ -209,8 +214,9 @@ fn address_head(s: &str) -> bool {
 }
 
 /// A line of a contents list: dots, and a page.
-fn leads_to_page(s: &str) -> bool {
-    s.ends_with(|c: char| c.is_ascii_digit()) && (s.contains("....") || s.contains("……"))
+pub(super) fn leads_to_page(s: &str) -> bool {
+    s.ends_with(|c: char| c.is_ascii_digit())
+        && ["....", "……", ". . ."].iter().any(|l| s.contains(l))
 }
 
 /// "Table 2" or "Box 1", and nothing else on the line.

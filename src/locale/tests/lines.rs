@@ -451,3 +451,25 @@ fn keywords() {
     assert_eq!(locale("en").keyword("Documentation"), Some(Keyword::Documentation));
     assert_eq!(locale("en").keyword("Summary of clouds"), None);
 }
+
+#[test]
+fn sittings() {
+    for (code, line) in [
+        ("ar", "افتتحت الجلسة الساعة ١٠/٠٥."),
+        ("ar", "رفعت الجلسة الساعة 13/00."),
+        ("en", "The meeting was called to order at 10.05 a.m."),
+        ("en", "The meeting rose at 12.55 p.m."),
+        ("en", "The meeting was suspended at 11.20 a.m. and resumed at 11.40 a.m."),
+        ("es", "Se declara abierta la sesión a las 10.05 horas."),
+        ("es", "Se levanta la sesión a las 12.55 horas."),
+        ("fr", "La séance est ouverte à 10 h 5."),
+        ("fr", "La séance, suspendue à 11 h 20, est reprise à 11 h 40."),
+        ("ru", "Заседание открывается в 10 ч. 05 м."),
+        ("ru", "Заседание закрывается в 12 ч. 55 м."),
+        ("zh", "上午10时05分宣布开会。"),
+        ("zh", "中午12时55分散会。"),
+    ] {
+        assert_eq!(locale(code).keyword(line), Some(Keyword::Sitting), "{line}");
+    }
+    assert_eq!(locale("en").keyword("The meeting was held in the old hall."), None);
+}

@@ -67,6 +67,7 @@ pub(super) fn paragraphs(
                 w.ruled = true;
                 gap = 0;
             }
+            Class::Markup if pages::bare_quote(w.str(i)) => gap += 1,
             Class::Markup => gap = 0,
             Class::Furniture(_) => {
                 w.notes = None;

@@ -62,7 +62,10 @@ fn rules(source: &Source, lines: &[Line], text: &[usize], markdown: bool, p: &mu
     for (n, &i) in text.iter().enumerate() {
         let s = source.slice(lines[i].text);
         let Some(first) = s.bytes().next() else { continue };
-        if !matches!(first, b'_' | b'-' | b'*' | b'=' | b'|' | b':' | b'<' | b'!' | b'{' | 0xe2) {
+        if !matches!(
+            first,
+            b'_' | b'-' | b'*' | b'=' | b'|' | b':' | b'<' | b'!' | b'{' | b'>' | 0xe2
+        ) {
             continue;
         }
         if tags::page_mark(s) {
@@ -74,6 +77,10 @@ fn rules(source: &Source, lines: &[Line], text: &[usize], markdown: bool, p: &mu
             if breaks && let Some(next) = text.get(n + 1) {
                 p.starts[*next] = true;
             }
+            continue;
+        }
+        if markdown && bare_quote(s) {
+            p.class[i] = Class::Markup;
             continue;
         }
         let drawn = |c: char| s.chars().all(|x| x == c);
@@ -96,6 +103,11 @@ fn rules(source: &Source, lines: &[Line], text: &[usize], markdown: bool, p: &mu
             p.class[i] = Class::Markup;
         }
     }
+}
+
+/// Whether a line is nothing but the marks of a quotation: a blank line in it.
+pub(super) fn bare_quote(s: &str) -> bool {
+    s.starts_with('>') && s.bytes().all(|b| matches!(b, b'>' | b' '))
 }
 
 /// Whether a line is nothing but the number of a note.

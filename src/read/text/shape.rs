@@ -5,6 +5,7 @@
 //! a blank line may stand between any two lines, and a trailing space may mark the end of a
 //! paragraph (word processors print one there, soft-wrapped lines have none).
 
+use super::dewrap::label_like;
 use super::lines::Line;
 use crate::source::Source;
 use std::cell::OnceCell;
@@ -128,10 +129,13 @@ fn measured(source: &Source, lines: &[Line], set_in: bool) -> Shape {
             let last = source.slice(l.text).chars().next_back();
             let goes_on = !last.is_some_and(closes);
             open += usize::from(goes_on);
-            let next = text.get(i + 1).and_then(|(n, _)| source.slice(n.text).chars().next());
-            if let Some(c) = next.filter(|c| goes_on && (c.is_lowercase() || c.is_uppercase())) {
+            let next = text.get(i + 1).map_or("", |(n, _)| source.slice(n.text));
+            // a label begins no line that goes on
+            let label = label_like(next);
+            let first = next.chars().next().filter(|c| c.is_lowercase() || c.is_uppercase());
+            if goes_on && (label || first.is_some()) {
                 cased += 1;
-                small += usize::from(c.is_lowercase());
+                small += usize::from(!label && first.is_some_and(char::is_lowercase));
             }
             runs += usize::from(text.get(i + 1).is_some_and(|(_, gap)| *gap <= 1));
         }

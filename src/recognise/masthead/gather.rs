@@ -1,8 +1,8 @@
 //! Which lines make up a masthead, and what phrases say they are.
 
 use super::parted::{
-    breaks_off, capitals_break_off, flattened, goes_on_below, halves, on_basis, pair, published,
-    rest_of, series, split,
+    breaks_off, capitals_break_off, columns, flattened, goes_on_below, halves, on_basis, pair,
+    published, rest_of, series, split,
 };
 use super::{Line, MOST};
 use crate::flow::Area;
@@ -280,6 +280,9 @@ pub(super) fn known(cx: &Ctx<'_, '_>, i: usize, node: &Node<'_>) -> Option<Vec<L
         return Some(lines);
     }
     if let Some(lines) = on_basis(cx, i, s) {
+        return Some(lines);
+    }
+    if let Some(lines) = columns(cx, i, s) {
         return Some(lines);
     }
     if let Some(l) = phrase_line(cx, i, s, 0..s.len()) {

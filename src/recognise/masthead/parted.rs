@@ -11,6 +11,8 @@ use std::ops::Range;
 
 /// No line of the masthead that is set in two has a longer part.
 const HALF: usize = 60;
+/// The symbol of the document stands in one of so many lines.
+const FIRST: usize = 4;
 /// But the one that says where a text was adopted, and titles.
 const HALF_ADOPTED: usize = 160;
 
@@ -19,7 +21,7 @@ const HALF_ADOPTED: usize = 160;
 /// one knows all.
 pub(super) fn halves(cx: &Ctx<'_, '_>, nodes: &[Node<'_>], i: usize) -> Option<Line> {
     let first = nodes[i].str();
-    let open = first.ends_with(',');
+    let open = first.ends_with(',') || breaks_off(first);
     let columns = if open { HALF_ADOPTED } else { HALF };
     if first.len() > columns || symbol_line(i, first, 0..first.len()).is_some() {
         return None;
@@ -145,7 +147,7 @@ pub(super) fn goes_on_below(cx: &Ctx<'_, '_>, last: Option<&Line>, node: &Node<'
         && cx
             .locale
             .match_line(node.str())
-            .is_some_and(|m| matches!(m.role, Role::Title | Role::Submitter))
+            .is_some_and(|m| matches!(m.role, Role::Title | Role::Submitter | Role::Adoption))
 }
 
 /// A known title, or the line of who submits, that breaks off goes on below: how many lines were
@@ -337,7 +339,8 @@ pub(super) fn split(cx: &Ctx<'_, '_>, i: usize, s: &str) -> Option<Vec<Line>> {
         // a body that no phrase knows, then the block of distribution or the symbol
         at = (1..n).find(|a| {
             best[*a].is_some()
-                && (s[starts[*a]..].starts_with("Distr") || symbols.contains(&starts[*a]))
+                && (s[starts[*a]..].starts_with("Distr")
+                    || (i < FIRST && symbols.contains(&starts[*a])))
         })?;
         let name = s[..starts[at]].trim_end();
         lines.push(Line::unknown(vec![(i, 0..name.len())]));
@@ -362,6 +365,16 @@ pub(super) fn published(cx: &Ctx<'_, '_>, i: usize, s: &str, line: Line) -> Vec<
     let body = matches!(line.role, Some(Role::Organ | Role::Committee)) && !sure;
     let range = line.parts.first().map(|p| p.1.clone()).filter(|_| body);
     range.and_then(|r| pair(cx, i, s, r)).unwrap_or_else(|| vec![line])
+}
+
+/// Two columns of a printed page that stand on one line, wide space between them, if both are known.
+pub(super) fn columns(cx: &Ctx<'_, '_>, i: usize, s: &str) -> Option<Vec<Line>> {
+    const WIDE: &str = "      ";
+    let at = s.find(WIDE)?;
+    let from = s.len() - s[at..].trim_start().len();
+    let part = |range: Range<usize>| phrase_line(cx, i, &s[range.clone()], range);
+    (!s[from..].contains(WIDE)).then_some(())?;
+    Some(vec![part(0..at)?, part(from..s.len())?])
 }
 
 /// A publisher and one of its organs.

@@ -10,6 +10,7 @@ mod part;
 mod resolution;
 mod settle;
 mod symbol;
+pub(super) use symbol::modifier;
 #[cfg(test)]
 mod tests;
 
@@ -300,7 +301,7 @@ fn and_corrigenda(scan: &Scan<'_>, first: Range<usize>, out: &mut Vec<Mark>) -> 
     loop {
         let rest = &scan.s[end..];
         let Some((RefJoin::And, len)) = scan.locale.ref_join(rest) else { return end };
-        let Some(found) = symbol::modifier(&rest[len..]) else { return end };
+        let Some(found) = modifier(&rest[len..]) else { return end };
         let text = &rest[len..len + found];
         // "Add.1 and Add.2" stand side by side, "Add.1 and Corr.1" do not
         if let Some((head, last)) = base.rsplit_once('/')

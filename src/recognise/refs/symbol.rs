@@ -143,7 +143,7 @@ pub(super) fn new(s: &str) -> Symbol {
 }
 
 /// Bytes of what corrects or adds to a document, at the start: `Corr.1`, `Add.2`.
-pub(super) fn modifier(s: &str) -> Option<usize> {
+pub(in crate::recognise) fn modifier(s: &str) -> Option<usize> {
     let name = ["Add.", "Corr.", "Rev.", "Amend."].iter().find(|m| s.starts_with(**m))?;
     let digits = s[name.len()..].bytes().take_while(u8::is_ascii_digit).count();
     let len = name.len() + digits;

@@ -1,7 +1,7 @@
 //! Contents lists: where they end, and which of their lines are one entry.
 
 use super::{Builder, inlines};
-use crate::locale::{Keyword, LabelRole};
+use crate::locale::{Keyword, LabelRole, Reading};
 use crate::model::{Block, Contents, ContentsEntry, Inline, InlineKind, Origin};
 use crate::recognise::{Kind, Node, join};
 use crate::span::Span;
@@ -80,8 +80,9 @@ impl Builder<'_, '_, '_, '_> {
                 |k: usize| nodes.get(k).and_then(page).is_some_and(|n| n.is_none_or(|n| n >= last));
             let labelled = !self.readings(j).is_empty();
             let numbered = |k: usize| !self.readings(k).is_empty();
+            let led = |k: usize| nodes.get(k).is_some_and(|n| join::leads_to_page(n.str()));
             if nodes.get(j).is_some_and(|n| n.heads_annex(self.cx.locale)) {
-                return j > heads && numbered(j + 1) && on(j + 1);
+                return j > heads && (numbered(j + 1) || led(j + 1)) && on(j + 1);
             }
             unpaged(j)
                 && self.cx.locale.keyword(nodes[j].str()).is_none()
@@ -140,7 +141,7 @@ impl Builder<'_, '_, '_, '_> {
             while nodes.get(j).is_some_and(|n| {
                 n.kind == Kind::Para
                     && n.text.len() < 480
-                    && self.readings(j).iter().all(|r| r.role == LabelRole::Item(0))
+                    && is_entry(&self.readings(j))
                     && !join::sentence_closed(self.cx.locale, n.str())
             }) {
                 j += 1;
@@ -164,6 +165,8 @@ impl Builder<'_, '_, '_, '_> {
         let mut open = false;
         #[allow(clippy::needless_range_loop, reason = "the index counts for several lists")]
         for k in heads..j {
+            let under = self.is_record()
+                && self.readings(k).iter().any(|r| matches!(r.role, LabelRole::Item(_)));
             let level = self
                 .readings(k)
                 .iter()
@@ -172,7 +175,8 @@ impl Builder<'_, '_, '_, '_> {
                     LabelRole::Part => Some(0),
                     _ => None,
                 })
-                .unwrap_or(1);
+                .filter(|_| !under)
+                .unwrap_or(if under { 2 } else { 1 });
             let n = &nodes[k];
             let text = match page_apart(n) {
                 Some(at) => {
@@ -249,6 +253,11 @@ fn page_apart(n: &Node<'_>) -> Option<usize> {
     let k = segs.iter().position(|seg| seg.at as usize == at).filter(|k| *k > 0)?;
     let title = s[..at].ends_with(crate::recognise::text::han);
     (title && segs[k - 1].span.end < segs[k].span.start).then_some(at)
+}
+
+/// Whether labels are those of what a meeting talks on: none, or an item's.
+fn is_entry(labels: &[Reading]) -> bool {
+    labels.is_empty() || labels.iter().any(|r| matches!(r.role, LabelRole::Item(_)))
 }
 
 /// Whether two lines with a page stand from here on, or one that is all there is.

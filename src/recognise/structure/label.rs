@@ -312,6 +312,21 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         r: &Reading,
         shaped: bool,
     ) -> Option<u8> {
+        // in a record a sub-item right below its item heads what was said on it
+        let sub_item = matches!(r.role, LabelRole::Item(1..) | LabelRole::Heading(4..));
+        if self.is_record()
+            && sub_item
+            && self.after_heading()
+            && title.ends_with([')', '）'])
+            && !join::closed(self.cx.locale, title)
+            && self.annexes.is_empty()
+        {
+            let below = match self.list().last().map(|b| &b.kind) {
+                Some(BlockKind::Heading(h)) => h.level + u8::from(h.num.is_none()),
+                _ => 1,
+            };
+            return Some(below.min(9));
+        }
         if !self.is_agenda()
             || !shaped
             || join::closed(self.cx.locale, title)
@@ -353,7 +368,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let s = node.str();
         let item = matches!(r.role, LabelRole::Paragraph | LabelRole::Heading(3));
         let below = if item { 1 } else { 2 };
-        self.agenda = Some(level.saturating_sub(below));
+        if self.is_agenda() {
+            self.agenda = Some(level.saturating_sub(below));
+        }
         // annotations can count their own paragraphs
         let counts = self.readings(i + 1).iter().any(|r| r.role == LabelRole::Paragraph);
         if r.role == LabelRole::Paragraph && !counts {
@@ -364,7 +381,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let h = Heading { level, num: Some(num), title };
         let origin = Origin::likely("heading.agenda-item");
         self.push_heading(Block { span, origin, ..Block::new(h) });
-        self.counters.took_heading(level, r.value);
+        if self.is_agenda() {
+            self.counters.took_heading(level, r.value);
+        }
         self.after_bare = None;
     }
 

@@ -363,7 +363,33 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let Some(at) = at else { return false };
         let end = if self.nodes[i].hints.gap > 0 { i + 1 + below.count() } else { i + 1 };
         self.signed = end.max(i + at + 1);
+        if self.signed == i + at + 1 {
+            self.signed = self.offices(i + at + 1);
+        }
         true
+    }
+
+    /// Where the offices end that stand below the name of who signed, nothing setting them apart: at
+    /// most three short lines, which a label, an annex or the end must follow.
+    fn offices(&self, from: usize) -> usize {
+        let locale = self.cx.locale;
+        let over = |j: usize| {
+            self.nodes.get(j).is_none_or(|n| {
+                n.heads_annex(locale)
+                    || locale.keyword(n.str()).is_some()
+                    || !self.readings(j).is_empty()
+            })
+        };
+        let office = |j: usize| {
+            self.nodes.get(j).is_some_and(|n| {
+                n.kind == Kind::Para
+                    && n.hints.heading == 0
+                    && n.text.len() < 120
+                    && !join::closed(locale, n.str())
+            })
+        };
+        let end = (from..from + 4).find(|j| over(*j) || !office(*j)).unwrap_or(from);
+        if over(end) { end } else { from }
     }
 
     /// Whether a line of a record can head what was said on a document that it names at its end.

@@ -3,7 +3,7 @@
 
 use super::{Builder, Part, STACK, inlines, inlines_with, join};
 use crate::diag::{Code, Diagnostic};
-use crate::locale::{LabelRole, Reading};
+use crate::locale::{Keyword, LabelRole, Reading};
 use crate::model::{Block, BlockKind, Inline, Item, Origin, Paragraph, ParagraphRole};
 use crate::recognise::{Kind, Node, heading, number};
 use crate::span::Span;
@@ -122,6 +122,12 @@ impl Builder<'_, '_, '_, '_> {
         if self.part != Part::Preamble && self.signature(i) {
             self.close(0);
             self.open_plain(i, ParagraphRole::Plain, Origin::likely("paragraph.signature"));
+            return;
+        }
+        // so does when a meeting opens and rises
+        if self.is_record() && self.cx.locale.keyword(s) == Some(Keyword::Sitting) {
+            self.close(0);
+            self.open_plain(i, ParagraphRole::Plain, Origin::certain("paragraph.sitting"));
             return;
         }
         if self.part == Part::Preamble && self.annexes.is_empty() {
