@@ -141,7 +141,7 @@ impl Builder<'_, '_, '_, '_> {
             while nodes.get(j).is_some_and(|n| {
                 n.kind == Kind::Para
                     && n.text.len() < 480
-                    && is_entry(&self.readings(j))
+                    && is_entry(self.readings(j))
                     && !join::sentence_closed(self.cx.locale, n.str())
             }) {
                 j += 1;
