@@ -17,6 +17,66 @@ pub(super) fn is_tabbed(s: &str) -> bool {
     memchr::memchr(b'\t', s.as_bytes()).is_some() && s.trim().contains('\t')
 }
 
+/// Between two cells of a row that is set with spaces.
+const GAP: usize = 3;
+
+/// The cells of a line whose columns stand apart by white space.
+fn set_apart(s: &str) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    let mut at = 0;
+    while let Some(n) = memchr::memmem::find(&s.as_bytes()[at..], b"   ") {
+        let gap = at + n;
+        let width = s.as_bytes()[gap..].iter().take_while(|b| **b == b' ').count();
+        at = gap + width.max(GAP);
+        if gap > from {
+            out.push(from..gap);
+        }
+        from = at;
+    }
+    if from < s.len() {
+        out.push(from..s.len());
+    }
+    out
+}
+
+/// Whether a cell holds a figure, or the mark for none.
+fn is_figure(s: &str) -> bool {
+    let mark = |c: char| {
+        matches!(
+            c,
+            ' ' | '\u{a0}' | '.' | ',' | '(' | ')' | '%' | '-' | '–' | '—' | '−' | '/' | '…'
+        )
+    };
+    let s = s.trim();
+    !s.is_empty() && s.chars().all(|c| c.is_ascii_digit() || mark(c))
+}
+
+/// The cells of a row that is set with spaces: three or more, or two and a label. Needs company of
+/// rows of figures to be a row.
+fn spaced(s: &str, label: usize) -> Option<Vec<Range<usize>>> {
+    if s.len() > 400 || !s.contains("   ") || s.contains(". . .") || s.contains("....") {
+        return None;
+    }
+    let mut cells = set_apart(s);
+    // "2.   General affairs": the label is the stub's
+    if cells.len() > 1 && cells[0].end <= label {
+        cells[0].end = cells[1].end;
+        cells.remove(1);
+    }
+    (cells.len() >= 3).then_some(cells)
+}
+
+/// Whether a line can be a row that is set with spaces.
+pub(super) fn is_spaced(s: &str, label: usize) -> bool {
+    spaced(s, label).is_some()
+}
+
+/// Whether it is one of figures, behind what they tell of.
+pub(super) fn has_figures(s: &str, label: usize) -> bool {
+    spaced(s, label).is_some_and(|c| c[1..].iter().all(|r| is_figure(&s[r.clone()])))
+}
+
 /// The ranges of the cells of a row, and of what parts them.
 fn cells(s: &str, bar: char, edges: bool) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
     let (mut out, mut marks) = (Vec::new(), Vec::new());
@@ -39,6 +99,7 @@ fn cells(s: &str, bar: char, edges: bool) -> (Vec<Range<usize>>, Vec<Range<usize
 }
 
 /// A table from consecutive rows. Every bar is mark-up, every cell a paragraph.
+/// Where spaces part them (`bar`), the figures of a shorter row are those of the last columns.
 pub(super) fn build(cx: &mut Ctx<'_, '_>, rows: &[Node<'_>], bar: char) -> Block {
     // Markdown draws bars at both edges; a draft's leading bar is an empty first cell
     let edges =
@@ -51,10 +112,19 @@ pub(super) fn build(cx: &mut Ctx<'_, '_>, rows: &[Node<'_>], bar: char) -> Block
     let columns = |n: &Node<'_>| {
         memchr::memchr_iter(b'\t', n.str().as_bytes()).count() + usize::from(tabs(n).0 - indent)
     };
+    let label =
+        |n: &Node<'_>| n.labels(cx.locale).iter().map(|r| r.len + r.space).max().unwrap_or(0);
+    let apart: Vec<Option<Vec<Range<usize>>>> =
+        rows.iter().map(|n| if bar == ' ' { spaced(n.str(), label(n)) } else { None }).collect();
+    let most = apart.iter().flatten().map(Vec::len).max().unwrap_or(0);
     let widest = rows.iter().filter(|_| bar == '\t').map(columns).max().unwrap_or(0) + 1;
-    for node in rows {
+    for (node, apart) in rows.iter().zip(apart) {
         let s = node.str();
-        let (ranges, bars) = cells(s, bar, edges);
+        let (ranges, bars) = match apart {
+            Some(ranges) => (fill(s, ranges, most), Vec::new()),
+            None if bar == ' ' => (vec![0..s.len()], Vec::new()),
+            None => cells(s, bar, edges),
+        };
         let before = usize::from(tabs(node).0 - indent);
         let behind = widest.saturating_sub(before + ranges.len());
         let behind = behind.min(usize::from(tabs(node).1));
@@ -110,11 +180,23 @@ pub(super) fn build(cx: &mut Ctx<'_, '_>, rows: &[Node<'_>], bar: char) -> Block
             }
         }
         row.cells.extend(std::iter::repeat_with(Cell::default).take(behind));
-        blanks(cx, node, &covered, bar);
+        blanks(cx, node, &covered, if bar == ' ' { '\0' } else { bar });
         span = span.join(node.text.span(0..s.len()));
         table.rows.push(row);
     }
     Block { span, origin: Origin::certain("table.bars"), lang: None, kind: BlockKind::Table(table) }
+}
+
+/// As many cells as the longest row has: what tells of the figures stands first, they stand last.
+fn fill(s: &str, ranges: Vec<Range<usize>>, most: usize) -> Vec<Range<usize>> {
+    let missing = most.saturating_sub(ranges.len());
+    let stub = usize::from(!is_figure(&s[ranges[0].clone()]));
+    let at = if stub > 0 { ranges[0].end } else { 0 };
+    let empty = std::iter::repeat_n(at..at, missing);
+    let mut out: Vec<Range<usize>> = ranges[..stub].to_vec();
+    out.extend(empty);
+    out.extend_from_slice(&ranges[stub..]);
+    out
 }
 
 /// White space around cells, which no cell holds.

@@ -582,6 +582,21 @@ pub(super) fn label_like(s: &str) -> bool {
 
 /// Whether a line holds two columns: wide space between words.
 fn columns(s: &str) -> bool {
+    wide(s) || figures(s)
+}
+
+/// Whether a line ends with two figures or more that stand apart.
+fn figures(s: &str) -> bool {
+    let figure = |t: &str| {
+        t.bytes().any(|b| b.is_ascii_digit())
+            && t.bytes().all(|b| b.is_ascii_digit() || matches!(b, b' ' | b'.' | b',' | b'%'))
+    };
+    let mut cells = s.rsplit("   ").map(str::trim).filter(|t| !t.is_empty());
+    s.contains("   ") && cells.next().is_some_and(figure) && cells.next().is_some_and(figure)
+}
+
+/// Whether so many spaces stand between words as part columns.
+fn wide(s: &str) -> bool {
     const WIDE: usize = 8;
     let bytes = s.as_bytes();
     let space = |b: &&u8| **b == b' ';

@@ -23,6 +23,8 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                     .iter()
                     .all(|r| r.space == 0 || table::is_tabbed(&n.str()[r.len + r.space..]))
         };
+        let spaced_row =
+            |n: &Node<'_>| n.kind == Kind::Para && table::is_spaced(n.str(), label_of(self.cx, n));
         let (bar, yes): (char, &dyn Fn(&Node<'s>) -> bool) = if bar_row(&nodes[i]) {
             ('|', &bar_row)
         } else if self.layout != Layout::Marked
@@ -31,6 +33,8 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             && nodes.get(i + 1).is_some_and(tab_row)
         {
             ('\t', &tab_row)
+        } else if self.layout != Layout::Marked && self.spaced_rows(i) {
+            (' ', &spaced_row)
         } else {
             return false;
         };
@@ -40,7 +44,8 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             j > i
                 && n.kind == Kind::Para
                 && n.text.len() < 80
-                && bar == '|'
+                && matches!(bar, '|' | ' ')
+                && (bar == '|' || n.labels(self.cx.locale).is_empty())
                 && !join::closed(self.cx.locale, n.str())
                 && nodes.get(j + 1).is_some_and(&yes)
         };
@@ -62,6 +67,22 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         self.at = i + n;
         self.table_notes(&nodes[i..i + n]);
         true
+    }
+
+    /// Whether rows that are set with spaces begin here: two of figures, maybe below their heads.
+    fn spaced_rows(&self, i: usize) -> bool {
+        let nodes = self.nodes;
+        let row = |j: usize| {
+            nodes.get(j).is_some_and(|n| {
+                n.kind == Kind::Para && table::is_spaced(n.str(), label_of(self.cx, n))
+            })
+        };
+        let figures = |j: usize| {
+            row(j)
+                && nodes.get(j).is_some_and(|n| table::has_figures(n.str(), label_of(self.cx, n)))
+        };
+        let first = (i..i + 4).take_while(|j| row(*j)).find(|j| figures(*j));
+        first.is_some_and(|f| (f + 1..f + 4).take_while(|j| row(*j)).any(figures))
     }
 
     /// Tables belong to the open paragraph unless it is long done with.
@@ -102,6 +123,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let near_table = (i + 1..i + 5).any(|j| {
             nodes.get(j).is_some_and(|n| n.kind == Kind::Table || n.is_row())
                 || (tabbed(j) && tabbed(j + 1))
+                || (self.layout != Layout::Marked && self.spaced_rows(j))
         });
         if !near_table {
             return false;
@@ -290,4 +312,12 @@ pub(super) fn format_table(cx: &mut Ctx<'_, '_>, node: &Node<'_>) -> (Table, Spa
         t.rows.push(row);
     }
     (t, span)
+}
+
+/// Bytes of the label of a line and the space behind it.
+fn label_of(cx: &Ctx<'_, '_>, n: &Node<'_>) -> usize {
+    // most lines have no such space, and need not be looked at for labels
+    let apart = n.str().contains("   ");
+    let labels = apart.then(|| n.labels(cx.locale).iter().map(|r| r.len + r.space).max());
+    labels.flatten().unwrap_or(0)
 }
