@@ -122,7 +122,7 @@ pub(super) fn build(cx: &mut Ctx<'_, '_>, rows: &[Node<'_>], bar: char) -> Block
         let s = node.str();
         let (ranges, bars) = match apart {
             Some(ranges) => (fill(s, ranges, most), Vec::new()),
-            None if bar == ' ' => (vec![0..s.len()], Vec::new()),
+            None if bar == ' ' => (std::iter::once(0..s.len()).collect(), Vec::new()),
             None => cells(s, bar, edges),
         };
         let before = usize::from(tabs(node).0 - indent);
