@@ -131,7 +131,8 @@ fn bare(doc: &Document) -> serde_json::Value {
 /// Mastheads whose order AKN does not hold: distribution, date and languages have a page of their own in
 /// it, before the session that these print above them; so has the body, before the title that the
 /// cover of a volume prints above it.
-const REORDERED: [&str; 3] = ["en-summary-record", "es-acta-resumida", "en-cover-of-a-volume"];
+const REORDERED: [&str; 4] =
+    ["en-summary-record", "es-acta-resumida", "en-cover-of-a-volume", "en-record-with-sub-items"];
 
 /// Every fixture that is a draft: draft to tree to AKN to tree. Metadata, masthead, numbers with
 /// their values, roles, references, notes come back as they were.

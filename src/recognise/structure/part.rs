@@ -190,14 +190,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         while let Some(a) = rest.pop() {
             let span = a.span;
             let origin = Origin::likely("heading.annex");
-            let mut title = a.label;
-            if !title.is_empty() && !a.title.is_empty() {
-                title.push(Inline::new(InlineKind::Break));
-            }
-            title.extend(a.title);
-            if !title.is_empty() {
+            for title in [a.label, a.title].into_iter().filter(|t| !t.is_empty()) {
                 let h = Heading { level, num: None, title };
-                out.push(Block { span, origin, ..Block::new(h) });
+                out.push(Block { span, origin: origin.clone(), ..Block::new(h) });
             }
             for mut b in a.preamble.into_iter().chain(a.body) {
                 if let BlockKind::Heading(h) = &mut b.kind {
