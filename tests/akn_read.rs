@@ -131,8 +131,13 @@ fn bare(doc: &Document) -> serde_json::Value {
 /// Mastheads whose order AKN does not hold: distribution, date and languages have a page of their own in
 /// it, before the session that these print above them; so has the body, before the title that the
 /// cover of a volume prints above it.
-const REORDERED: [&str; 4] =
-    ["en-summary-record", "es-acta-resumida", "en-cover-of-a-volume", "en-record-with-sub-items"];
+const REORDERED: [&str; 5] = [
+    "en-summary-record",
+    "es-acta-resumida",
+    "en-cover-of-a-volume",
+    "en-record-with-sub-items",
+    "zh-table-set-with-spaces",
+];
 
 /// Every fixture that is a draft: draft to tree to AKN to tree. Metadata, masthead, numbers with
 /// their values, roles, references, notes come back as they were.

@@ -245,12 +245,12 @@ fn number(hit: &Hit) -> Option<u32> {
     })
 }
 
-/// `6.2`, `3-1`: where a number of several parts ends, and its last part.
+/// `6.2`, `3-1`, `II.1`: where a number of several parts ends, and its last part.
 fn parts_of_number(line: &str, mut len: usize) -> (usize, Option<u32>) {
     let mut last = None;
     while let Some(rest) = line.get(len..)
         && rest.starts_with(['.', '-', '‑', '–'])
-        && line[..len].ends_with(|c: char| c.is_ascii_digit())
+        && line[..len].ends_with(|c: char| c.is_ascii_digit() || "IVXLC".contains(c))
     {
         let mark = rest.chars().next().map_or(0, char::len_utf8);
         let digits = rest[mark..].bytes().take_while(u8::is_ascii_digit).count();

@@ -167,6 +167,10 @@ fn sure(locale: &Locale, s: &str, range: &Range<usize>, around: Around) -> Sure 
     if closes(b) && year_ends(&s[..range.start - b.len_utf8()]) {
         return Sure::Weak;
     }
+    // "in its resolution 79/177.1 The"
+    if closes(b) && resolution_ends(&s[..range.start - b.len_utf8()]) {
+        return Sure::Weak;
+    }
     // "of WHO.1 The", "by UNICEF,2 which"
     if closes(b) && acronym(&s[..range.start - b.len_utf8()], if b == '.' { 3 } else { 2 }) {
         return Sure::Weak;
@@ -181,6 +185,18 @@ fn sure(locale: &Locale, s: &str, range: &Range<usize>, around: Around) -> Sure 
     let set_off = b == ' ' && bb.is_some_and(|c| closes(c) && !matches!(c, '.' | ':'));
     let parted = after.is_none_or(|c| c.is_whitespace());
     if set_off && parted { Sure::Weak } else { Sure::No }
+}
+
+/// Whether a text ends with the number of a resolution: "79/177".
+fn resolution_ends(s: &str) -> bool {
+    let digits = |s: &str| s.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let number = digits(s);
+    let Some(session) = s[..s.len() - number].strip_suffix('/') else { return false };
+    let n = digits(session);
+    let before = session[..session.len() - n].chars().next_back();
+    (1..=3).contains(&number)
+        && (2..=3).contains(&n)
+        && before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '（') || han(c))
 }
 
 /// Whether a text ends with a year.

@@ -190,6 +190,9 @@ fn without_call<'t>(s: &'t str, yes: &impl Fn(char) -> bool) -> &'t str {
     }
     let head =
         if bare.len() < s.len() { head.strip_suffix(['[', '(']).unwrap_or("") } else { head };
+    // "a year; 1": extraction sets raised numbers off
+    let apart = head.strip_suffix([' ', '\u{a0}']).filter(|h| h.ends_with([';', '؛']));
+    let head = apart.unwrap_or(head);
     // "and Rev.1"
     let last = s.rsplit([' ', '\u{a0}']).next().unwrap_or(s);
     if super::refs::modifier(last) == Some(last.len()) {
@@ -300,7 +303,8 @@ fn parted(
             // a full line that happens to end a sentence: a number would tell a new paragraph, and
             // tells a section, which counts by itself
             let stop = last.is_some_and(|c| locale.sentence_end.contains(&c));
-            let section = labels.iter().any(|r| r.space > 0) && heading_shape(locale, b);
+            let section = (labels.iter().any(|r| r.space > 0) || (!lower && !closed(locale, b)))
+                && heading_shape(locale, b);
             (body_label && stop && !section && !opens()).then_some(Join::Line)
         }
         _ => {

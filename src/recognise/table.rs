@@ -190,7 +190,10 @@ pub(super) fn build(cx: &mut Ctx<'_, '_>, rows: &[Node<'_>], bar: char) -> Block
 /// As many cells as the longest row has: what tells of the figures stands first, they stand last.
 fn fill(s: &str, ranges: Vec<Range<usize>>, most: usize) -> Vec<Range<usize>> {
     let missing = most.saturating_sub(ranges.len());
-    let stub = usize::from(!is_figure(&s[ranges[0].clone()]));
+    // heads of the figures alone: "2039", "2040", or "2039年"
+    let heads =
+        ranges.iter().all(|r| s[r.clone()].trim().starts_with(|c: char| c.is_ascii_digit()));
+    let stub = usize::from(!heads && !is_figure(&s[ranges[0].clone()]));
     let at = if stub > 0 { ranges[0].end } else { 0 };
     let empty = std::iter::repeat_n(at..at, missing);
     let mut out: Vec<Range<usize>> = ranges[..stub].to_vec();

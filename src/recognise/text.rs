@@ -111,7 +111,7 @@ impl<'s> Text<'s> {
                 let end = start + blank;
                 let before = s[..start].chars().next_back().or_else(|| text.chars().next_back());
                 let after = s[end..].chars().next();
-                if typographic(before, after) {
+                if blank < COLUMN && typographic(before, after) {
                     if start > from {
                         self.segs.push(seg(text.len(), from, start));
                         text.push_str(&s[from..start]);
@@ -225,6 +225,9 @@ pub(super) fn any_han(s: &str) -> bool {
     may() && s.chars().any(han)
 }
 
+/// Bytes of space that part two columns of print.
+const COLUMN: usize = 3;
+
 /// Whether a space between two characters is only typographic: one side Han, the other a letter
 /// or digit of another script (un-documents.md: 0.17 per cent of such junctions are spaced).
 fn typographic(before: Option<char>, after: Option<char>) -> bool {
@@ -243,8 +246,9 @@ fn has_han_space(s: &str) -> bool {
         let c = s[i..].chars().next();
         let blank = matches!(c, Some(' ' | '\u{a0}'));
         blank && {
-            let after = s[i..].trim_start_matches([' ', '\u{a0}']).chars().next();
-            typographic(s[..i].chars().next_back(), after)
+            let rest = s[i..].trim_start_matches([' ', '\u{a0}']);
+            s.len() - i - rest.len() < COLUMN
+                && typographic(s[..i].chars().next_back(), rest.chars().next())
         }
     })
 }

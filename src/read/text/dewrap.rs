@@ -429,7 +429,7 @@ impl Walk<'_> {
         }
         let bare = uncalled(ps);
         let closed = bare.ends_with(ENDS);
-        if label_like(ls) && (closed || !shape.spaced) && !self.cites(bare, ls) {
+        if label_like(ls) && (closed || called(bare) || !shape.spaced) && !self.cites(bare, ls) {
             return Follow::Likely;
         }
         if notes::unmistakable(ls) && closed {
@@ -519,6 +519,18 @@ const CLOSERS: [char; 15] =
 fn uncalled(s: &str) -> &str {
     let s = notes::before_stroked(s).unwrap_or(s);
     s.trim_end_matches(|c: char| notes::raised(c) || c == '*')
+}
+
+/// Whether a line ends with the number of a note behind the mark that ends a clause: "a year;1",
+/// "a year; 1".
+fn called(s: &str) -> bool {
+    let head = s.trim_end_matches(|c: char| c.is_ascii_digit());
+    let mark = head.strip_suffix([' ', '\u{a0}']).unwrap_or(head);
+    let word = mark.strip_suffix([';', '.', '；', '。', '؛']);
+    (1..=3).contains(&(s.len() - head.len()))
+        && word.is_some_and(|w| {
+            w.ends_with(|c: char| c.is_alphabetic() || matches!(c, ')' | '”' | '»'))
+        })
 }
 
 enum Follow {

@@ -308,12 +308,8 @@ fn job_numbers(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
 
 /// A job number with its dates of processing, or the text of its bar code.
 fn is_job(s: &str) -> bool {
-    let bar = s.len() >= 8
-        && s.starts_with('*')
-        && s.ends_with('*')
-        && s.trim_matches('*').bytes().all(|b| b.is_ascii_digit() || b == b'-')
-        && s.len() > 2;
-    if bar {
+    let inner = s.trim_matches(['*', '\\']);
+    if bar_code(s) && inner.len() >= 6 && inner.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
         return true;
     }
     let token = |s: &str| s.split_whitespace().next().is_some_and(job_number);
@@ -339,11 +335,16 @@ fn is_job(s: &str) -> bool {
         let own = (t.len() == 6 && t.bytes().all(|b| b.is_ascii_digit()))
             || matches!(t, "(EXT)" | "/...")
             || (t.len() == 3 && t.starts_with('(') && t.ends_with(')'))
-            || (t.len() >= 8 && t.starts_with('*') && t.ends_with('*'));
+            || bar_code(t);
         symbol |= !own;
         !symbol || (!own && symbol_like(t))
     });
     rest_ok && (symbol || !page)
+}
+
+/// The text of a bar code, whose stars Markdown may escape: "*9310407*".
+fn bar_code(s: &str) -> bool {
+    s.len() >= 8 && s.trim_start_matches('\\').starts_with('*') && s.ends_with('*')
 }
 
 /// The number of a page, with or without how many there are: "7", "7/18".
@@ -619,6 +620,9 @@ mod tests {
             "93-10407 (C) 115",
             "3/18 93-10407",
             "GE.93-10407 7",
+            "*9310407*",
+            "\\*9310407\\*",
+            "GE.93-10407 (E) 120393 \\*9310407\\*",
         ] {
             assert!(is_job(s), "{s}");
         }

@@ -3,6 +3,7 @@
 use super::tags::{self, Tag};
 use crate::flow::{FlowNote, Hints, Join, Link, Piece, PieceKind, Style};
 use crate::ledger::{Fate, Ledger};
+use crate::locale::is_unspaced;
 use crate::source::Source;
 use crate::span::Span;
 use std::collections::BTreeMap;
@@ -402,7 +403,8 @@ fn emphasis(s: &str, i: usize, closes: &mut Closes) -> Option<Emph> {
     if ends_words(after) && word.is_some_and(char::is_alphanumeric) {
         return None;
     }
-    if after.is_whitespace() || ((mark == 1 || mark_char == b'_') && !word_start) {
+    let han = mark_char == b'*' && before.is_some_and(is_unspaced) && is_unspaced(after);
+    if after.is_whitespace() || ((mark == 1 || mark_char == b'_') && !word_start && !han) {
         return None;
     }
     let kind = mark - 1 + if mark_char == b'_' { 2 } else { 0 };
@@ -410,8 +412,13 @@ fn emphasis(s: &str, i: usize, closes: &mut Closes) -> Option<Emph> {
     if known.is_none_or(|c| c <= i + mark) {
         *known = Some(closing(s, i + mark, &s[i..i + mark]).unwrap_or(usize::MAX));
     }
-    known.filter(|c| *c < s.len()).map(|close| Emph { mark, close })
+    // within Han text what is emphasized is a word; two stars further apart call notes
+    let word = |close: usize| !han || mark == 2 || close - i <= 3 * WORD;
+    known.filter(|c| *c < s.len() && word(*c)).map(|close| Emph { mark, close })
 }
+
+/// No word of a few Han characters is longer.
+const WORD: usize = 8;
 
 /// Whether no emphasis begins with a character: it parts or ends what was said.
 fn ends_words(c: char) -> bool {
@@ -439,7 +446,10 @@ fn closing(s: &str, start: usize, needle: &str) -> Option<usize> {
         let ok = close > start
             && inner_end.is_some_and(|c| !c.is_whitespace() && c != '\\')
             && !run_on
-            && (needle == "**" || next.is_none_or(|c| !c.is_alphanumeric()));
+            && (needle == "**"
+                || next.is_none_or(|c| !c.is_alphanumeric())
+                // no space parts Han words
+                || (needle == "*" && next.is_some_and(is_unspaced)));
         if ok {
             return Some(close);
         }

@@ -2,14 +2,17 @@
 
 use super::{Builder, inlines};
 use crate::locale::{Keyword, LabelRole, Reading};
-use crate::model::{Block, Contents, ContentsEntry, Inline, InlineKind, Origin};
-use crate::recognise::{Kind, Node, join};
+use crate::model::{Block, BlockKind, Contents, ContentsEntry, Inline, InlineKind, Origin};
+use crate::recognise::{Kind, Node, join, table};
 use crate::span::Span;
 use std::collections::BTreeSet;
 
 impl Builder<'_, '_, '_, '_> {
     /// A contents list: lines that end with a page number, under the word for it.
     pub(super) fn contents(&mut self, i: usize) -> bool {
+        if self.contents_of_rows(i) {
+            return true;
+        }
         let nodes = self.nodes;
         let page = |n: &Node<'_>| {
             let s = n.str().trim_end();
@@ -209,6 +212,73 @@ impl Builder<'_, '_, '_, '_> {
             self.list_mut().push(block);
         }
         self.at = j;
+        true
+    }
+
+    /// A contents list drafted as a table with bars: a row is an entry, most end with a page.
+    fn contents_of_rows(&mut self, i: usize) -> bool {
+        let nodes = self.nodes;
+        let row = |n: &&Node<'_>| n.kind == Kind::Para && n.is_row();
+        let n = nodes[i + 1..].iter().take_while(row).count();
+        let rows = &nodes[i + 1..i + 1 + n];
+        let cells = |n: &Node<'_>| -> Vec<String> {
+            let cells = n.str().split('|').map(str::trim).filter(|c| !c.is_empty());
+            cells.map(str::to_owned).collect()
+        };
+        let page = |n: &Node<'_>| {
+            let figure = |c: &&str| c.chars().all(|c| c.is_numeric() || matches!(c, '-' | '–'));
+            n.str().split('|').map(str::trim).rfind(|c| !c.is_empty()).filter(figure).is_some()
+        };
+        let paged = rows.iter().filter(|n| page(n)).count();
+        if paged < 2 || paged * 2 < n {
+            return false;
+        }
+        let levels: Vec<u8> = rows
+            .iter()
+            .map(|n| {
+                let line = cells(n).join(" ");
+                let level = self.cx.locale.labels(&line).iter().find_map(|r| match r.role {
+                    LabelRole::Heading(l) => Some(l),
+                    LabelRole::Part => Some(0),
+                    _ => None,
+                });
+                level.unwrap_or(1)
+            })
+            .collect();
+        let heads = usize::from(!page(&rows[0]));
+        let title = &nodes[i];
+        let mut c =
+            Contents { title: inlines(self.cx, title, 0..title.text.len()), ..Contents::default() };
+        let table = table::build(self.cx, rows, '|');
+        let span = title.text.span(0..title.text.len()).join(table.span);
+        let BlockKind::Table(table) = table.kind else { return false };
+        for (k, (row, level)) in table.rows.into_iter().zip(levels).enumerate() {
+            let mut text: Vec<Inline> = Vec::new();
+            for block in row.cells.into_iter().flat_map(|cell| cell.blocks) {
+                let BlockKind::Paragraph(p) = block.kind else { continue };
+                if !text.is_empty() {
+                    text.push(Inline::text(" "));
+                }
+                text.extend(p.text);
+            }
+            if text.is_empty() {
+                continue;
+            }
+            if k < heads {
+                c.title.push(Inline::new(InlineKind::Break));
+                c.title.extend(text);
+            } else {
+                c.entries.push(ContentsEntry { level, text });
+            }
+        }
+        let block = Block { span, origin: Origin::certain("contents.rows"), ..Block::new(c) };
+        self.close(0);
+        if self.doc.body.is_empty() && self.annexes.is_empty() {
+            self.doc.preface.push(block);
+        } else {
+            self.list_mut().push(block);
+        }
+        self.at = i + 1 + n;
         true
     }
 

@@ -88,6 +88,8 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             && n.hints.told == Told::Nothing
             && self.readings(self.at).is_empty()
             && !n.heads_annex(self.cx.locale)
+            // a letter that is annexed opens with its place and day
+            && !self.dated(n.str())
             && (heading::shape(self.cx, n, n.str(), true, below)
                 || heading::is_long_title(self.cx, n, below))
         {
@@ -315,8 +317,8 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let s = n.str();
         let alone = || {
             s.len() < 80
-                && !join::sentence_closed(locale, s)
-                && (s.ends_with([']', '］']) || self.nodes.get(i + 1).is_some_and(votes))
+                && ((s.ends_with([']', '］']) && !join::sentence_closed(locale, s))
+                    || self.nodes.get(i + 1).is_some_and(votes))
         };
         n.kind == Kind::Para
             && n.labels(locale).is_empty()
