@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench pipeline`. The text is generated: Chinese and English reports with masthead,
 //! headings, numbered paragraphs, items, notes, references and page ends, as drafts have them.
+//! Memory is managed as in the program, unless built without the feature `mimalloc`.
 
 #![allow(
     clippy::unwrap_used,
@@ -15,6 +16,10 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use masthead::{Format, Input, ReadOptions, WriteOptions};
 use std::fmt::Write;
 use std::hint::black_box;
+
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static HEAP: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// A report of about `bytes` bytes.
 fn report(lang: &str, bytes: usize) -> String {

@@ -103,7 +103,11 @@ impl Locale {
             .max_by_key(|m| m.len)
             .or_else(|| {
                 // "Annex I to the letter dated …": the pattern is the whole line
-                let kind = rules.line(&rules.annexes, line)?;
+                let kind = if bare.len() == line.len() {
+                    rules.line_within(&rules.annexes, line, &edges)?
+                } else {
+                    rules.line(&rules.annexes, line)?
+                };
                 let number = rules.starts(&rules.annexes, line).find_map(|(hit, _)| number(&hit));
                 Some(AnnexMatch { kind: *kind, number, len: line.len() })
             })
@@ -211,9 +215,18 @@ impl Rules {
         if rows.iter().all(|r| !r.0.may_begin(self, first)) {
             return None;
         }
-        let edges = Edges::of(&self.folder, line)?;
+        self.line_within(rows, line, &Edges::of(&self.folder, line)?)
+    }
+
+    /// The same of a line whose edges are known.
+    fn line_within<'a, T>(
+        &self,
+        rows: &'a [(Patterns, T)],
+        line: &str,
+        edges: &Edges<'_>,
+    ) -> Option<&'a T> {
         let matches =
-            |p: &Pattern| p.may_end(&edges) && p.matches(self, line, Extent::Line).is_some();
+            |p: &Pattern| p.may_end(edges) && p.matches(self, line, Extent::Line).is_some();
         rows.iter().find(|r| r.0.beginning(self, edges.first).any(matches)).map(|r| &r.1)
     }
 

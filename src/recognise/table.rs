@@ -55,7 +55,7 @@ fn is_figure(s: &str) -> bool {
 /// The cells of a row that is set with spaces: three or more, or two and a label. Needs company of
 /// rows of figures to be a row.
 fn spaced(s: &str, label: usize) -> Option<Vec<Range<usize>>> {
-    if s.len() > 400 || !s.contains("   ") || s.contains(". . .") || s.contains("....") {
+    if !may_be_spaced(s) || s.contains(". . .") || s.contains("....") {
         return None;
     }
     let mut cells = set_apart(s);
@@ -65,6 +65,20 @@ fn spaced(s: &str, label: usize) -> Option<Vec<Range<usize>>> {
         cells.remove(1);
     }
     (cells.len() >= 3).then_some(cells)
+}
+
+/// Whether a line is short enough for such a row and has columns apart: few lines do.
+pub(super) fn may_be_spaced(s: &str) -> bool {
+    s.len() <= 400 && has_gap(s)
+}
+
+/// Whether three spaces stand side by side; looks at all bytes at once, as most lines have none.
+pub(super) fn has_gap(s: &str) -> bool {
+    let b = s.as_bytes();
+    let Some(n) = b.len().checked_sub(2) else { return false };
+    let (first, second, third) = (&b[..n], &b[1..=n], &b[2..]);
+    let gaps = first.iter().zip(second).zip(third);
+    gaps.fold(0, |any, ((a, b), c)| any | u8::from((*a == b' ') & (*b == b' ') & (*c == b' '))) != 0
 }
 
 /// Whether a line can be a row that is set with spaces.

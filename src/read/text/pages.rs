@@ -308,6 +308,12 @@ fn job_numbers(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
 
 /// A job number with its dates of processing, or the text of its bar code.
 fn is_job(s: &str) -> bool {
+    // most lines are none: it begins with a figure, a capital or a star and has six figures
+    let begins = |b: &u8| b.is_ascii_digit() || b.is_ascii_uppercase() || matches!(b, b'*' | b'\\');
+    let figures = || s.bytes().map(|b| usize::from(b.is_ascii_digit())).sum::<usize>();
+    if !s.as_bytes().first().is_some_and(begins) || figures() < 6 {
+        return false;
+    }
     let inner = s.trim_matches(['*', '\\']);
     if bar_code(s) && inner.len() >= 6 && inner.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
         return true;

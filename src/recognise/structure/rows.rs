@@ -72,6 +72,9 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
     /// Whether rows that are set with spaces begin here: two of figures, maybe below their heads.
     fn spaced_rows(&self, i: usize) -> bool {
         let nodes = self.nodes;
+        if !nodes.get(i).is_some_and(|n| n.kind == Kind::Para && table::may_be_spaced(n.str())) {
+            return false;
+        }
         let row = |j: usize| {
             nodes.get(j).is_some_and(|n| {
                 n.kind == Kind::Para && table::is_spaced(n.str(), label_of(self.cx, n))
@@ -317,7 +320,7 @@ pub(super) fn format_table(cx: &mut Ctx<'_, '_>, node: &Node<'_>) -> (Table, Spa
 /// Bytes of the label of a line and the space behind it.
 fn label_of(cx: &Ctx<'_, '_>, n: &Node<'_>) -> usize {
     // most lines have no such space, and need not be looked at for labels
-    let apart = n.str().contains("   ");
+    let apart = table::has_gap(n.str());
     let labels = apart.then(|| n.labels(cx.locale).iter().map(|r| r.len + r.space).max());
     labels.flatten().unwrap_or(0)
 }
