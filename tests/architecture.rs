@@ -85,6 +85,7 @@ const TEXT_IN: &[&str] = &[
     "error",
     "model::FurnitureKind",
     "locale::page_number",
+    "locale::leads_on",
     "locale::is_unspaced",
 ];
 const DOCX_IN: &[&str] = &[

@@ -32,19 +32,41 @@ pub(crate) fn mark(s: &str) -> Option<(usize, Option<u32>)> {
         }
         '(' | '[' => {
             let other = if first == '(' { ')' } else { ']' };
-            let close = s.find(other).filter(|i| *i <= 4)?;
-            let n: u32 = s[1..close].parse().ok()?;
-            s[close + 1..].starts_with(char::is_whitespace).then_some((close + 1, Some(n)))
+            let (bytes, n) = figures(&s[1..])?;
+            let rest = s[1 + bytes..].strip_prefix(other)?;
+            rest.starts_with(char::is_whitespace).then_some((bytes + 2, Some(n)))
         }
-        c if c.is_ascii_digit() => {
-            let bytes = s.bytes().take_while(u8::is_ascii_digit).count();
-            let n: u32 = s[..bytes].parse().ok()?;
+        c if digit(c).is_some() => {
+            let (bytes, n) = figures(s)?;
             let rest = &s[bytes..];
             // a number set off with a dash is a paragraph's, one before a stroke a cell of a table
             let dashed = rest.trim_start().starts_with(['-', '–', '—', '|']);
-            (bytes <= 3 && rest.starts_with(char::is_whitespace) && n > 0 && !dashed)
-                .then_some((bytes, Some(n)))
+            (rest.starts_with(char::is_whitespace) && n > 0 && !dashed).then_some((bytes, Some(n)))
         }
+        _ => None,
+    }
+}
+
+/// The one to three digits at the start of a text: their bytes, and their number.
+pub(crate) fn figures(s: &str) -> Option<(usize, u32)> {
+    let digits = s.chars().map_while(|c| Some((c.len_utf8(), digit(c)?)));
+    let (mut bytes, mut n, mut count) = (0, 0, 0);
+    for (len, d) in digits.take(4) {
+        (bytes, n, count) = (bytes + len, n * 10 + d, count + 1);
+    }
+    (1..=3).contains(&count).then_some((bytes, n))
+}
+
+/// The number that a mark is, in whichever digits.
+pub(crate) fn number(mark: &str) -> Option<u32> {
+    figures(mark).filter(|f| f.0 == mark.len()).map(|f| f.1)
+}
+
+/// The digit that a character is: those that number notes, of Arabic writing too.
+pub(crate) fn digit(c: char) -> Option<u32> {
+    match c {
+        '0'..='9' => c.to_digit(10),
+        '٠'..='٩' => Some(c as u32 - '٠' as u32),
         _ => None,
     }
 }

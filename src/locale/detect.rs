@@ -14,6 +14,8 @@ pub(super) struct Traits {
     pub(super) words: Vec<Box<str>>,
     /// What stands before the number of a page and behind it, in lower case.
     pub(super) pages: Vec<(Box<str>, Box<str>)>,
+    /// Words that lead to the next and so end no line of their own, in lower case.
+    pub(super) leads: Vec<Box<str>>,
 }
 
 /// Which language a text is in.
@@ -94,6 +96,13 @@ fn paged(s: &str, before: &str, after: &str) -> Option<usize> {
     let at = head.char_indices().rfind(|c| c.1.is_whitespace());
     let at = at.map_or(0, |(at, c)| at + c.len_utf8());
     (head[at..].to_lowercase() == before).then_some(at)
+}
+
+/// Whether a word of any of the six languages leads to the next, as articles and prepositions do: a
+/// line that ends with it goes on. Lines are joined before the language of a text is known.
+pub(crate) fn leads_on(word: &str) -> bool {
+    let all = all();
+    word.len() <= all.longest_lead && all.leads.binary_search_by(|w| (**w).cmp(word)).is_ok()
 }
 
 /// The traits of the six, from that part of their tables alone: telling the language must not
@@ -205,6 +214,9 @@ struct All {
     traits: Vec<(Lang, Traits)>,
     /// For each of them, where the words with each first byte begin.
     begins: Vec<[usize; 257]>,
+    /// The words of all that lead to the next, sorted, and the most bytes of one.
+    leads: Vec<Box<str>>,
+    longest_lead: usize,
 }
 
 impl All {
@@ -223,7 +235,11 @@ impl All {
                 sum
             })
         };
-        Self { begins: traits.iter().map(begins).collect(), traits }
+        let mut leads: Vec<_> = traits.iter().flat_map(|t| t.1.leads.iter().cloned()).collect();
+        leads.sort();
+        leads.dedup();
+        let longest_lead = leads.iter().map(|w| w.len()).max().unwrap_or_default();
+        Self { begins: traits.iter().map(begins).collect(), traits, leads, longest_lead }
     }
 
     /// The languages that have this word, a bit for each.

@@ -16,8 +16,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use detect::page_number;
 pub use detect::{Detection, detect};
+pub(crate) use detect::{leads_on, page_number};
 pub(crate) use fold::is_unspaced;
 pub(crate) use refs::{Body, RefJoin, RefPart, RefWord};
 pub(crate) use search::NamePlace;

@@ -127,6 +127,8 @@ struct RawDetect {
     words: Vec<String>,
     #[serde(default)]
     pages: Vec<String>,
+    #[serde(default)]
+    leads: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -432,7 +434,8 @@ fn traits(raw: &RawDetect) -> Outcome<Traits> {
         Ok((before.trim().into(), after.trim().into()))
     };
     let pages = raw.pages.iter().map(page).collect::<Outcome<_>>()?;
-    Ok(Traits { letters, words, pages })
+    let leads = raw.leads.iter().map(|w| w.as_str().into()).collect();
+    Ok(Traits { letters, words, pages, leads })
 }
 
 fn counter(folder: &Folder, raw: &RawCounter) -> Result<Counter, String> {

@@ -2,7 +2,7 @@
 
 use super::text::han;
 use super::{Kind, Node};
-use crate::flow::mark::stroked;
+use crate::flow::mark::{digit, number as value_of, stroked};
 use crate::locale::Locale;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -54,7 +54,17 @@ pub(super) fn numbers<'t>(
 fn figures(s: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let bytes = s.as_bytes();
     let mut at = 0;
+    // the first byte of the digits of Arabic writing, and of much of its text
+    let wide = memchr::memchr(0xd9, bytes).is_some();
     std::iter::from_fn(move || {
+        if wide {
+            let rest = s.get(at..)?;
+            let figure = |c: char| digit(c).is_some();
+            let from = at + rest.find(figure)?;
+            let len = s[from..].find(|c| !figure(c)).unwrap_or(s.len() - from);
+            at = from + len;
+            return Some(from..at);
+        }
         // most of a text has none: thirty-two bytes at a time
         let none = |c: &[u8; 32]| !c.iter().fold(false, |any, b| any | b.is_ascii_digit());
         while bytes.get(at..).and_then(<[u8]>::first_chunk).is_some_and(none) {
@@ -79,13 +89,16 @@ fn number(
     let year = around == Around::Nothing
         && matches!(n, 5 | 6)
         && matches!(bytes.get(from..from + 2), Some(b"19" | b"20"));
+    // so may one on the number of a resolution, which has three figures at most: 79/1771
+    let act = around == Around::Nothing
+        && matches!(n, 4..=6)
+        && resolution_ends(s.get(..from + 3).unwrap_or_default());
     if year {
         from += 4;
+    } else if act {
+        from += 3;
     }
-    if digits.end - from > 3 {
-        return None;
-    }
-    let value: u32 = s[from..digits.end].parse().ok().filter(|v| *v > 0)?;
+    let value = value_of(&s[from..digits.end]).filter(|v| *v > 0)?;
     let b = around.bytes();
     let range = from.checked_sub(b)?..digits.end + b;
     let (open, close) = match around {
@@ -98,8 +111,11 @@ fn number(
     if !s.get(range.start..)?.starts_with(open) || !s.get(digits.end..)?.starts_with(close) {
         return None;
     }
-    let sure =
-        if year { clear(s, range.end).min(Sure::Weak) } else { sure(locale, s, &range, around) };
+    let sure = if year || act {
+        clear(s, range.end).min(Sure::Weak)
+    } else {
+        sure(locale, s, &range, around)
+    };
     (sure > Sure::No).then_some((range, value, sure))
 }
 
@@ -149,7 +165,8 @@ fn sure(locale: &Locale, s: &str, range: &Range<usize>, around: Around) -> Sure 
     let open = |c: char| !c.is_ascii_digit() && !c.is_ascii_uppercase();
     let strong = word || (closes(b) && bb.is_some_and(open));
     if around == Around::Round {
-        let year = s[..range.start].bytes().rev().take_while(u8::is_ascii_digit).count() == 4;
+        let digits = s[..range.start].chars().rev().take_while(|c| digit(*c).is_some());
+        let year = digits.count() == 4;
         return if strong || year { Sure::Strong } else { Sure::No };
     }
     let clear = clear(s, range.end);
@@ -240,10 +257,11 @@ const FURTHER: [&str; 4] = ["Add", "Amend", "Corr", "Rev"];
 fn clear(s: &str, end: usize) -> Sure {
     let after = s[end..].chars().next();
     let figure = after.is_some_and(|c| {
-        c.is_ascii_alphanumeric() || matches!(c, '%' | '％' | '/' | '-' | '‑' | '°')
+        c.is_ascii_alphanumeric() || matches!(c, '%' | '％' | '٪' | '/' | '-' | '‑' | '°')
     });
+    let point = after.filter(|c| matches!(c, '.' | ',' | '٫' | '٬'));
     let decimal =
-        matches!(after, Some('.' | ',')) && s[end + 1..].starts_with(|c: char| c.is_ascii_digit());
+        point.is_some_and(|c| s[end + c.len_utf8()..].starts_with(|c| digit(c).is_some()));
     if figure || decimal || grouped(&s[end..]) { Sure::No } else { Sure::Strong }
 }
 
@@ -258,13 +276,18 @@ pub(super) fn counted(node: &Node<'_>) -> usize {
 /// white space, a mark or the end.
 pub(super) fn apart(s: &str) -> impl Iterator<Item = (Range<usize>, u32)> + '_ {
     figures(s).filter_map(|range| {
-        let value = s[range.clone()].parse().ok().filter(|v| *v > 0 && range.len() <= 3)?;
+        let value = value_of(&s[range.clone()]).filter(|v| *v > 0)?;
         let behind = s[range.end..].chars().next();
         let calls = clear(s, range.end) == Sure::Strong
-            && s[..range.start].strip_suffix([' ', '\u{a0}']).is_some_and(ends_word)
+            && s[..range.start].strip_suffix([' ', '\u{a0}']).is_some_and(ends_word_or_sentence)
             && behind.is_none_or(|c| c.is_whitespace() || !c.is_alphanumeric());
         calls.then_some((range, value))
     })
+}
+
+fn ends_word_or_sentence(s: &str) -> bool {
+    let inner = s.strip_suffix(['.', '!', '?', '؟', ',', ';', '،', '؛']).unwrap_or(s);
+    ends_word(inner) && (inner.len() == s.len() || !in_symbol(s))
 }
 
 /// Whether a text ends with a word, a year, or what closes one.
@@ -289,7 +312,19 @@ pub(super) fn plausible(locale: &Locale, s: &str, range: &Range<usize>) -> Optio
     let mut words = Vec::new();
     locale.ref_words(before, &mut words, &mut Vec::new());
     let counts = words.last().is_some_and(|w| w.0.end >= before.len());
-    (!counts).then(|| next.is_none() || !behind.starts_with(char::is_whitespace))
+    // "interest. 1 In particular": nothing but a call stands between two sentences
+    let stopped = before.ends_with(['.', '!', '?', '”', '"', '»', '؟'])
+        && !abbreviated(before)
+        && next.is_none_or(|c| c.is_uppercase() || !(c.is_lowercase() || c.is_numeric()));
+    let mark = next.is_some_and(|c| matches!(c, ',' | '.' | ';' | ':' | ')' | '،' | '؛'));
+    (!counts).then(|| next.is_none() || mark || stopped || !behind.starts_with(char::is_whitespace))
+}
+
+/// Whether a stop at the end of a text is that of a short word or a letter: "vol.", "p.", "No.".
+fn abbreviated(s: &str) -> bool {
+    let Some(head) = s.strip_suffix('.') else { return false };
+    let letters = head.chars().rev().take_while(|c| c.is_alphabetic()).count();
+    (1..=4).contains(&letters) && !head.ends_with(|c: char| c == ')' || c.is_numeric())
 }
 
 /// No word that counts the parts of a text is longer, in bytes.

@@ -8,7 +8,7 @@ use super::hang::{self, Around, Index, Sure};
 use super::inline::{Mark, MarkKind};
 use super::{Kind, Node, join};
 use crate::diag::{Code, Diagnostic};
-use crate::flow::mark::{mark, raised, stroked, superscript};
+use crate::flow::mark::{figures, mark, number, raised, stroked, superscript};
 use crate::flow::{Area, PieceKind};
 use crate::locale::{Keyword, Locale};
 use crate::model::NoteId;
@@ -34,7 +34,7 @@ pub(super) struct Def<'s> {
 
 impl Def<'_> {
     fn number(&self) -> Option<u32> {
-        self.marker.parse().ok()
+        number(&self.marker)
     }
 }
 
@@ -156,7 +156,7 @@ fn counted(locale: &Locale, nodes: &[Node<'_>]) -> BTreeSet<usize> {
             continue;
         }
         let index = Index::of(locale, nodes, around, |n| {
-            found_in(n, Around::Nothing).iter().filter_map(|m| m.1.parse().ok()).collect()
+            found_in(n, Around::Nothing).iter().filter_map(|m| number(&m.1)).collect()
         });
         // a space can set calls off; looked for only if a number hangs on no word
         let set_off: OnceCell<Index> = OnceCell::new();
@@ -377,11 +377,11 @@ fn candidates(s: &str, brackets: Around) -> Vec<(Range<usize>, String)> {
         Around::Square => (b'[', ']'),
     };
     for i in memchr::memchr_iter(open, bytes) {
-        let digits = run(&s[i + 1..], |c| c.is_ascii_digit());
+        let Some((digits, _)) = figures(&s[i + 1..]) else { continue };
         let end = i + digits + 2;
         let before = s[..i].chars().next_back();
         let hangs = before.is_some_and(|c| brackets == Around::Square || !c.is_whitespace());
-        if (1..=3).contains(&digits) && s[i + 1 + digits..].starts_with(close) && hangs {
+        if s[i + 1 + digits..].starts_with(close) && hangs {
             out.push((i..end, s[i + 1..i + 1 + digits].to_owned()));
         }
     }

@@ -10,7 +10,7 @@ use super::pages::{self, Class, Pages};
 use super::shape::{self, Shape};
 use crate::flow::mark as notes;
 use crate::flow::{Area, Hints, Join, Start};
-use crate::locale::is_unspaced;
+use crate::locale::{is_unspaced, leads_on};
 use crate::source::Source;
 use crate::span::Span;
 use std::collections::BTreeSet;
@@ -348,12 +348,23 @@ impl Walk<'_> {
         if gap == 0 && matches!(ps, "*" | "**" | "***") && !ls.starts_with('*') {
             return Follow::Joined(Join::Line);
         }
+        let bare = |s: &str| label_like(s) || columns(s) || s.contains('|');
+        if gap == 0
+            && p.trail == 0
+            && !self.hyphenated(prev)
+            && breaks_off(ps)
+            && !bare(ls)
+            && !bare(ps)
+        {
+            return Follow::Joined(Join::Line);
+        }
         if !shape.wrapped {
             // a short draft may hold few printed lines: one of the widest that does not close, and
             // the line right below it
             let small = ls.starts_with(char::is_lowercase);
             // what begins with a small letter goes on with shorter lines too
-            let share = if small && !ps.ends_with(ENDS) { 60 } else { 85 };
+            let clause = ps.ends_with(ENDS) && !ps.ends_with([',', '،']);
+            let share = if small && !clause { 60 } else { 85 };
             let wide =
                 shape.widest <= 120 && u32::from(p.width) * 100 >= u32::from(shape.widest) * share;
             let bare = ps.trim_end_matches(['"', '”', '’', '»', ')', '）']);
@@ -364,6 +375,7 @@ impl Walk<'_> {
                 && !label_like(ls)
                 && !ls.contains('|')
                 && !ps.contains("....")
+                && !led_to_page(ps)
                 && p.trail == 0
                 && (!ls.starts_with(char::is_uppercase) || cut_in_name(ps))
                 && !columns(ps)
@@ -378,7 +390,9 @@ impl Walk<'_> {
         if gap <= shape.unit && self.hyphenated(prev) && ls.starts_with(char::is_alphabetic) {
             return Follow::Joined(Join::Cut);
         }
-        if gap > shape.unit || columns(ps) || columns(ls) || cells(ls) {
+        // what stands at the right edge has no more at the left
+        let aside = p.indent > l.indent && u32::from(p.indent) * 10 >= u32::from(shape.width) * 6;
+        if gap > shape.unit || aside || columns(ps) || columns(ls) || cells(ls) {
             return Follow::New;
         }
         // a line of a contents list ends with its page, a row of a table with its last cell
@@ -449,6 +463,13 @@ impl Walk<'_> {
         }
         Follow::Joined(Join::Line)
     }
+}
+
+/// Whether a line of some words ends with an article or a preposition, which ends no line of its
+/// own.
+fn breaks_off(s: &str) -> bool {
+    let word = s.rsplit([' ', '\u{a0}']).next().unwrap_or(s);
+    leads_on(word) && s.split_whitespace().nth(2).is_some()
 }
 
 /// Whether a line may go on with a capital letter: it ends within a list, or with a word that leads

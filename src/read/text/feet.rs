@@ -39,6 +39,7 @@ pub(super) fn find(
 ) -> Feet {
     let mut feet = Feet::default();
     if pages.class.contains(&Class::NoteRule) {
+        feet.columns = below_rules(source, lines, text, pages);
         return feet;
     }
     let str = |i: usize| source.slice(lines[i].text);
@@ -164,6 +165,54 @@ fn column(
     if numbers.len() < 2 || rest.first().is_some_and(|i| !pages.starts[*i]) {
         return None;
     }
+    Some((paired(source, lines, &numbers, texts)?, numbers.len() + many))
+}
+
+/// Notes below rules, whose numbers stand apart from their texts: several, or with what the page has
+/// at its foot between them.
+fn below_rules(
+    source: &Source,
+    lines: &[Line],
+    text: &[usize],
+    pages: &Pages,
+) -> BTreeMap<usize, Vec<Note>> {
+    let foot = |i: usize| {
+        use crate::model::FurnitureKind::{JobNumber, PageNumber};
+        matches!(pages.class[i], Class::Furniture(JobNumber | PageNumber))
+    };
+    let plain = |i: usize| pages.class[i] == Class::Text;
+    let mut columns = BTreeMap::new();
+    for (n, _) in text.iter().enumerate().filter(|(_, i)| pages.class[**i] == Class::NoteRule) {
+        let below = &text[n + 1..];
+        let mark = |i: usize| Some(source.slice(lines[i].text)).filter(|s| plain(i) && lone(s));
+        let number = |i: usize| mark(i)?.parse::<u32>().ok();
+        let first = below.first().and_then(|i| number(*i)).unwrap_or(0);
+        let counts =
+            |(k, i): (usize, &usize)| number(*i).filter(|v| *v == first + k as u32).map(|_| *i);
+        let numbers: Vec<usize> = below.iter().enumerate().map_while(counts).collect();
+        let rest = &below[numbers.len()..];
+        let between = rest.iter().take_while(|i| foot(**i)).count();
+        let rest = &rest[between..];
+        let many = rest.iter().take(60).take_while(|i| plain(**i) && mark(**i).is_none()).count();
+        let ends = rest.get(many).is_none_or(|i| !plain(*i));
+        if (numbers.len() < 2 && between == 0) || numbers.is_empty() || !ends {
+            continue;
+        }
+        if let Some(notes) = paired(source, lines, &numbers, &rest[..many]) {
+            columns.insert(numbers[0], notes);
+        }
+    }
+    columns
+}
+
+/// As many notes as numbers, from the lines of their texts.
+fn paired(
+    source: &Source,
+    lines: &[Line],
+    numbers: &[usize],
+    texts: &[usize],
+) -> Option<Vec<Note>> {
+    let str = |i: usize| source.slice(lines[i].text);
     let width = texts.iter().map(|i| lines[*i].width).max()?;
     let groups = |closed: bool| {
         let mut notes: Vec<Note> = Vec::new();
@@ -183,8 +232,7 @@ fn column(
         }
         (notes.len() == numbers.len()).then_some(notes)
     };
-    let notes = groups(false).or_else(|| groups(true))?;
-    Some((notes, numbers.len() + many))
+    groups(false).or_else(|| groups(true))
 }
 
 /// The number that a line begins with, as a note does.

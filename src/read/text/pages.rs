@@ -88,7 +88,15 @@ fn rules(source: &Source, lines: &[Line], text: &[usize], markdown: bool, p: &mu
         if mark::is_rule(s) || (len >= 12 && drawn('-')) {
             let at = |k: usize| text.get(n + k).map(|j| source.slice(lines[*j].text));
             // the raised number may stand on a line of its own
-            let alone = || at(1).is_some_and(lone) && at(2).is_some_and(|s| !lone(s));
+            let alone = || {
+                let marks = (1..).map_while(|k| at(k)?.parse::<u32>().ok().filter(|n| *n < 1000));
+                let mut marks = marks.collect::<Vec<_>>().into_iter().peekable();
+                let mut ones = true;
+                while let (Some(a), Some(b)) = (marks.next(), marks.peek()) {
+                    ones &= *b == a + 1;
+                }
+                ones && at(1).is_some_and(lone)
+            };
             let note = at(1).is_some_and(|s| mark::mark(s).is_some()) || alone();
             p.class[i] =
                 if note { Class::NoteRule } else { Class::Furniture(FurnitureKind::EndRule) };
@@ -150,9 +158,9 @@ fn page_number(s: &str) -> Option<(u32, Option<u32>)> {
 /// `25-06262`, `V.19-06543`, `GE.20-02503(E)`, `K0360265`.
 fn job_number(s: &str) -> bool {
     let s = s
-        .strip_suffix(')')
+        .strip_suffix([')', ']'])
         .and_then(|s| {
-            let (rest, letter) = s.rsplit_once('(')?;
+            let (rest, letter) = s.rsplit_once(['(', '['])?;
             matches!(letter, "A" | "C" | "E" | "F" | "R" | "S" | "G").then_some(rest)
         })
         .unwrap_or(s);
@@ -208,6 +216,7 @@ fn counted(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
             totals.entry(*m).or_default().push((*n, *i, *a));
         }
     }
+    let mut counted_of_many = false;
     for (total, list) in totals {
         let ends = |n: usize| {
             let mut rest = text.get(n + 1..).unwrap_or(&[]).iter().take(4);
@@ -219,21 +228,34 @@ fn counted(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
                 after.is_some_and(symbol_like)
             });
         if alone || (list.len() > 1 && list.windows(2).all(|w| w[0].2 < w[1].2)) {
+            counted_of_many |= list.len() > 1;
             for (_, i, _) in list {
                 mark_foot(lines, i, p);
             }
         }
     }
     // a job number beside it says that it is one
+    let mut beside_jobs = 0;
     for (_, i, _, m) in &found {
         let mut tokens = source.slice(lines[*i].text).split_whitespace();
         if m.is_none() && tokens.any(job_number) {
             mark_foot(lines, *i, p);
+            beside_jobs += 1;
         }
     }
+    // pages have one number each
+    if counted_of_many || beside_jobs > 1 {
+        return;
+    }
+    // the mark of a note, alone on a line below the rule
+    let below_rule = |n: usize| {
+        let above = n.checked_sub(1).map(|b| source.slice(lines[text[b]].text));
+        let ends = text.get(n + 1).is_none_or(|j| feed_between(lines, text[n], *j));
+        above.is_some_and(mark::is_rule) && !ends
+    };
     // without a total: a run that counts by ones, a page apart, or at form feeds
-    let plain: Vec<(usize, usize, u32)> =
-        found.iter().filter(|f| f.3.is_none()).map(|f| (f.0, f.1, f.2)).collect();
+    let plain = found.iter().filter(|f| f.3.is_none() && !below_rule(f.0));
+    let plain: Vec<(usize, usize, u32)> = plain.map(|f| (f.0, f.1, f.2)).collect();
     let by_feed = |n: usize| {
         let before = text.get(n + 1).is_some_and(|j| feed_between(lines, text[n], *j));
         let after = n > 0 && feed_between(lines, text[n - 1], text[n]);
@@ -284,6 +306,27 @@ fn job_numbers(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
         if is_job(source.slice(lines[i].text)) {
             p.class[i] = Class::Furniture(FurnitureKind::JobNumber);
         }
+    }
+    // the days of its processing, on lines of their own about it
+    let days = |s: &str| {
+        s.len() <= 20
+            && s.split_whitespace().all(|d| d.len() == 6 && d.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let near = |n: usize| {
+        (n.saturating_sub(2)..=n + 2).filter(|k| *k != n).any(|k| {
+            text.get(k).is_some_and(|i| p.class[*i] == Class::Furniture(FurnitureKind::JobNumber))
+        })
+    };
+    let dates = |n: &usize| {
+        let i = text[*n];
+        lines[i].width <= 20
+            && p.class[i] == Class::Text
+            && days(source.slice(lines[i].text))
+            && near(*n)
+    };
+    let dates: Vec<usize> = (0..text.len()).filter(dates).collect();
+    for n in dates {
+        p.class[text[n]] = Class::Furniture(FurnitureKind::JobNumber);
     }
     // "Please recycle" beside the job number, at the foot of the page
     let job = |n: usize| {

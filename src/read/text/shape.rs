@@ -78,22 +78,17 @@ fn measured(source: &Source, lines: &[Line], set_in: bool) -> Shape {
         set_in,
         first: 0,
     };
-    let text: Vec<(&Line, u16)> = with_gaps(lines).collect();
+    let mut text: Vec<(&Line, u16)> = with_gaps(lines).collect();
     let reach = |l: &Line| if set_in { l.width.saturating_add(l.indent) } else { l.width };
     // contents lists are filled with dots, whatever the dialect
     let whole = source.text().as_bytes();
-    let filled = ["....", "……"].map(|l| memchr::memmem::find(whole, l.as_bytes()).is_some());
+    let leaders = ["....", "……", ". . . ."];
+    let filled = leaders.map(|l| memchr::memmem::find(whole, l.as_bytes()).is_some());
     let leads = |l: &Line| {
-        if filled == [false; 2] {
-            return false;
-        }
         let s = source.slice(l.text);
-        memchr::memmem::find(s.as_bytes(), b"....").is_some() || s.contains("……")
+        leaders.iter().zip(filled).any(|(lead, any)| any && s.contains(lead))
     };
     let narrow = |l: &Line| reach(l) <= 160;
-    let mut widths: Vec<u16> =
-        text.iter().filter(|(l, _)| !(narrow(l) && leads(l))).map(|(l, _)| reach(l)).collect();
-    widths.sort_unstable();
     if let Some(width) = marked_ends(source, &text) {
         shape.wrapped = true;
         shape.width = width;
@@ -108,6 +103,19 @@ fn measured(source: &Source, lines: &[Line], set_in: bool) -> Shape {
         shape.spaced = false;
         return shape;
     }
+    // nor do columns tell how far lines of text reach: those of mastheads, tables and page feet
+    let columns = |l: &Line| {
+        l.width > 80 && memchr::memmem::find(source.slice(l.text).as_bytes(), &[b' '; 8]).is_some()
+    };
+    let plain = text.iter().filter(|(l, _)| !(narrow(l) && (leads(l) || columns(l))));
+    if let Some(widest) = plain.map(|(l, _)| l.width).max() {
+        shape.widest = widest;
+    }
+    if filled.contains(&true) {
+        text.retain(|(l, _)| !(narrow(l) && leads(l)));
+    }
+    let mut widths: Vec<u16> = text.iter().map(|(l, _)| reach(l)).collect();
+    widths.sort_unstable();
     let Some(wide) = full_width(&widths).filter(|w| (24..=160).contains(w)) else {
         return shape;
     };
