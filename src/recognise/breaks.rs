@@ -6,9 +6,11 @@
 //! there for the layout, and its paragraphs are lines as others are.
 
 use super::{masthead, refs};
-use crate::flow::{Area, FlowBlock, FlowTable, Hints, Join, Para, Piece, PieceKind, Start};
+use crate::flow::{
+    Area, FlowBlock, FlowRow, FlowTable, Hints, Join, Para, Piece, PieceKind, Start,
+};
 use crate::ledger::{Fate, Ledger};
-use crate::locale::Locale;
+use crate::locale::{Keyword, Locale};
 use crate::model::MastheadRole as Role;
 use crate::source::Source;
 use crate::span::Span;
@@ -45,19 +47,26 @@ pub(super) fn part(
                 {
                     rows.push(p);
                 }
-                if frame.holds(rows.iter().flat_map(|r| frame.cells(r)).map(|c| c.0)) {
-                    rows.into_iter().for_each(|r| frame.unfold(r, &mut out, ledger));
+                let cells: Vec<Vec<Cell>> = rows.iter().map(|r| frame.cells(r)).collect();
+                if frame.boxes(cells.iter().map(|r| r.iter().map(|c| vec![&*c.0]).collect())) {
+                    rows.into_iter().for_each(|r| frame.unfold(r, true, &mut out, ledger));
+                } else if frame.holds(cells.into_iter().flatten().map(|c| c.0)) {
+                    rows.into_iter().for_each(|r| frame.unfold(r, false, &mut out, ledger));
                 } else {
                     out.extend(rows.into_iter().map(FlowBlock::Para));
                 }
             }
-            FlowBlock::Para(p) => frame.split(p, &mut out, ledger),
-            FlowBlock::Table(t) if frame.holds(texts(&t)) => {
-                for p in t.rows.into_iter().flat_map(|r| r.cells).flat_map(|c| c.paras) {
-                    frame.split(p, &mut out, ledger);
+            FlowBlock::Para(p) => frame.split(p, false, &mut out, ledger),
+            FlowBlock::Table(t) => {
+                let boxes = frame.boxes(t.rows.iter().map(by_cell));
+                if boxes || frame.holds(texts(&t)) {
+                    for p in t.rows.into_iter().flat_map(|r| r.cells).flat_map(|c| c.paras) {
+                        frame.split(p, boxes, &mut out, ledger);
+                    }
+                } else {
+                    out.push(FlowBlock::Table(t));
                 }
             }
-            table @ FlowBlock::Table(_) => out.push(table),
         }
     }
     out.extend(rest);
@@ -68,6 +77,11 @@ pub(super) fn part(
 fn texts(table: &FlowTable) -> impl Iterator<Item = Vec<Piece>> {
     let cells = table.rows.iter().flat_map(|r| &r.cells);
     cells.flat_map(|c| &c.paras).map(|p| p.pieces.clone())
+}
+
+/// The paragraphs of every cell of a row.
+fn by_cell(row: &FlowRow) -> Vec<Vec<&[Piece]>> {
+    row.cells.iter().map(|c| c.paras.iter().map(|p| &*p.pieces).collect()).collect()
 }
 
 fn is_break(p: &Piece) -> bool {
@@ -99,7 +113,8 @@ impl Frame<'_> {
         let FlowBlock::Para(p) = block else { return true };
         let long: usize = p.pieces.iter().map(|p| p.span.len() as usize).sum();
         let first = p.pieces.first().map_or("", |p| self.source.slice(p.span));
-        p.hints.area != Area::Notes && long <= LONG && self.locale.formula(first).is_none()
+        let fits = long <= LONG || self.is_row(p);
+        p.hints.area != Area::Notes && fits && self.locale.formula(first).is_none()
     }
 
     /// Whether a paragraph is a row of a Markdown table.
@@ -124,15 +139,42 @@ impl Frame<'_> {
         told >= 2 && other < told
     }
 
+    /// Whether rows of cells of paragraphs are the box of a summary: one column, headed by the word
+    /// for it.
+    fn boxes<'p>(self, rows: impl Iterator<Item = Vec<Vec<&'p [Piece]>>>) -> bool {
+        let mut head = None;
+        let mut lines = 0;
+        for row in rows {
+            let filled = |c: &&Vec<&[Piece]>| c.iter().any(|p| !self.is_blank(p));
+            let mut cells = row.iter().filter(filled);
+            let cell = cells.next();
+            if cells.next().is_some() {
+                return false;
+            }
+            for line in cell.into_iter().flatten().flat_map(|p| p.split(is_break)) {
+                if !self.is_blank(line) {
+                    head.get_or_insert_with(|| {
+                        line.iter().map(|p| self.source.slice(p.span)).collect::<String>()
+                    });
+                    lines += 1;
+                }
+            }
+        }
+        lines > 1 && head.is_some_and(|h| self.locale.keyword(h.trim()) == Some(Keyword::Summary))
+    }
+
     fn is_blank(self, pieces: &[Piece]) -> bool {
         let text = |p: &Piece| matches!(p.kind, PieceKind::NoteCall(_));
         pieces.iter().all(|p| !text(p) && self.source.slice(p.span).trim().is_empty())
     }
 
-    /// Parts a paragraph at the breaks between lines of a masthead; what is blank is left out.
-    fn split(self, mut para: Para, out: &mut Vec<FlowBlock>, ledger: &mut Ledger) {
+    /// Parts a paragraph at the breaks between lines of a masthead, or at all; what is blank is left
+    /// out.
+    fn split(self, mut para: Para, all: bool, out: &mut Vec<FlowBlock>, ledger: &mut Ledger) {
         let mut parts = Vec::new();
-        for at in self.cuts(&para.pieces).into_iter().rev() {
+        let breaks = |p: &[Piece]| (0..p.len()).filter(|i| is_break(&p[*i])).collect();
+        let cuts = if all { breaks(&para.pieces) } else { self.cuts(&para.pieces) };
+        for at in cuts.into_iter().rev() {
             let mut pieces = para.pieces.split_off(at);
             ledger.claim(pieces.remove(0).span, Fate::Markup);
             parts.push(like(&para, pieces));
@@ -221,13 +263,13 @@ impl Frame<'_> {
     }
 
     /// Makes paragraphs of the cells of a row.
-    fn unfold(self, row: Para, out: &mut Vec<FlowBlock>, ledger: &mut Ledger) {
+    fn unfold(self, row: Para, all: bool, out: &mut Vec<FlowBlock>, ledger: &mut Ledger) {
         for (pieces, around) in self.cells(&row) {
             for (span, fate) in around.into_iter().filter(|a| !a.0.is_empty()) {
                 ledger.claim(span, fate);
             }
             if !pieces.is_empty() {
-                self.split(like(&row, pieces), out, ledger);
+                self.split(like(&row, pieces), all, out, ledger);
             }
         }
     }

@@ -10,8 +10,8 @@ use super::{Ctx, Kind, Node, dotted};
 use crate::diag::{Code, Diagnostic};
 use crate::flow::mark::before_stroked;
 use crate::flow::{Area, Join, Layout, Start};
-use crate::locale::{LabelRole, Locale, Reading};
-use crate::model::NumStyle;
+use crate::locale::{Keyword, LabelRole, Locale, Reading};
+use crate::model::{MastheadRole, NumStyle};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// No title of an item is longer.
@@ -43,11 +43,12 @@ pub(super) fn join<'s>(
     for i in 0..nodes.len() {
         moved.push(kept);
         let (before, rest) = nodes.split_at_mut(i);
-        let Some(node) = rest.first_mut() else { break };
+        let Some((node, after)) = rest.split_first_mut() else { break };
         if i > first
             && kept > first
             && let Some(prev) = before.get_mut(kept - 1)
             && let Some(how) = parted(cx.locale, prev, node, layout, &seen)
+                .or_else(|| transmitted(cx.locale, prev, node, after.first()))
         {
             doubled(cx, prev, node);
             let at = prev.text.len();
@@ -335,6 +336,32 @@ fn parted(
                 .then_some(Join::Line)
         }
     }
+}
+
+/// The title of a report that a note transmits, cut at a comma or within the name behind one, when
+/// its summary follows.
+fn transmitted(
+    locale: &Locale,
+    prev: &Node<'_>,
+    node: &Node<'_>,
+    next: Option<&Node<'_>>,
+) -> Option<Join> {
+    let summary = next.is_some_and(|n| locale.keyword(n.str()) == Some(Keyword::Summary));
+    let plain = |n: &Node<'_>| n.kind == Kind::Para && n.hints.heading == 0 && !n.is_row();
+    if !summary || !plain(prev) || !plain(node) || node.hints.gap > 0 {
+        return None;
+    }
+    let (a, b) = (prev.str(), node.str());
+    let named = a.ends_with([',', '،'])
+        || (locale.join_space && a.rsplit([',', '،']).next().is_some_and(|n| words(n) == 1))
+            && words(b) == 1;
+    let submitter = || locale.match_line(a).is_some_and(|m| m.role == MastheadRole::Submitter);
+    (named && short(b) && !closed(locale, b) && node.labels(locale).is_empty() && submitter())
+        .then_some(Join::Line)
+}
+
+fn words(s: &str) -> usize {
+    s.split_whitespace().count()
 }
 
 /// Whether a sentence ends before the end of a text.

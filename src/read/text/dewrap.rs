@@ -7,6 +7,7 @@ use super::apart::Apart;
 use super::feet::Note;
 use super::lines::Line;
 use super::pages::{self, Class, Pages};
+use super::pieces;
 use super::shape::{self, Shape};
 use crate::flow::mark as notes;
 use crate::flow::{Area, Hints, Join, Start};
@@ -301,6 +302,12 @@ impl Walk<'_> {
         behind.starts_with('\u{ad}') && self.str(i).ends_with(char::is_alphabetic)
     }
 
+    /// Whether the last paragraph is a note of Markdown.
+    fn defines(&self) -> bool {
+        let first = self.raws.last().and_then(|r| r.lines.first());
+        first.is_some_and(|l| pieces::definition(self.str(l.0)).is_some())
+    }
+
     /// Whether the last line goes on with an address of the line before it.
     fn inside_address(&self) -> bool {
         let lines = self.raws.last().map_or(&[][..], |r| r.lines.as_slice());
@@ -356,6 +363,10 @@ impl Walk<'_> {
             && !bare(ls)
             && !bare(ps)
         {
+            return Follow::Joined(Join::Line);
+        }
+        // more of a note of Markdown is set in below its label
+        if gap == 0 && l.indent >= 2 && shape.markdown && self.defines() {
             return Follow::Joined(Join::Line);
         }
         if !shape.wrapped {

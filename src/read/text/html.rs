@@ -140,8 +140,11 @@ fn text_between(text: Span, marks: &mut Marks<'_>, ledger: &mut Ledger, out: &mu
     }
 }
 
-const NAMES: [&str; 10] =
-    ["table", "thead", "tr", "td", "th", "tbody", "tfoot", "caption", "colgroup", "col"];
+/// The last ones part the paragraphs of a cell.
+const NAMES: [&str; 15] = [
+    "table", "thead", "tr", "td", "th", "tbody", "tfoot", "caption", "colgroup", "col", "p", "div",
+    "ul", "ol", "li",
+];
 
 /// The tags that make up a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

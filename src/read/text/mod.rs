@@ -109,9 +109,10 @@ pub fn read(source: &Source, ledger: &mut Ledger) -> Flow {
     };
     if shape.markdown {
         for raw in &raws {
-            if let Some((_, id)) =
-                raw.lines.first().and_then(|l| pieces::definition(source.slice(lines[l.0].text)))
-            {
+            let str = |l: Option<&(usize, Join)>| l.map_or("", |l| source.slice(lines[l.0].text));
+            let (first, last) = (str(raw.lines.first()), str(raw.lines.last()));
+            let id = pieces::definition(first).map(|d| d.1);
+            if let Some(id) = id.or_else(|| pieces::led_back(first, last).map(|d| d.1)) {
                 let n = marks.notes.len() as u32;
                 marks.defined.entry(id).or_insert_with(|| {
                     marks.notes.push(FlowNote { marker: Some(id.into()), ..FlowNote::default() });
@@ -140,8 +141,27 @@ pub fn read(source: &Source, ledger: &mut Ledger) -> Flow {
         add_tables(first, &mut marks, &mut flow, ledger);
         let mut para = Para { pieces: Vec::with_capacity(raw.lines.len()), hints: raw.hints };
         let mut into_note = None;
+        let last = raw.lines.last().map_or(first, |l| l.0);
+        let back = (marks.markdown && !marks.defined.is_empty())
+            .then(|| {
+                let str = |i: usize| source.slice(lines[i].text);
+                let (len, id, left) = pieces::led_back(str(first), str(last))?;
+                let k = marks.defined.get(id).copied().filter(|k| !filled[*k as usize])?;
+                Some((len, k, left))
+            })
+            .flatten();
         for (n, (i, join)) in raw.lines.iter().enumerate() {
             let mut text = lines[*i].text;
+            if let Some((_, _, left)) = back
+                && n + 1 == raw.lines.len()
+            {
+                // the way back to the call is mark-up
+                let words = source.slice(text)[..left].trim_end().len() as u32;
+                let (end, sign) = (text.start + words, text.start + left as u32);
+                ledger.claim(Span::new(end, sign), Fate::Blank);
+                ledger.claim(Span::new(sign, text.end), Fate::Markup);
+                text = Span::new(text.start, end);
+            }
             if n == 0 {
                 let s = source.slice(text);
                 if let Some((len, id)) = pieces::definition(s)
@@ -157,6 +177,14 @@ pub fn read(source: &Source, ledger: &mut Ledger) -> Flow {
                     let mark = Span::new(text.start, text.start + len as u32);
                     let rest = s[len..].len() - s[len..].trim_start().len();
                     let start = mark.end + rest as u32;
+                    ledger.claim(Span::new(mark.end, start), Fate::Blank);
+                    text = Span::new(start, text.end);
+                    filled[k as usize] = true;
+                    (marks.notes[k as usize].mark, marks.notes[k as usize].markup) = (mark, true);
+                    into_note = Some(k as usize);
+                } else if let Some((len, k, _)) = back {
+                    let mark = Span::new(text.start, text.start + len as u32);
+                    let start = text.end - s[len..].trim_start().len() as u32;
                     ledger.claim(Span::new(mark.end, start), Fate::Blank);
                     text = Span::new(start, text.end);
                     filled[k as usize] = true;

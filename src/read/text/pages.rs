@@ -224,8 +224,10 @@ fn counted(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
         };
         let alone = list.len() == 1
             && (ends(list[0].0) || total == 1 || {
-                let after = text.get(list[0].0 + 1).map(|j| source.slice(lines[*j].text));
-                after.is_some_and(symbol_like)
+                let str = |n: Option<usize>| n.and_then(|n| text.get(n));
+                let str = |n| str(n).map_or("", |j| source.slice(lines[*j].text));
+                let (before, after) = (str(list[0].0.checked_sub(1)), str(Some(list[0].0 + 1)));
+                symbol_like(after) || is_job(after) || is_job(before)
             });
         if alone || (list.len() > 1 && list.windows(2).all(|w| w[0].2 < w[1].2)) {
             counted_of_many |= list.len() > 1;
@@ -245,6 +247,14 @@ fn counted(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
     }
     // pages have one number each
     if counted_of_many || beside_jobs > 1 {
+        return;
+    }
+    // the number on a line above or below that of the job number
+    let beside = beside_job_lines(source, lines, text, &found);
+    if beside.len() > 1 {
+        for i in beside {
+            mark_foot(lines, i, p);
+        }
         return;
     }
     // the mark of a note, alone on a line below the rule
@@ -281,6 +291,30 @@ fn counted(source: &Source, lines: &[Line], text: &[usize], p: &mut Pages) {
             run.push(f);
         }
     }
+}
+
+/// Lines of a number right above or below a line that is but a job number, as far as the numbers
+/// count with these: every page has one of both at its foot.
+fn beside_job_lines(
+    source: &Source,
+    lines: &[Line],
+    text: &[usize],
+    found: &[(usize, usize, u32, Option<u32>)],
+) -> Vec<usize> {
+    let str = |n: usize| text.get(n).map_or("", |i| source.slice(lines[*i].text));
+    let job = |n: usize| lines.get(text[n]).is_some_and(|l| l.width <= 100) && is_job(str(n));
+    let jobs: Vec<usize> = (0..text.len()).filter(|n| job(*n)).collect();
+    // what the number is ahead of the count of the job numbers, for each of the two sides
+    let mut ahead: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+    for (k, n) in jobs.iter().enumerate() {
+        for f in [n.checked_sub(1), Some(n + 1)].into_iter().flatten() {
+            let at = found.binary_search_by_key(&f, |f| f.0);
+            if let Some((_, i, number, None)) = at.ok().and_then(|at| found.get(at)) {
+                ahead.entry(i64::from(*number) - k as i64).or_default().push(*i);
+            }
+        }
+    }
+    ahead.into_values().max_by_key(Vec::len).unwrap_or_default()
 }
 
 fn feed_between(lines: &[Line], from: usize, to: usize) -> bool {

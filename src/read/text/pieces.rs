@@ -25,6 +25,41 @@ pub(super) fn definition(s: &str) -> Option<(usize, &str)> {
     rest[close + 1..].starts_with(':').then_some((close + 4, &rest[..close]))
 }
 
+/// A note as tools write one that came from HTML: an item of a list whose last line leads back to the
+/// call, `1. See A/99/1. [↑](#footnote-ref-1)`. The bytes of the item's number, the id, and the bytes
+/// that are left of the last line.
+pub(super) fn led_back<'a>(first: &str, last: &'a str) -> Option<(usize, &'a str, usize)> {
+    let inner = last.strip_suffix(')')?;
+    let at = inner.rfind("](#")?;
+    let id = inner.get(at + 3..)?;
+    let id =
+        ["footnote-ref-", "endnote-ref-", "ftnref", "fnref", "ednref"].iter().find_map(|f| {
+            let id = id.trim_start_matches('_').strip_prefix(f)?;
+            (1..=32).contains(&id.len()).then_some(id)
+        })?;
+    let open = inner[..at].rfind('[')?;
+    let mut sign = inner[open + 1..at].chars();
+    if !matches!(sign.next(), Some('↑' | '↩' | '⏎' | '^')) || sign.any(|c| c != '\u{fe0e}') {
+        return None;
+    }
+    let number = first.bytes().take_while(u8::is_ascii_digit).count();
+    let item = first.get(number..)?.strip_prefix(['.', ')'])?;
+    ((1..=4).contains(&number) && item.starts_with(' ')).then_some((number + 1, id, open))
+}
+
+/// The call of such a note, `[[1]](#footnote-1)`: the id, and the bytes of the whole.
+fn anchored_call(s: &str) -> Option<(&str, usize)> {
+    let inner = s.strip_prefix("[\\[").or_else(|| s.strip_prefix("[["))?;
+    let digits = inner.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let rest = inner.get(digits..)?;
+    let rest = rest.strip_prefix('\\').unwrap_or(rest).strip_prefix("]](#")?;
+    let end = rest.find(')').filter(|end| *end <= 48)?;
+    let id = rest[..end].trim_start_matches('_');
+    let id =
+        ["footnote-", "endnote-", "ftn", "fn", "edn"].iter().find_map(|f| id.strip_prefix(f))?;
+    (1..=8).contains(&digits).then_some((id, s.len() - rest.len() + end + 1))
+}
+
 /// Stars that a counted note begins with, for Markdown cannot call a note by them: the bytes before
 /// its text, and the stars.
 pub(super) fn starred(s: &str) -> Option<(usize, &'static str)> {
@@ -199,6 +234,12 @@ impl Marks<'_> {
                         if let Some(n) = self.defined.get(id) {
                             cut.push(i + len, PieceKind::NoteCall(*n));
                         }
+                        at = i + len;
+                    } else if let Some((id, len)) = anchored_call(&s[i..])
+                        && let Some(n) = self.defined.get(id).copied()
+                    {
+                        cut.flush(i);
+                        cut.push(i + len, PieceKind::NoteCall(n));
                         at = i + len;
                     } else if let Some((inner, whole)) = inline_link(&s[i..]) {
                         let target = &s[i + inner + 2..i + whole - 1];

@@ -231,7 +231,8 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             // a report that is annexed to its summary
             Some(Keyword::Contents) if annexed => self.list().len() < 2 && self.contents(i),
             _ if annexed => false,
-            Some(Keyword::Summary) if self.doc.body.is_empty() => {
+            Some(Keyword::Summary) if self.doc.body.is_empty() || self.transmits() => {
+                self.close(0);
                 let title = inlines(self.cx, node, 0..node.text.len());
                 let mut span = node.text.span(0..node.text.len());
                 let mut blocks = Vec::new();
@@ -252,14 +253,36 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
                     blocks.push(Block { span: sp, ..Block::new(p) });
                     self.at += 1;
                 }
+                if blocks.is_empty() {
+                    self.at = i;
+                    return false;
+                }
                 let boxed = Boxed { title, blocks };
                 let origin = Origin::certain("summary");
-                self.doc.preface.push(Block { span, origin, ..Block::new(boxed) });
+                let block = Block { span, origin, ..Block::new(boxed) };
+                let front = self.doc.body.is_empty();
+                let list = if front { &mut self.doc.preface } else { &mut self.doc.body };
+                list.push(block);
                 true
             }
             Some(Keyword::Contents) if self.doc.body.len() < 8 => self.contents(i),
             _ => false,
         }
+    }
+
+    /// Whether the body so far is but a note that transmits a report, and the title of that.
+    fn transmits(&self) -> bool {
+        let plain = |b: &Block| match &b.kind {
+            BlockKind::Paragraph(p) => p.num.is_none() && p.role == ParagraphRole::Plain,
+            BlockKind::Heading(h) => h.num.is_none(),
+            _ => false,
+        };
+        self.part == Part::Body
+            && self.doc.preface.is_empty()
+            && self.doc.body.len() + self.open.len() <= 8
+            && self.doc.body.iter().all(plain)
+            && self.open.iter().all(|o| plain(o))
+            && self.doc.body.iter().any(|b| matches!(b.kind, BlockKind::Heading(_)))
     }
 
     /// "Draft resolution I" over its title and text: what recommends it leads in with a colon.
