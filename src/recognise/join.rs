@@ -5,6 +5,7 @@
 //! or lack the space that marks a paragraph's end. Blocks that a layout model gives one a line are
 //! judged the same way, for there a page end leaves no other trace.
 
+use super::listed::Listed;
 use super::notes::Def;
 use super::{Ctx, Kind, Node, dotted};
 use crate::diag::{Code, Diagnostic};
@@ -33,7 +34,7 @@ pub(super) fn join<'s>(
     cx: &mut Ctx<'_, '_>,
     nodes: &mut Vec<Node<'s>>,
     first: usize,
-    layout: Layout,
+    (layout, listed): (Layout, &Listed),
     defs: &mut [Def<'s>],
 ) {
     let mut moved: Vec<usize> = Vec::with_capacity(nodes.len() + 1);
@@ -49,6 +50,7 @@ pub(super) fn join<'s>(
             && let Some(prev) = before.get_mut(kept - 1)
             && let Some(how) = parted(cx.locale, prev, node, layout, &seen)
                 .or_else(|| transmitted(cx.locale, prev, node, after.first()))
+                .or_else(|| titled(cx.locale, prev, node, listed))
         {
             doubled(cx, prev, node);
             let at = prev.text.len();
@@ -358,6 +360,13 @@ fn transmitted(
     let submitter = || locale.match_line(a).is_some_and(|m| m.role == MastheadRole::Submitter);
     (named && short(b) && !closed(locale, b) && node.labels(locale).is_empty() && submitter())
         .then_some(Join::Line)
+}
+
+/// A title on two lines that a contents list has as one.
+fn titled(locale: &Locale, prev: &Node<'_>, node: &Node<'_>, listed: &Listed) -> Option<Join> {
+    let plain = |n: &Node<'_>| n.kind == Kind::Para && n.hints.heading == 0 && !n.is_row();
+    let joins = || listed.joins(locale, prev.str(), node.str());
+    (!listed.is_empty() && plain(prev) && plain(node) && joins()).then_some(Join::Line)
 }
 
 fn words(s: &str) -> usize {

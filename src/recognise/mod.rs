@@ -12,6 +12,7 @@ mod hang;
 mod heading;
 mod inline;
 mod join;
+mod listed;
 mod masthead;
 mod notes;
 mod number;
@@ -86,6 +87,8 @@ struct Node<'s> {
     dotted: Option<Reading>,
     /// Whether it is one of the headings that a word and a number count.
     in_series: bool,
+    /// The level that a contents list tells of it where it has no number; 0 if that tells none.
+    listed: Option<u8>,
     /// What its text was found to be, as far as it was asked: every stage asks again.
     seen: Seen,
 }
@@ -128,6 +131,7 @@ impl<'s> Node<'s> {
             rows: Vec::new(),
             dotted: None,
             in_series: false,
+            listed: None,
             seen: Seen::default(),
         }
     }
@@ -253,9 +257,11 @@ pub fn recognise(
         let from = head.used;
         // the lines of a corrigendum end without a full stop, one block each
         let one_a_line = head.corrects && layout == Layout::Blocks;
+        let listed = listed::Listed::of(locale, &nodes);
         if !one_a_line {
-            join::join(&mut cx, &mut nodes, from, layout, &mut defs);
+            join::join(&mut cx, &mut nodes, from, (layout, &listed), &mut defs);
         }
+        listed.tell(locale, &mut nodes);
         notes::call(locale, &mut nodes, &mut defs, first, head.title(), cx.diags);
         residue::find(locale, &nodes, cx.diags);
         masthead::build(&mut cx, &nodes, head, &mut doc);

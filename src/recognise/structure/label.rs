@@ -30,6 +30,11 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let level = match (node.hints.told.level(), marked, self.after_bare) {
             (Some(told), ..) => told,
             (None, Some(marked), _) => marked,
+            // the list has the number that is lost here
+            (None, None, _) if node.listed.is_some_and(|l| l > 0) => {
+                self.counters.heading = node.listed.unwrap_or(1);
+                self.counters.heading
+            }
             (None, None, Some(l)) => l + 1,
             (None, None, None) => {
                 // a title that gathers some of a series stands over those that follow too
@@ -46,6 +51,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             && n.hints.gap == 0
             && n.hints.start == Start::Sure
             && node.hints.gap > 0
+            && node.listed.is_none()
             && self.layout == Layout::Blocks
             && self.readings(last + 1).is_empty()
             && heading::shape(self.cx, n, n.str(), true, nodes.get(last + 2))

@@ -300,6 +300,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
         let marked = node.hints.heading > 0
             || node.hints.all.bold
             || node.in_series
+            || node.listed.is_some()
             || over_formula
             || heading::styled(node)
             || self.opens_text(i)

@@ -281,7 +281,7 @@ impl<'a, 'b, 'd, 's> Builder<'a, 'b, 'd, 's> {
             && self.doc.preface.is_empty()
             && self.doc.body.len() + self.open.len() <= 8
             && self.doc.body.iter().all(plain)
-            && self.open.iter().all(|o| plain(o))
+            && self.open.iter().all(plain)
             && self.doc.body.iter().any(|b| matches!(b.kind, BlockKind::Heading(_)))
     }
 

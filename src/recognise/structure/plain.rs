@@ -65,6 +65,7 @@ impl Builder<'_, '_, '_, '_> {
             && n.hints.heading == 0
             && !n.hints.all.bold
             && !n.in_series
+            && n.listed.is_none()
             && self.is_bare(j)
             && !n.heads_annex(self.cx.locale)
             && self.cx.locale.article(n.str()).is_none()
