@@ -7,6 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// No title of a list, and no line of one in the text, has more bytes.
 const TITLE: usize = 400;
 
+/// The word above a list has no more bytes.
+const WORD: usize = 100;
+
 /// No list has more lines below the word for it that end with a page and nothing to lead to it.
 const LINES: usize = 200;
 
@@ -32,7 +35,7 @@ impl Listed {
                 inside = inside.saturating_sub(1);
                 continue;
             }
-            if locale.keyword(s) == Some(Keyword::Contents) {
+            if s.len() <= WORD && locale.keyword(s) == Some(Keyword::Contents) {
                 inside = LINES;
                 continue;
             }
